@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+// Tests read the packages' sources, so that a change is seen without a build.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^oso-client\/(arrow|arquero|polars)$/, replacement: source('./packages/client/src/to/$1.ts') },
+      { find: /^oso-sql\/duckdb-functions$/, replacement: source('./packages/sql/src/duckdb-functions.ts') },
+      { find: /^oso-(sql|duckdb|models|client|pipeline|server)$/, replacement: source('./packages/$1/src/index.ts') },
+    ],
+  },
+  test: {
+    include: ['packages/*/{src,build,test}/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/trino/**', 'test/soak/**'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+})
