@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,build,test}/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'test/trino/**', 'test/soak/**'],
+    reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
