@@ -1,0 +1,41 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
+import { livez, readContract, readMetrics, readyz } from './health.ts'
+import { listModels, readLineage, readModel } from './models.ts'
+import { readQuery } from './queries.ts'
+import { checkQuery, runQuery } from './sql.ts'
+
+/** Every route of the contract; the app serves exactly these. */
+export const ROUTES = [
+  runQuery,
+  checkQuery,
+  listModels,
+  readModel,
+  readLineage,
+  readQuery,
+  livez,
+  readyz,
+  readContract,
+  readMetrics,
+] as const
+
+/** The contract as an OpenAPI 3.1 document: what `openapi.yaml` holds and `/openapi.json` answers. */
+export function openapiDocument(): ReturnType<OpenApiGeneratorV31['generateDocument']> {
+  const registry = new OpenAPIRegistry()
+  registry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key. The word `Bearer` may be left out.',
+  })
+  for (const route of ROUTES) registry.registerPath(route)
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'OSO gateway',
+      version: '1',
+      description: 'Read-only SQL over the models of Open Source Observer, streamed as Arrow, NDJSON, JSON or CSV.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/v1' }, { url: '/v1' }],
+    security: [{}, { apiKey: [] }],
+  })
+}

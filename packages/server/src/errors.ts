@@ -1,0 +1,76 @@
+/** Every way the gateway itself can fail a request, and what HTTP calls it. */
+export const STATUS = {
+  INVALID_BODY: 400,
+  INVALID_PARAMETER: 400,
+  EMPTY_QUERY: 400,
+  NOT_PORTABLE: 400,
+  UNSUPPORTED_STATEMENT: 400,
+  UNAUTHENTICATED: 401,
+  NOT_ALLOWED: 403,
+  NOT_FOUND: 404,
+  MODEL_NOT_FOUND: 404,
+  MODEL_NOT_MATERIALISED: 404,
+  QUERY_NOT_FOUND: 404,
+  TABLE_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  BODY_TOO_LARGE: 413,
+  QUERY_TEXT_TOO_LARGE: 413,
+  RESULT_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  MISDIRECTED_HOST: 421,
+  // The request is well-formed, and no retry of it will need less memory.
+  MEMORY_LIMIT: 422,
+  // Never sent, for nobody is left to read it; it stands in the query's record.
+  CANCELLED: 499,
+  INTERNAL: 500,
+  ENGINE_FAILED: 502,
+  OVERLOADED: 503,
+  SHUTTING_DOWN: 503,
+  WAREHOUSE_UNAVAILABLE: 503,
+  TIMED_OUT: 504,
+} as const satisfies Record<string, number>
+
+/** A failure that the gateway itself names. Errors in SQL carry Trino's names besides, such as `COLUMN_NOT_FOUND`. */
+export type GatewayCode = keyof typeof STATUS
+
+/** Where in the query's text, line and column from 1, columns in code points. */
+export type Place = Readonly<{ line: number; column: number }>
+
+/** What an error tells beyond its sentence; each member only where it is known. */
+export type ErrorFacts = Readonly<{
+  position?: Place | undefined
+  /** What to do instead, as a sentence. */
+  hint?: string | undefined
+  /** The offending line of the query with a caret below the place. */
+  caret?: string | undefined
+  /** Names that exist and are spelled much like the one that was not found. */
+  nearest?: readonly string[] | undefined
+  /** The guard's rule that refused, and in which layer it stands. */
+  rule?: string | undefined
+  layer?: string | undefined
+  /** After how many seconds another try makes sense. */
+  retryAfter?: number | undefined
+  cause?: unknown
+}>
+
+/** A request that failed for a reason the caller may know. Whatever else is thrown is a bug, answered as `INTERNAL`. */
+export class QueryError extends Error {
+  readonly code: string
+  readonly facts: ErrorFacts
+
+  constructor(code: string, message: string, facts: ErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
+    this.name = 'QueryError'
+    this.code = code
+    this.facts = facts
+  }
+}
+
+/** The HTTP status of a code. Names that are not the gateway's own are Trino's for faults in the query: 400. */
+export function statusOf(code: string): number {
+  return isGatewayCode(code) ? STATUS[code] : 400
+}
+
+function isGatewayCode(code: string): code is GatewayCode {
+  return Object.hasOwn(STATUS, code)
+}
