@@ -1,4 +1,4 @@
-import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { livez, readContract, readMetrics, readyz } from './health.ts'
 import { listModels, readLineage, readModel } from './models.ts'
 import { readQuery } from './queries.ts'
@@ -19,21 +19,21 @@ export const ROUTES = [
 ] as const
 
 /** The contract as an OpenAPI 3.1 document: what `openapi.yaml` holds and `/openapi.json` answers. */
-export function openapiDocument(): ReturnType<OpenApiGeneratorV31['generateDocument']> {
-  const registry = new OpenAPIRegistry()
-  registry.registerComponent('securitySchemes', 'apiKey', {
+export function openapiDocument(): ReturnType<OpenAPIHono['getOpenAPI31Document']> {
+  const app = new OpenAPIHono()
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
     description: 'An API key. The word `Bearer` may be left out.',
   })
-  for (const route of ROUTES) registry.registerPath(route)
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  for (const route of ROUTES) app.openAPIRegistry.registerPath(route)
+  return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'OSO gateway',
       version: '1',
       description: 'Read-only SQL over the models of Open Source Observer, streamed as Arrow, NDJSON, JSON or CSV.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/api/v1' }, { url: '/v1' }],
     security: [{}, { apiKey: [] }],

@@ -1,0 +1,225 @@
+import { availableParallelism, totalmem } from 'node:os'
+
+type Setting<T> = Readonly<{
+  default: T
+  /** Of what the value is a number, or what text stands there. */
+  unit: string
+  help: string
+  /** The value, or a sentence that says what it must be. */
+  read: (text: string) => T | Fault
+}>
+
+class Fault {
+  readonly must: string
+
+  constructor(must: string) {
+    this.must = must
+  }
+}
+
+type Words<T> = Readonly<{ default: T; help: string }>
+
+function integer(min: number, max: number, unit: string, words: Words<number>): Setting<number> {
+  return {
+    ...words,
+    unit,
+    read: text => {
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+      return value >= min && value <= max ? value : new Fault(`must be an integer from ${min} to ${max}`)
+    },
+  }
+}
+
+function text(unit: string, words: Words<string>): Setting<string> {
+  return { ...words, unit, read: value => value }
+}
+
+function list(unit: string, words: Words<readonly string[]>): Setting<readonly string[]> {
+  const parts = (value: string) => value.split(',').map(part => part.trim())
+  return { ...words, unit, read: value => parts(value).filter(part => part !== '') }
+}
+
+function choice<const C extends string>(choices: readonly C[], words: Words<C>): Setting<C> {
+  return {
+    ...words,
+    unit: choices.join(' | '),
+    read: value => choices.find(known => known === value) ?? new Fault(`must be one of ${choices.join(', ')}`),
+  }
+}
+
+const MIB = 1024 * 1024
+const halfOfMemoryMb = Math.max(512, Math.floor(totalmem() / MIB / 2))
+
+/** Every setting of the server. The environment variable of `server.holdMs` is `OSO__SERVER__HOLD_MS`, and so on. */
+export const SETTINGS = {
+  server: {
+    host: text('address', { default: '127.0.0.1', help: 'Address to listen on.' }),
+    port: integer(0, 65535, 'port', { default: 8080, help: 'Port to listen on; 0 takes any free one.' }),
+    hosts: list('names, comma between', {
+      default: [],
+      help: 'Values of `Host` that are answered besides loopback names and the address listened on; `*` answers all.',
+    }),
+    origins: list('origins, comma between', {
+      default: [],
+      help: 'Web origins that may call from a browser besides those on localhost; `*` allows all.',
+    }),
+    holdMs: integer(0, 600_000, 'ms', {
+      default: 20_000,
+      help: 'How long the status of a result waits for its first rows or its failure.',
+    }),
+    heartbeatMs: integer(100, 600_000, 'ms', {
+      default: 10_000,
+      help: 'After that wait, how often a blank line keeps the connection of a line format open.',
+    }),
+    stallMs: integer(100, 3_600_000, 'ms', {
+      default: 60_000,
+      help: 'A reader who takes no byte of a waiting result for so long has left.',
+    }),
+    drainMs: integer(0, 3_600_000, 'ms', {
+      default: 10_000,
+      help: 'How long running queries may go on after the server was told to stop.',
+    }),
+  },
+  warehouse: {
+    path: text('file', { default: '.oso/warehouse.duckdb', help: 'The DuckDB file that queries read.' }),
+    watchMs: integer(10, 3_600_000, 'ms', {
+      default: 1_000,
+      help: 'How often to look whether that file was replaced.',
+    }),
+  },
+  models: {
+    path: text('folder', { default: '', help: "An operator's own models, besides the built-in ones." }),
+  },
+  engine: {
+    hosts: integer(1, 1024, 'processes', {
+      default: availableParallelism(),
+      help: 'Engine hosts of each kind; each runs one query at a time.',
+    }),
+    threads: integer(1, 1024, 'threads', {
+      default: Math.max(1, Math.min(4, availableParallelism())),
+      help: 'Threads of one engine host.',
+    }),
+    memoryMb: integer(64, 16_777_216, 'MiB', {
+      default: halfOfMemoryMb,
+      help: 'Memory that DuckDB may take in all hosts of a kind together; each host gets its share.',
+    }),
+    slackMb: integer(64, 16_777_216, 'MiB', {
+      default: 1_024,
+      help: 'A host whose resident memory passes its share by more than this is killed.',
+    }),
+    watchMs: integer(10, 10_000, 'ms', { default: 100, help: "How often the hosts' memory is looked at." }),
+    obeyMs: integer(10, 60_000, 'ms', {
+      default: 1_000,
+      help: 'A host that was told to stop a query and has not done so after this is killed.',
+    }),
+    openMs: integer(100, 600_000, 'ms', { default: 30_000, help: 'How long a host may take to open the warehouse.' }),
+    queue: integer(0, 100_000, 'queries', { default: 64, help: 'Queries that may wait for a host.' }),
+    queueMs: integer(0, 600_000, 'ms', { default: 10_000, help: 'How long a query may wait for a host.' }),
+  },
+  limits: {
+    maxRows: integer(1, 2 ** 40, 'rows', { default: 10_000_000, help: 'Rows of one result.' }),
+    maxBytes: integer(1, 2 ** 50, 'bytes', { default: 4 * 1024 * MIB, help: 'Bytes of one result, uncompressed.' }),
+    timeoutMs: integer(1, 86_400_000, 'ms', { default: 300_000, help: 'Time of one query, to its last byte.' }),
+    bodyBytes: integer(1024, 2 ** 30, 'bytes', { default: MIB, help: 'Bytes of a request body.' }),
+    queryBytes: integer(64, 2 ** 24, 'bytes', { default: 65_536, help: "Bytes of a query's text." }),
+  },
+  anonymous: {
+    maxRows: integer(1, 2 ** 40, 'rows', { default: 1_000_000, help: 'The same for callers without a key.' }),
+    maxBytes: integer(1, 2 ** 50, 'bytes', { default: 512 * MIB, help: 'The same for callers without a key.' }),
+    timeoutMs: integer(1, 86_400_000, 'ms', { default: 60_000, help: 'The same for callers without a key.' }),
+  },
+  auth: {
+    mode: choice(['keys', 'open'], {
+      default: 'keys',
+      help: '`open` takes any key for a good one; only when listening on a loopback address.',
+    }),
+    anonymous: choice(['allow', 'deny'], { default: 'allow', help: 'Whether queries without a key are answered.' }),
+  },
+  state: {
+    url: text('URL', { default: 'file:.oso/state.db', help: 'Where keys and query records are kept.' }),
+    keepDays: integer(1, 3650, 'days', { default: 7, help: 'How long the record of a query can be read.' }),
+  },
+  cache: {
+    plans: integer(1, 1_000_000, 'plans', { default: 1_000, help: 'Checked plans that are kept.' }),
+  },
+  log: {
+    level: choice(['silent', 'error', 'warn', 'info', 'debug'], {
+      default: 'info',
+      help: 'What is logged, and worse.',
+    }),
+  },
+} as const
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never
+
+/** Every setting with its value. */
+export type Config = Readonly<{
+  [G in keyof typeof SETTINGS]: Readonly<{ [K in keyof (typeof SETTINGS)[G]]: ValueOf<(typeof SETTINGS)[G][K]> }>
+}>
+
+/** Some settings, by group and name; what is absent keeps its default. */
+export type PartialConfig = { readonly [G in keyof Config]?: Partial<Config[G]> }
+
+/** One row of the table of settings, as documentation and `--help` show it. */
+export type SettingRow = Readonly<{ name: string; default: string; unit: string; help: string }>
+
+/** The environment variable of a setting. */
+export function variableOf(group: string, key: string): string {
+  return `OSO__${group.toUpperCase()}__${key.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
+}
+
+/** All settings in the order of the table. */
+export function settingRows(): SettingRow[] {
+  return entries().map(({ name, setting }) => ({
+    name,
+    default: String(setting.default),
+    unit: setting.unit,
+    help: setting.help,
+  }))
+}
+
+/** Settings that cannot be used, a sentence each. */
+export class ConfigError extends Error {
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.name = 'ConfigError'
+  }
+}
+
+/** The settings of an environment, with `overrides` winning over it. Throws `ConfigError` with all that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, overrides: PartialConfig = {}): Config {
+  const faults = unknownNames(env)
+  const config: Record<string, Record<string, unknown>> = {}
+  for (const { group, key, name, setting } of entries()) {
+    const given = env[name]
+    const value = given === undefined || given === '' ? setting.default : setting.read(given)
+    if (value instanceof Fault) faults.push(`${name} ${value.must}, not ${JSON.stringify(given)}`)
+    config[group] = { ...config[group], [key]: value }
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+  for (const [group, values] of Object.entries(overrides)) config[group] = { ...config[group], ...values }
+  // Every group and key of SETTINGS was filled by its own reader just above.
+  return config as Config
+}
+
+type Entry = Readonly<{ group: string; key: string; name: string; setting: Setting<unknown> }>
+
+function entries(): Entry[] {
+  return Object.entries(SETTINGS).flatMap(([group, settings]) =>
+    Object.entries(settings).map(([key, setting]: [string, Setting<unknown>]) => ({
+      group,
+      key,
+      name: variableOf(group, key),
+      setting,
+    })),
+  )
+}
+
+// A misspelled limit must not silently be no limit. Groups of other programs are theirs.
+function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set(entries().map(({ name }) => name))
+  const groups = Object.keys(SETTINGS).map(group => `OSO__${group.toUpperCase()}__`)
+  return Object.keys(env)
+    .filter(name => groups.some(group => name.startsWith(group)) && !known.has(name))
+    .map(name => `${name} is no setting of this server; see oso-server --help`)
+}
