@@ -1,0 +1,98 @@
+import { z } from 'zod'
+
+/*
+ * What the gateway and an engine host say to each other. Messages go over Node's channel, a result's bytes over a pipe,
+ * descriptor 3 of the host. One pipe serves job after job: the last message of a job says how many bytes it wrote, and
+ * the gateway has the whole result when it has read that many.
+ */
+
+/** Descriptor of the pipe that a host writes results to. */
+export const RESULT_PIPE = 3
+
+const value: z.ZodType<JobValue> = z.lazy(() => z.union([z.string(), z.boolean(), z.null(), z.array(value)]))
+
+/** A parameter's value: text in Trino's spelling, boolean, null, or an array of such. */
+export type JobValue = string | boolean | null | readonly JobValue[]
+
+const limits = z.object({ maxRows: z.int().min(1), maxBytes: z.int().min(1) })
+
+/** A query in DuckDB's dialect, and everything that its host must know to write the result. */
+export const Job = z.object({
+  kind: z.literal('run'),
+  /** The query's id; it stands in the end mark. */
+  id: z.string(),
+  sql: z.string(),
+  parameters: z.array(z.object({ type: z.string(), value })),
+  /** The result's columns, with Trino's types. */
+  columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  format: z.enum(['arrow', 'ndjson', 'minimal', 'json', 'csv']),
+  encoding: z.enum(['identity', 'gzip', 'br', 'zstd']),
+  limits,
+  /** The TypeScript functions that the text calls. */
+  functions: z.array(z.string()),
+  /** The tables that the text may read, as `schema.table`; the second check refuses any other. */
+  tables: z.array(z.string()),
+  /** A line to write before all else, without its line break. */
+  preamble: z.string().optional(),
+})
+
+/** A query for a host. */
+export type Job = z.infer<typeof Job>
+
+/** What the gateway says to a host. */
+export const ToHost = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('open'),
+    /** Path of the DuckDB file; null opens an empty database. */
+    warehouse: z.string().nullable(),
+    memoryLimitMb: z.int().min(1),
+    threads: z.int().min(1),
+    /** Whether to register the TypeScript functions, which need `threads` to be 1. */
+    functions: z.boolean(),
+  }),
+  Job,
+  z.object({ kind: z.literal('interrupt'), id: z.string() }),
+  z.object({ kind: z.literal('close') }),
+])
+
+/** What the gateway says to a host. */
+export type ToHost = z.infer<typeof ToHost>
+
+const bytes = z.int().min(0)
+
+/** What a host says to the gateway. */
+export const FromHost = z.discriminatedUnion('kind', [
+  /** The warehouse is open and locked; `version` is DuckDB's. */
+  z.object({ kind: z.literal('opened'), version: z.string() }),
+  /** The job has begun. Until this comes, another host may be given it. */
+  z.object({ kind: z.literal('accepted'), id: z.string() }),
+  /** The first batch, or that there is none, is in hand: the bytes follow. */
+  z.object({ kind: z.literal('ready'), id: z.string() }),
+  /** The result is whole, in `bytes` bytes. */
+  z.object({
+    kind: z.literal('ended'),
+    id: z.string(),
+    bytes,
+    rows: z.int().min(0),
+    truncated: z.boolean(),
+    reason: z.enum(['rows', 'bytes']).optional(),
+  }),
+  /** The job failed after `bytes` bytes, which may hold an error line but never an end mark. */
+  z.object({
+    kind: z.literal('failed'),
+    id: z.string(),
+    bytes,
+    code: z.string(),
+    message: z.string(),
+    position: z.object({ line: z.int(), column: z.int() }).optional(),
+  }),
+])
+
+/** What a host says to the gateway. */
+export type FromHost = z.infer<typeof FromHost>
+
+/** How a job came to its end. */
+export type Ended = Extract<FromHost, { kind: 'ended' }>
+
+/** Why a job did not. */
+export type Failed = Extract<FromHost, { kind: 'failed' }>
