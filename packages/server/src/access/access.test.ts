@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { openLibsql } from '../state/libsql.ts'
+import { authenticate, createKey } from './access.ts'
+import { isKeyShaped, newKey } from './key.ts'
+
+const KEYS = { mode: 'keys', anonymous: 'allow' } as const
+const deps = () => ({ store: openLibsql(':memory:'), now: () => 1_000 })
+
+describe('a key', () => {
+  test('is known by its form, and a mistyped one is not', () => {
+    const key = newKey()
+    expect(isKeyShaped(key)).toBe(true)
+    const other = key.at(10) === 'a' ? 'b' : 'a'
+    expect(isKeyShaped(key.slice(0, 10) + other + key.slice(11))).toBe(false)
+    expect(isKeyShaped(key.slice(1))).toBe(false)
+  })
+
+  test('is never given twice', () => {
+    expect(new Set(Array.from({ length: 1_000 }, newKey)).size).toBe(1_000)
+  })
+
+  test('is not kept, only its hash', async () => {
+    const { store, now } = deps()
+    const { key } = await createKey('laptop', { store, now })
+    expect(JSON.stringify(await store.keys())).not.toContain(key.slice(4, 20))
+  })
+})
+
+describe('authenticate', () => {
+  test('knows a key with the word Bearer in any case, and without it', async () => {
+    const world = deps()
+    const { key, row } = await createKey('laptop', world)
+    for (const header of [`Bearer ${key}`, `bearer  ${key}`, key]) {
+      expect(await authenticate(header, KEYS, world)).toEqual({ kind: 'key', keyId: row.id })
+    }
+  })
+
+  test('takes a wrong key for wrong, never for none', async () => {
+    const world = deps()
+    for (const header of ['Bearer nonsense', `Bearer ${newKey()}`, 'Basic dXNlcjpwdw==']) {
+      await expect(authenticate(header, KEYS, world)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    }
+  })
+
+  test('refuses a revoked key and an expired one', async () => {
+    const world = deps()
+    const { key, row } = await createKey('laptop', world)
+    await world.store.revokeKey(row.id, 999)
+    await expect(authenticate(key, KEYS, world)).rejects.toThrow('revoked')
+    const second = await createKey('phone', { ...world, store: { ...world.store, addKey: async () => {} } })
+    await world.store.addKey({ ...second.row, expiresAt: 1_000 })
+    await expect(authenticate(second.key, KEYS, world)).rejects.toThrow('expired')
+  })
+
+  test('lets callers without a key in only where the policy says so', async () => {
+    const world = deps()
+    expect(await authenticate(undefined, KEYS, world)).toEqual({ kind: 'anonymous' })
+    await expect(authenticate('Bearer', { ...KEYS, anonymous: 'deny' }, world)).rejects.toThrow('required')
+  })
+
+  test('looks at no key in open mode', async () => {
+    expect(await authenticate('Bearer whatever', { mode: 'open', anonymous: 'allow' }, deps())).toEqual({
+      kind: 'open',
+    })
+  })
+})

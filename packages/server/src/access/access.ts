@@ -1,0 +1,61 @@
+import { QueryError } from '../errors.ts'
+import type { KeyRow, Store } from '../state/store.ts'
+import { hashOf, isKeyShaped, newKey, randomLetters } from './key.ts'
+
+/** Who asks. `open`: some key that was not looked at. */
+export type Caller = Readonly<{ kind: 'key'; keyId: string } | { kind: 'anonymous' } | { kind: 'open' }>
+
+/** How callers are told apart. */
+export type AccessPolicy = Readonly<{ mode: 'keys' | 'open'; anonymous: 'allow' | 'deny' }>
+
+/** The clock and the store that access is decided by. */
+export type AccessDeps = Readonly<{ store: Store; now: () => number }>
+
+/**
+ * Tells who sent an `Authorization` header. The word Bearer may be left out.
+ * Throws `UNAUTHENTICATED`: a wrong key is never taken for no key.
+ */
+export async function authenticate(
+  header: string | undefined,
+  policy: AccessPolicy,
+  { store, now }: AccessDeps,
+): Promise<Caller> {
+  const key = (header ?? '').replace(/^bearer(\s+|$)/i, '').trim()
+  if (policy.mode === 'open') return key === '' ? { kind: 'anonymous' } : { kind: 'open' }
+  if (key === '') return anonymous(policy)
+  if (/^basic\s/i.test(key)) throw refused('Basic login is not known here; send `Authorization: Bearer <key>`.')
+  if (!isKeyShaped(key)) throw refused('This is not a key of this server: copy it again, whole.')
+  const row = await store.keyByHash(hashOf(key))
+  if (!row || row.revokedAt !== null) throw refused('This key is unknown or was revoked.')
+  if (row.expiresAt !== null && row.expiresAt <= now()) throw refused('This key has expired.')
+  return { kind: 'key', keyId: row.id }
+}
+
+/** Makes a key. It is shown here and never again. */
+export async function createKey(name: string, { store, now }: AccessDeps): Promise<{ key: string; row: KeyRow }> {
+  const key = newKey()
+  const row = {
+    id: `k_${randomLetters(12)}`,
+    name,
+    hash: hashOf(key),
+    createdAt: now(),
+    expiresAt: null,
+    revokedAt: null,
+  }
+  await store.addKey(row)
+  return { key, row }
+}
+
+/** The id that a caller's queries are kept under; null for those without a key of their own. */
+export function keyIdOf(caller: Caller): string | null {
+  return caller.kind === 'key' ? caller.keyId : null
+}
+
+function anonymous(policy: AccessPolicy): Caller {
+  if (policy.anonymous === 'deny') throw refused('Authentication required: send `Authorization: Bearer <key>`.')
+  return { kind: 'anonymous' }
+}
+
+function refused(message: string): QueryError {
+  return new QueryError('UNAUTHENTICATED', message)
+}
