@@ -5,5 +5,7 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0', paths: {} } },
   clean: true,
+  // The CommonJS build needs its own path to find the shared library.
+  shims: true,
   target: 'es2022',
 })

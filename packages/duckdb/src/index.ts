@@ -1,1 +1,9 @@
-export {}
+export type { ArrowColumn } from './arrow/join.ts'
+export type { ArrowField } from './arrow/structs.ts'
+export { Connection, interrupt, type Row } from './connection.ts'
+export { Database, duckdbVersion, type Settings } from './database.ts'
+export { DuckdbError, type ErrorPosition } from './errors.ts'
+export type { ScalarFunction } from './functions.ts'
+export type { Parameter } from './parameters.ts'
+export type { ArrowStream, Batch, BatchSize } from './stream.ts'
+export type { SqlValue } from './vector.ts'
