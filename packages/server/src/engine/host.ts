@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { QueryError } from '../errors.ts'
+import { FromHost, type Job, RESULT_PIPE, type ToHost } from '../job/job.ts'
+import { HostedRun } from './hosted-run.ts'
+import { offerToOomKiller, residentBytes } from './resident.ts'
+
+/** How to start a host: a program, its arguments, and what to tell it first. */
+export type HostStart = Readonly<{
+  command: readonly [string, ...string[]]
+  open: Extract<ToHost, { kind: 'open' }>
+  openMs: number
+}>
+
+const STDERR_KEPT = 4_000
+
+/** An engine host: a child process that runs one job at a time. */
+export class Host {
+  readonly pid: number
+  /** Resolves when the process is gone, with what it said last on its error stream. */
+  readonly gone: Promise<string>
+  isAlive = true
+
+  readonly #child: ChildProcess
+  readonly #pipe: Readable
+  #run: HostedRun | undefined
+  #opened: () => void = () => {}
+  #stderr = ''
+  #deathReason: QueryError | undefined
+
+  /** Starts a process and has it open its database. Throws `WAREHOUSE_UNAVAILABLE` when that does not work. */
+  static async start(start: HostStart): Promise<Host> {
+    const host = new Host(start.command)
+    const opened = new Promise<void>(resolve => {
+      host.#opened = resolve
+    })
+    host.#send(start.open)
+    const late = new Promise<string>(resolve => setTimeout(resolve, start.openMs, 'it took too long').unref())
+    const failure = await Promise.race([opened, host.gone, late])
+    if (failure === undefined) return host
+    host.kill(new QueryError('WAREHOUSE_UNAVAILABLE', 'The host did not open the warehouse.'))
+    throw new QueryError('WAREHOUSE_UNAVAILABLE', 'The warehouse cannot be opened just now.', { cause: failure })
+  }
+
+  private constructor([program, ...args]: HostStart['command']) {
+    // Nothing of our environment: a query that gets at its process finds no secret there.
+    this.#child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'], env: { TZ: 'UTC' } })
+    this.pid = this.#child.pid ?? 0
+    this.#pipe = pipeOf(this.#child)
+    this.#pipe.on('data', (chunk: Uint8Array) => this.#run?.receive(chunk))
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT)
+    })
+    this.#child.on('message', message => this.#hear(message))
+    this.gone = new Promise(resolve => {
+      this.#child.once('error', error => resolve(error.message))
+      this.#child.once('close', (code, signal) => resolve(this.#stderr.trim() || `it ended with ${signal ?? code}`))
+    })
+    void this.gone.then(last => {
+      this.isAlive = false
+      this.#run?.die(this.#deathReason ?? died(last))
+    })
+    if (this.pid > 0) offerToOomKiller(this.pid)
+  }
+
+  /** Resident memory in bytes, where the system tells it. */
+  get residentBytes(): number | undefined {
+    return residentBytes(this.pid)
+  }
+
+  /** Gives the host a job. It must be idle. */
+  run(job: Job): HostedRun {
+    if (this.#run) throw new Error(`host ${this.pid} is not idle`)
+    const run = new HostedRun(job.id, { pause: () => this.#pipe.pause(), resume: () => this.#pipe.resume() })
+    this.#run = run
+    void run.settled.then(() => {
+      this.#run = undefined
+    })
+    this.#send(job)
+    return run
+  }
+
+  /** Asks the host to stop its job. It says so in the job's last word, if it obeys. */
+  interrupt(): void {
+    if (this.#run) this.#send({ kind: 'interrupt', id: this.#run.id })
+  }
+
+  /** Ends the process at once. A job that is in it fails with `reason`. */
+  kill(reason: QueryError): void {
+    this.#deathReason ??= reason
+    this.#child.kill('SIGKILL')
+    this.#pipe.resume()
+  }
+
+  /** Lets an idle host, or a dead one, go; it is killed when it has not ended within `graceMs`. */
+  async retire(graceMs: number): Promise<void> {
+    this.#send({ kind: 'close' })
+    const timer = setTimeout(() => this.kill(new QueryError('SHUTTING_DOWN', 'The host was retired.')), graceMs)
+    await this.gone
+    clearTimeout(timer)
+  }
+
+  #send(message: ToHost): void {
+    // A host that has died meanwhile cannot be written to; `gone` tells that better than an error here.
+    if (this.#child.connected) this.#child.send(message, () => {})
+  }
+
+  #hear(message: unknown): void {
+    const parsed = FromHost.safeParse(message)
+    if (parsed.success) this.#heed(parsed.data)
+    else this.kill(new QueryError('ENGINE_FAILED', 'The engine host spoke out of turn.', { cause: parsed.error }))
+  }
+
+  #heed(word: FromHost): void {
+    if (word.kind === 'opened') this.#opened()
+    else if (word.id === this.#run?.id) this.#tell(this.#run, word)
+  }
+
+  #tell(run: HostedRun, word: Exclude<FromHost, { kind: 'opened' }>): void {
+    if (word.kind === 'accepted') run.accepted = true
+    if (word.kind === 'ended' || word.kind === 'failed') run.conclude(word)
+  }
+}
+
+function pipeOf(child: ChildProcess): Readable {
+  const pipe = child.stdio[RESULT_PIPE]
+  if (!pipe || !('pause' in pipe)) throw new Error('the host has no pipe for results')
+  return pipe
+}
+
+function died(last: string): QueryError {
+  return new QueryError('ENGINE_FAILED', 'The engine host died while it ran this query.', { cause: last })
+}

@@ -1,0 +1,211 @@
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Job } from '../job/job.ts'
+import { HostedEngine, type HostedOptions } from './hosted.ts'
+
+const SCRIPTED = fileURLToPath(new URL('../../test/scripted-host.mjs', import.meta.url))
+const OPTIONS: HostedOptions = {
+  command: [process.execPath, SCRIPTED],
+  warehouse: 'first',
+  hosts: 1,
+  threads: 1,
+  memoryMb: 64,
+  slackMb: 128,
+  watchMs: 20,
+  obeyMs: 200,
+  openMs: 10_000,
+  queue: 1,
+  queueMs: 5_000,
+  stallMs: 60_000,
+}
+
+const engines: HostedEngine[] = []
+afterEach(async () => {
+  await Promise.all(engines.splice(0).map(engine => engine.close()))
+})
+
+function open(options: Partial<HostedOptions> = {}): HostedEngine {
+  const engine = new HostedEngine({ ...OPTIONS, ...options })
+  engines.push(engine)
+  return engine
+}
+
+let count = 0
+function script(sql: string): Job {
+  count++
+  return {
+    ...{ kind: 'run', id: `job-${count}`, sql, parameters: [], columns: [], format: 'ndjson', encoding: 'identity' },
+    ...{ limits: { maxRows: 1, maxBytes: 1 }, functions: [], tables: [] },
+  }
+}
+
+const never = new AbortController().signal
+
+async function run(engine: HostedEngine, sql: string, timeoutMs = 10_000, signal = never) {
+  return engine.run({ job: script(sql), timeoutMs }, signal)
+}
+
+async function sizeOf(engine: HostedEngine, sql: string): Promise<number> {
+  const { bytes } = await run(engine, sql)
+  return (await new Response(bytes).arrayBuffer()).byteLength
+}
+
+describe('a result', () => {
+  test('has as many bytes as the host said, job after job on one pipe', async () => {
+    const engine = open()
+    expect(await sizeOf(engine, 'accept; write 10; end')).toBe(10)
+    expect(await sizeOf(engine, 'accept; write 200000; end')).toBe(200_000)
+    expect(await sizeOf(engine, 'accept; end')).toBe(0)
+  })
+
+  test('is complete in its outcome', async () => {
+    const { bytes, outcome } = await run(open(), 'accept; write 3; end')
+    await new Response(bytes).text()
+    expect(await outcome).toMatchObject({ state: 'complete', rows: 3, truncated: false })
+  })
+
+  test('that failed before its first byte is an error of the call', async () => {
+    await expect(run(open(), 'accept; fail DIVISION_BY_ZERO')).rejects.toMatchObject({ code: 'DIVISION_BY_ZERO' })
+  })
+
+  test('that failed later is an error of the bytes, after those that were written', async () => {
+    const { bytes, outcome } = await run(open(), 'accept; write 5; sleep 50; write 5; fail DIVISION_BY_ZERO')
+    const reader = bytes.getReader()
+    expect((await reader.read()).value?.length).toBe(5)
+    expect((await reader.read()).value?.length).toBe(5)
+    await expect(reader.read()).rejects.toMatchObject({ code: 'DIVISION_BY_ZERO' })
+    expect(await outcome).toMatchObject({ state: 'failed', error: { code: 'DIVISION_BY_ZERO' } })
+  })
+
+  test('of a host that died is an error, and so is one short of what the host said', async () => {
+    const died = await run(open(), 'accept; write 5; sleep 50; die')
+    await expect(new Response(died.bytes).text()).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+    const short = await run(open(), 'accept; write 5; claim-end 1; sleep 50; die')
+    await expect(new Response(short.bytes).text()).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+  })
+
+  test('is whole when its host dies after the last word', async () => {
+    expect(await sizeOf(open(), 'accept; write 5; end; die')).toBe(5)
+  })
+})
+
+describe('a host', () => {
+  test('that died is replaced, and the next query runs', async () => {
+    const engine = open()
+    await expect(run(engine, 'accept; die')).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+    expect(await sizeOf(engine, 'accept; write 1; end')).toBe(1)
+  })
+
+  test('that dies before it has begun a job is not the end of the job, but a few are', async () => {
+    await expect(run(open(), 'die')).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+  })
+
+  test('that speaks out of turn is killed', async () => {
+    await expect(run(open(), 'accept; babble; hang')).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+  })
+
+  test('that takes too much memory is killed, and its query is told why', async () => {
+    await expect(run(open(), 'accept; eat 400; hang')).rejects.toMatchObject({ code: 'MEMORY_LIMIT' })
+  })
+
+  test('that cannot open the warehouse refuses the query that waits for it', async () => {
+    await expect(run(open({ warehouse: 'corrupt' }), 'accept; end')).rejects.toMatchObject({
+      code: 'WAREHOUSE_UNAVAILABLE',
+    })
+  })
+})
+
+describe('a query', () => {
+  test('whose time is over is interrupted, and its host lives on', async () => {
+    const engine = open()
+    await expect(run(engine, 'accept; wait-interrupt; fail CANCELLED', 100)).rejects.toMatchObject({
+      code: 'TIMED_OUT',
+    })
+    expect(engine.figures.native).toMatchObject({ starting: 0 })
+    expect(await sizeOf(engine, 'accept; write 1; end')).toBe(1)
+  })
+
+  test('that does not obey is killed within the bound', async () => {
+    const engine = open()
+    await engine.warm()
+    const start = performance.now()
+    await expect(
+      run(engine, 'accept; write 1; hang', 100).then(r => new Response(r.bytes).text()),
+    ).rejects.toMatchObject({ code: 'TIMED_OUT' })
+    expect(await sizeOf(engine, 'accept; write 1; end')).toBe(1)
+    expect(performance.now() - start).toBeLessThan(100 + OPTIONS.obeyMs + 1_500)
+  })
+
+  test('whose caller leaves before the first byte is stopped', async () => {
+    const engine = open()
+    const caller = new AbortController()
+    const running = run(engine, 'accept; wait-interrupt; fail CANCELLED', 10_000, caller.signal)
+    setTimeout(() => caller.abort(), 100)
+    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(await sizeOf(engine, 'accept; end')).toBe(0)
+  })
+
+  test('whose reader leaves halfway is stopped, and what was under way is not the next result', async () => {
+    const engine = open()
+    const { bytes, outcome } = await run(engine, 'accept; write 5; wait-interrupt; write 7; fail CANCELLED')
+    const reader = bytes.getReader()
+    await reader.read()
+    await reader.cancel()
+    expect(await outcome).toMatchObject({ state: 'cancelled' })
+    expect(await sizeOf(engine, 'accept; write 11; end')).toBe(11)
+  })
+
+  test('whose reader takes nothing for too long is stopped', async () => {
+    const { bytes, outcome } = await run(open({ stallMs: 100 }), 'accept; write 5; wait-interrupt; fail CANCELLED')
+    const reader = bytes.getReader()
+    await reader.read()
+    expect(await outcome).toMatchObject({ state: 'cancelled' })
+    await expect(reader.read()).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+
+  test('waits its turn, and is refused when too many wait', async () => {
+    const engine = open()
+    const first = run(engine, 'accept; sleep 300; write 1; end').then(r => new Response(r.bytes).text())
+    await new Promise(resolve => setTimeout(resolve, 150))
+    const second = sizeOf(engine, 'accept; write 2; end')
+    await expect(run(engine, 'accept; end')).rejects.toMatchObject({ code: 'OVERLOADED', facts: { retryAfter: 5 } })
+    expect(await second).toBe(2)
+    await first
+  })
+
+  test('is refused when no host comes free in time', async () => {
+    const engine = open({ queueMs: 100 })
+    await engine.warm()
+    const first = await run(engine, 'accept; write 1; wait-interrupt; fail CANCELLED')
+    await expect(run(engine, 'accept; end')).rejects.toMatchObject({ code: 'OVERLOADED' })
+    await first.bytes.cancel()
+  })
+
+  test('of a slow reader stops its host instead of filling the gateway', async () => {
+    const { bytes } = await run(open(), `accept; ${'write 1000000; '.repeat(40)} end`)
+    const before = process.memoryUsage().arrayBuffers
+    await new Promise(resolve => setTimeout(resolve, 500))
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5_000_000)
+    expect((await new Response(bytes).arrayBuffer()).byteLength).toBe(40_000_000)
+  })
+})
+
+describe('a warehouse that is replaced', () => {
+  test('is read by the next query, while those that run go on', async () => {
+    const engine = open({ hosts: 2 })
+    const running = await run(engine, 'accept; write 1; sleep 300; write 1; end')
+    await engine.reopen()
+    expect(await sizeOf(engine, 'accept; write 4; end')).toBe(4)
+    expect((await new Response(running.bytes).arrayBuffer()).byteLength).toBe(2)
+  })
+})
+
+describe('closing', () => {
+  test('stops what runs, and refuses what comes', async () => {
+    const engine = open()
+    const { bytes } = await run(engine, 'accept; write 1; hang')
+    const read = new Response(bytes).text()
+    await Promise.all([engine.close(), expect(read).rejects.toMatchObject({ code: 'SHUTTING_DOWN' })])
+    await expect(run(engine, 'accept; end')).rejects.toMatchObject({ code: 'SHUTTING_DOWN' })
+  })
+})

@@ -1,0 +1,46 @@
+// A host without an engine, for what a real one does only when it is broken. A job's SQL is its script: words between
+// semicolons, such as `accept; write 100; fail X`. It is told apart from a real host by nothing but that.
+import { closeSync, writeSync } from 'node:fs'
+
+let interrupted = () => {}
+let bytes = 0
+
+const steps = {
+  accept: job => say({ kind: 'accepted', id: job.id }),
+  write: (_, count) => {
+    bytes += writeSync(3, Buffer.alloc(Number(count), 'x'))
+  },
+  // One write of a pipe that is full would block this process, as it does a real host's worker.
+  end: job => say({ kind: 'ended', id: job.id, bytes, rows: bytes, truncated: false }),
+  'claim-end': (job, more) =>
+    say({ kind: 'ended', id: job.id, bytes: bytes + Number(more), rows: 0, truncated: false }),
+  fail: (job, code) => say({ kind: 'failed', id: job.id, bytes, code, message: `It failed with ${code}.` }),
+  babble: () => say({ kind: 'nonsense' }),
+  sleep: (_, ms) => new Promise(resolve => setTimeout(resolve, Number(ms))),
+  'wait-interrupt': () =>
+    new Promise(resolve => {
+      interrupted = resolve
+    }),
+  hang: () => new Promise(() => setInterval(() => {}, 1000)),
+  eat: (_, mib) => {
+    globalThis.eaten = Buffer.alloc(Number(mib) * 1024 * 1024, 1)
+  },
+  die: () => process.kill(process.pid, 'SIGKILL'),
+  'close-pipe': () => closeSync(3),
+}
+
+process.on('message', async message => {
+  if (message.kind === 'open')
+    return message.warehouse === 'corrupt' ? process.exit(1) : say({ kind: 'opened', version: message.warehouse })
+  if (message.kind === 'interrupt') return interrupted()
+  if (message.kind === 'close') return process.exit(0)
+  bytes = 0
+  for (const step of message.sql.split(';')) {
+    const [word, argument] = step.trim().split(' ')
+    await steps[word](message, argument)
+  }
+})
+
+function say(message) {
+  process.send(message)
+}
