@@ -1,0 +1,129 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parse } from 'yaml'
+import type { z } from 'zod'
+import { messageOf, PipelineError } from '../errors.ts'
+import { complaint } from './complaint.ts'
+import { collectionOddities, type Oddity, projectOddities } from './directory/entries.ts'
+import {
+  type DirectoryFile,
+  filesOfArchive,
+  filesOfFolder,
+  readArchive,
+  versionOfArchive,
+  versionOfFolder,
+} from './directory/files.ts'
+import { download, type Fetch, versionOfUrl } from './directory/remote.ts'
+import { collectionSchema, projectSchema } from './directory/schema.ts'
+import { batched, type Reading, type Row, type RowPiece, type Source } from './source.ts'
+
+/** The raw tables of the directory. */
+export const DIRECTORY_TABLES = { projects: 'src_ossd__projects', collections: 'src_ossd__collections' } as const
+
+/** The OSS Directory: from a folder, from a `.tar.gz`, or from an https address of one. */
+export function ossDirectory(location: string, fetch: Fetch = globalThis.fetch): Source {
+  const medium = /^https?:\/\//i.test(location) ? remote(location, fetch) : local(location)
+  return {
+    name: 'oss-directory',
+    location,
+    stability: 'stable',
+    cadence: 'daily',
+    tables: Object.values(DIRECTORY_TABLES),
+    version: medium.version,
+    extract: reading => batched(piecesOf(medium.files(reading), location)),
+  }
+}
+
+type Medium = Readonly<{
+  version: (reading: Reading) => Promise<string>
+  files: (reading: Reading) => AsyncIterable<DirectoryFile>
+}>
+
+function remote(url: string, fetch: Fetch): Medium {
+  return {
+    version: reading => versionOfUrl(url, fetch, reading),
+    files: async function* (reading) {
+      yield* filesOfArchive(await download(url, fetch, reading), url)
+    },
+  }
+}
+
+function local(path: string): Medium {
+  return {
+    version: async reading =>
+      (await isFolder(path)) ? versionOfFolder(path, reading) : versionOfArchive(path, reading),
+    files: async function* (reading) {
+      if (await isFolder(path)) yield* filesOfFolder(path, reading)
+      else yield* filesOfArchive(readArchive(path, reading), path)
+    },
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(error => {
+    throw new PipelineError('SOURCE_NOT_FOUND', `the directory cannot be read: ${messageOf(error)}`, {
+      hint: 'give --oss-directory a folder, a .tar.gz or an https address of one',
+      cause: error,
+    })
+  })
+  return found.isDirectory()
+}
+
+async function* piecesOf(files: AsyncIterable<DirectoryFile>, location: string): AsyncGenerator<RowPiece> {
+  let seen = 0
+  for await (const file of files) {
+    seen++
+    yield* piecesOfFile(file)
+  }
+  if (seen > 0) return
+  throw new PipelineError('SOURCE_EMPTY', `${location} has no data/projects/*.yaml or data/collections/*.yaml`, {
+    hint: 'is it the OSS Directory?',
+  })
+}
+
+function piecesOfFile(file: DirectoryFile): RowPiece[] {
+  const read = readFile(file)
+  if ('reason' in read) return [{ kind: 'rejected', location: file.path, reason: read.reason }]
+  return [
+    ...read.oddities.map(
+      ({ entry, reason }) => ({ kind: 'noted', location: `${file.path}: ${entry}`, reason }) as const,
+    ),
+    { kind: 'row', table: read.table, row: read.row },
+  ]
+}
+
+type Read = Readonly<{ table: string; row: Row; oddities: readonly Oddity[] } | { reason: string }>
+
+function readFile(file: DirectoryFile): Read {
+  if ('tooLarge' in file) return { reason: `${file.tooLarge} bytes are too many for a file of the directory` }
+  const yaml = parsed(file.bytes)
+  if ('reason' in yaml) return yaml
+  return file.path.startsWith('projects/')
+    ? checked(file, yaml.value, projectSchema, DIRECTORY_TABLES.projects, projectOddities)
+    : checked(file, yaml.value, collectionSchema, DIRECTORY_TABLES.collections, collectionOddities)
+}
+
+function parsed(bytes: Uint8Array): { value: unknown } | { reason: string } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { value: parse(text, { logLevel: 'error' }) }
+  } catch (error) {
+    // The first line says what and where; below it stands an excerpt.
+    return { reason: `not readable as YAML: ${messageOf(error).split('\n')[0]?.replace(/:$/, '')}` }
+  }
+}
+
+function checked<T extends Row & Readonly<{ name: string }>>(
+  file: DirectoryFile,
+  value: unknown,
+  schema: z.ZodType<T>,
+  table: string,
+  odditiesOf: (row: T) => Oddity[],
+): Read {
+  const result = schema.safeParse(value)
+  if (!result.success) return { reason: complaint(result.error) }
+  const row = result.data
+  const expected = basename(file.path, '.yaml')
+  if (row.name !== expected) return { reason: `name is ${JSON.stringify(row.name)}, the file's name says ${expected}` }
+  return { table, row, oddities: odditiesOf(row) }
+}
