@@ -1,1 +1,5 @@
-export {}
+export { type ErrorPlace, type Position, positionAt, SqlError, type SqlErrorCode } from './errors.ts'
+export { MAX_HEIGHT, type ParseOptions, parse, parseExpression } from './parse/parse.ts'
+export { equal } from './tree/equal.ts'
+export type * from './tree/nodes.ts'
+export { children, walk } from './tree/walk.ts'
