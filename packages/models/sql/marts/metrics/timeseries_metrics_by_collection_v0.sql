@@ -1,0 +1,38 @@
+/*
+model        timeseries_metrics_by_collection_v0
+stage        mart
+domain       metrics
+kind         full
+grain        metric_id, collection_id, sample_date
+about        Metric values over time per collection; join to metrics_v0 for names and to the collection catalogue for labels.
+stability    in development
+cadence      daily by default
+partition    YEAR(sample_date)
+notes        Also contains the over_all_time rows.
+tags         export, model_type=full, model_category=metrics, model_stage=mart, entity_category=collection
+audits       has_at_least_n_rows(threshold=0)
+path         warehouse/oso_sqlmesh/models/marts/metrics/timeseries_metrics_by_collection_v0.sql
+
+metric_id      varchar  not null
+collection_id  varchar  not null
+sample_date    date     not null
+amount         double
+unit           varchar  null
+*/
+select
+    to_base64(sha256(to_utf8(concat('OSO', 'oso', metric)))) as metric_id,
+    to_collection_id as collection_id,
+    metrics_sample_date as sample_date,
+    amount,
+    cast(null as varchar) as unit
+from timeseries_metrics_to_collection
+
+union all
+
+select
+    to_base64(sha256(to_utf8(concat('OSO', 'oso', metric)))) as metric_id,
+    to_collection_id as collection_id,
+    metrics_sample_date as sample_date,
+    amount,
+    cast(null as varchar) as unit
+from key_metrics_to_collection
