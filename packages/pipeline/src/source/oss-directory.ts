@@ -125,5 +125,5 @@ function checked<T extends Row & Readonly<{ name: string }>>(
   const row = result.data
   const expected = basename(file.path, '.yaml')
   if (row.name !== expected) return { reason: `name is ${JSON.stringify(row.name)}, the file's name says ${expected}` }
-  return { table, row, oddities: odditiesOf(row) }
+  return { table, row: { ...row, sha: null, committed_time: null }, oddities: odditiesOf(row) }
 }

@@ -1,8 +1,8 @@
 /** A value of a raw row: what JSON can say. Timestamps are ISO 8601 text, bytes hexadecimal text. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** A row of a raw table, by column name. An absent column is null. */
-export type Row = Readonly<Record<string, Json | undefined>>
+/** A row of a raw table: every column, by name. */
+export type Row = Readonly<Record<string, Json>>
 
 /**
  * What a source says while it is read.

@@ -34,11 +34,8 @@ export async function* filesOfFolder(folder: string, { signal }: Reading): Async
 
 async function dataFolder(folder: string): Promise<string> {
   const inner = join(folder, 'data')
-  const isRoot = await stat(join(inner, 'projects')).then(
-    found => found.isDirectory(),
-    () => false,
-  )
-  return isRoot ? inner : folder
+  const found = await readdir(inner).catch(() => [])
+  return found.includes('projects') || found.includes('collections') ? inner : folder
 }
 
 /** A text that changes whenever a name or a byte of the folder's YAML files does. */
