@@ -1,1 +1,33 @@
-export {}
+export type { Check, Freshness, ModelDetail, ModelSummary, Stage } from './api.ts'
+export type { End } from './arrow/end.ts'
+export type { Unit } from './arrow/type.ts'
+export { type Client, createClient, type Models } from './client.ts'
+export {
+  AbortedError,
+  AuthError,
+  type ClientCode,
+  ConnectionError,
+  CreditsError,
+  CutShortError,
+  type ErrorDetails,
+  OsoError,
+  type Position,
+  ProtocolError,
+  QueryError,
+  RateLimitError,
+  TimeoutError,
+  UsageError,
+} from './errors.ts'
+export type { ClientOptions, Fetch, LogEvent, Timeouts, WireFormat } from './http/settings.ts'
+export { Lineage, type LineageNode } from './lineage/lineage.ts'
+export type { ModelFilter, RequestOptions } from './models/catalogue.ts'
+export type { Progress, QueryAsk } from './query/options.ts'
+export { Result } from './query/result.ts'
+export { QueryStream } from './query/stream.ts'
+export type { Parameter, ParameterValue } from './sql/parameter.ts'
+export { type Sql, sql } from './sql/sql.ts'
+export type { ChartColumn, ChartType } from './table/chart.ts'
+export { type AnyRow, type ColumnOf, type Columns, Table } from './table/table.ts'
+export { Timestamp } from './values/time.ts'
+export type { Numbers } from './values/values.ts'
+export type { Field } from './wire/piece.ts'

@@ -1,0 +1,98 @@
+import { ConnectionError, type OsoError } from '../errors.ts'
+import { Clocks, sleep } from './clocks.ts'
+import { errorOf, QUERY_ID } from './problem.ts'
+import { retryDelay } from './retry.ts'
+import type { Settings, Timeouts } from './settings.ts'
+
+/** One request, decided. */
+export type Ask = Readonly<{
+  method: 'GET' | 'POST'
+  /** Below the base URL, without a slash in front. */
+  path: string
+  accept: string
+  body?: unknown
+  signal?: AbortSignal | undefined
+  timeouts: Timeouts
+}>
+
+/** An answer whose status is good, and the clocks that still run for its body. */
+export type Answer = Readonly<{ response: Response; clocks: Clocks; queryId: string | undefined; sentAt: number }>
+
+/**
+ * Sends a request until it is answered well, as often as the settings allow.
+ *
+ * POST is retried as well: what is sent only reads. Once the headers of a good answer are there it is never retried.
+ * Who gets the answer closes its clocks. Throws the OsoError of the last try.
+ */
+export async function send(ask: Ask, settings: Settings): Promise<Answer> {
+  const clocks = new Clocks(ask.timeouts, ask.signal)
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await sendOnce(ask, attempt, settings, clocks)
+      } catch (error) {
+        const wait = retryDelay(error, attempt, settings.retries, Math.random)
+        if (wait === undefined || clocks.finished) throw clocks.finished ?? error
+        settings.log({ ...about(ask, settings, attempt), event: 'retry', ms: wait, error: String(error) })
+        clocks.renew()
+        await sleep(wait, clocks.signal)
+      }
+    }
+  } catch (error) {
+    clocks.close()
+    throw error
+  }
+}
+
+async function sendOnce(ask: Ask, attempt: number, settings: Settings, clocks: Clocks): Promise<Answer> {
+  clocks.start('connectMs')
+  clocks.start('firstByteMs')
+  const sentAt = performance.now()
+  settings.log({ ...about(ask, settings, attempt), event: 'request' })
+  const init = await makeInit(ask, settings, clocks.signal)
+  const response = await reach(settings, settings.baseUrl + ask.path, init, clocks)
+  const queryId = response.headers.get(QUERY_ID) ?? undefined
+  const seen = { status: response.status, ms: performance.now() - sentAt, ...(queryId ? { queryId } : {}) }
+  settings.log({ ...about(ask, settings, attempt), event: 'response', ...seen })
+  if (!response.ok) throw await errorOf(response, Date.now())
+  clocks.stop('connectMs')
+  return { response, clocks, queryId, sentAt }
+}
+
+async function reach(settings: Settings, url: string, init: RequestInit, clocks: Clocks): Promise<Response> {
+  try {
+    return await settings.fetch(url, init)
+  } catch (cause) {
+    throw clocks.failure ?? unreachable(settings.baseUrl, cause)
+  }
+}
+
+async function makeInit(ask: Ask, settings: Settings, signal: AbortSignal): Promise<RequestInit> {
+  const key = await settings.apiKey()
+  const headers: Record<string, string> = { ...settings.headers, accept: `${ask.accept}, application/problem+json` }
+  // Only what every runtime's fetch decodes; some pass other codings through as they are. Browsers set their own.
+  headers['accept-encoding'] = settings.compress ? 'gzip' : 'identity'
+  if (key) headers.authorization = `Bearer ${key}`
+  if (ask.body === undefined) return { method: ask.method, headers, signal }
+  headers['content-type'] = 'application/json'
+  return { method: ask.method, headers, signal, body: JSON.stringify(ask.body) }
+}
+
+function about(ask: Ask, { baseUrl }: Settings, attempt: number) {
+  return { method: ask.method, url: baseUrl + ask.path, attempt }
+}
+
+function unreachable(baseUrl: string, cause: unknown): OsoError {
+  return new ConnectionError('UNREACHABLE', `no answer from ${baseUrl}: ${rootMessage(cause)}`, {
+    cause,
+    retryable: true,
+    hint: 'Is the address right (OSO_BASE_URL, or baseUrl), and the gateway up?',
+  })
+}
+
+/** `fetch failed` says little; the reason is in the cause, for several addresses in a list of them. */
+function rootMessage(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return rootMessage(error.errors[0])
+  if (!(error instanceof Error)) return String(error)
+  return error.cause ? rootMessage(error.cause) : error.message
+}

@@ -1,0 +1,142 @@
+import type { Check, Freshness, LineageAnswer, Stage } from '../api.ts'
+import { escapeHtml } from '../table/display.ts'
+
+/** A model in a lineage. */
+export type LineageNode = Readonly<{
+  name: string
+  /** The models that it is made from. */
+  parents: readonly string[]
+  stage: Stage | undefined
+  freshness: Freshness | undefined
+}>
+
+/**
+ * What a result or a model is made from, and how fresh each part is.
+ *
+ * @example
+ * const lineage = await result.lineage()
+ * console.log(String(lineage))          // a tree
+ * lineage.stale.map(node => node.name)  // what is older than it should be
+ */
+export class Lineage implements Iterable<LineageNode> {
+  readonly #nodes: ReadonlyMap<string, LineageNode>
+  /** The columns that one column is computed from, where that was asked for. */
+  readonly columns: readonly Readonly<{ model: string; column: string }>[]
+
+  constructor(nodes: Iterable<LineageNode>, columns: Lineage['columns'] = []) {
+    this.#nodes = new Map(Array.from(nodes, node => [node.name, node]))
+    this.columns = columns
+  }
+
+  [Symbol.iterator](): Iterator<LineageNode> {
+    return this.#nodes.values()
+  }
+
+  get(name: string): LineageNode | undefined {
+    return this.#nodes.get(name)
+  }
+
+  get names(): readonly string[] {
+    return [...this.#nodes.keys()]
+  }
+
+  /** The models that nothing else here is made from; all of them where they go round in a circle. */
+  get roots(): readonly LineageNode[] {
+    const parents = new Set([...this].flatMap(node => node.parents))
+    const roots = [...this].filter(node => !parents.has(node.name))
+    return roots.length > 0 ? roots : [...this]
+  }
+
+  /** The models that are made from nothing here: what came from outside. */
+  get sources(): readonly LineageNode[] {
+    return [...this].filter(node => node.parents.length === 0)
+  }
+
+  /** The models that were made longer ago than they should have been. */
+  get stale(): readonly LineageNode[] {
+    return [...this].filter(node => node.freshness?.stale)
+  }
+
+  /** A tree, each model once in full. */
+  toString(): string {
+    const shown = new Set<string>()
+    return this.roots.flatMap(root => this.#branch(root.name, '', '', shown)).join('\n')
+  }
+
+  /** A flowchart for Mermaid, sources to the left. */
+  toMermaid(): string {
+    const ids = new Map(this.names.map((name, index) => [name, `m${index}`]))
+    const boxes = [...this].map(node => `  ${ids.get(node.name)}["${escapeMermaid(label(node))}"]`)
+    const edges = [...this].flatMap(node =>
+      node.parents.filter(parent => ids.has(parent)).map(parent => `  ${ids.get(parent)} --> ${ids.get(node.name)}`),
+    )
+    return ['flowchart LR', ...boxes, ...edges].join('\n')
+  }
+
+  toJSON(): readonly LineageNode[] {
+    return [...this]
+  }
+
+  /** What notebooks that follow Jupyter show. */
+  [Symbol.for('Jupyter.display')](): Readonly<Record<string, string>> {
+    return { 'text/plain': this.toString(), 'text/html': `<pre>${escapeHtml(this.toString())}</pre>` }
+  }
+
+  /** What `console.log` shows in Node and Bun. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+
+  /** What `console.log` shows in Deno. */
+  [Symbol.for('Deno.customInspect')](): string {
+    return this.toString()
+  }
+
+  #branch(name: string, lead: string, indent: string, shown: Set<string>): string[] {
+    const node = this.#nodes.get(name)
+    // A model with several children is drawn in full below the first of them; a circle ends the same way.
+    if (!node || shown.has(name)) return [`${lead}${name}${node && node.parents.length > 0 ? ' (above)' : ''}`]
+    shown.add(name)
+    const below = node.parents.flatMap((parent, index) => {
+      const last = index === node.parents.length - 1
+      return this.#branch(parent, `${indent}${last ? '└─ ' : '├─ '}`, `${indent}${last ? '   ' : '│  '}`, shown)
+    })
+    return [lead + label(node), ...below]
+  }
+}
+
+/** The lineage of a query, out of its check. */
+export function lineageOfCheck(check: Check): Lineage {
+  const freshness = new Map(check.freshness.map(entry => [entry.model, entry]))
+  return new Lineage(
+    Object.entries(check.lineage).map(([name, { parents }]) => ({
+      name,
+      parents,
+      stage: undefined,
+      freshness: freshness.get(name),
+    })),
+  )
+}
+
+/** The lineage of a model, out of the server's answer. */
+export function lineageOfAnswer(answer: LineageAnswer): Lineage {
+  const parentsOf = (name: string): string[] => answer.edges.filter(edge => edge.to === name).map(edge => edge.from)
+  return new Lineage(
+    answer.nodes.map(({ name, stage, freshness }) => ({ name, parents: parentsOf(name), stage, freshness })),
+    answer.columns,
+  )
+}
+
+/** `2026-11-20 12:00 UTC`, and what is wrong with it. */
+export function freshnessText({ materialisedAt, stale }: Freshness): string {
+  if (materialisedAt === null) return 'not materialised'
+  return `${materialisedAt.slice(0, 16).replace('T', ' ')} UTC${stale ? ', stale' : ''}`
+}
+
+function label({ name, freshness }: LineageNode): string {
+  return freshness ? `${name} (${freshnessText(freshness)})` : name
+}
+
+function escapeMermaid(text: string): string {
+  return text.replaceAll('"', '#quot;')
+}

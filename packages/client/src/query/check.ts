@@ -1,0 +1,14 @@
+import type { Check } from '../api.ts'
+import { requestJson } from '../http/json.ts'
+import type { Settings } from '../http/settings.ts'
+import type { Sql } from '../sql/sql.ts'
+import { type QueryOptions, queryBody } from './options.ts'
+
+/** Asks what a query would read, return and cost, without running it. */
+export function check(settings: Settings, sql: Sql, options: QueryOptions): Promise<Check> {
+  const { signal, timeouts } = options
+  return requestJson<Check>(
+    { method: 'POST', path: 'sql/check', body: queryBody(sql, options), signal, timeouts },
+    settings,
+  )
+}

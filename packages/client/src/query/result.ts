@@ -1,0 +1,65 @@
+import type { Check } from '../api.ts'
+import type { End } from '../arrow/end.ts'
+import { type Lineage, lineageOfCheck } from '../lineage/lineage.ts'
+import type { Sql } from '../sql/sql.ts'
+import { bytesText } from '../table/display.ts'
+import { type AnyRow, Table, type TableParts } from '../table/table.ts'
+
+/** What is known of a result besides its rows. */
+export type About = Readonly<{
+  sql: Sql
+  queryId: string | undefined
+  end: End
+  /** Bytes of the answer, after decompression. */
+  bytes: number
+  firstByteMs: number
+  /** From sending the query to the end of the result. */
+  ms: number
+}>
+
+/**
+ * A whole result: every row that the server counted has arrived.
+ *
+ * @example
+ * const result = await oso.query(sql`select * from projects_v1 limit ${10}`)
+ * result.rows()              // typed objects
+ * result.columns()           // arrays
+ * await result.toArquero()   // a dataframe
+ * await result.lineage()     // what it is made from
+ */
+export class Result<Row extends object = AnyRow> extends Table<Row> {
+  readonly sql: Sql
+  readonly queryId: string | undefined
+  /** True when a limit cut the result: there is more. `reason` says which limit. */
+  readonly truncated: boolean
+  readonly reason: End['reason']
+  readonly bytes: number
+  readonly firstByteMs: number
+  readonly ms: number
+  readonly #check: () => Promise<Check>
+  #lineage: Promise<Lineage> | undefined
+
+  constructor(parts: TableParts, about: About, check: () => Promise<Check>) {
+    super(parts)
+    this.sql = about.sql
+    this.queryId = about.queryId
+    this.truncated = about.end.truncated
+    this.reason = about.end.reason
+    this.bytes = about.bytes
+    this.firstByteMs = about.firstByteMs
+    this.ms = about.ms
+    this.#check = check
+  }
+
+  /** What the result is made from, and how fresh that is. Asks the server, once. */
+  lineage(): Promise<Lineage> {
+    this.#lineage ??= this.#check().then(lineageOfCheck)
+    return this.#lineage
+  }
+
+  protected override summary(): string {
+    const parts = [super.summary(), bytesText(this.bytes), `${Math.round(this.ms)} ms`]
+    if (this.truncated) parts.push(`cut at the limit of ${this.reason ?? 'the server'}: there is more`)
+    return parts.join(' · ')
+  }
+}

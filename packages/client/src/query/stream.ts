@@ -1,0 +1,200 @@
+import type { End } from '../arrow/end.ts'
+import { AbortedError, CutShortError, invalidArgument, type OsoError, QueryError } from '../errors.ts'
+import { Body } from '../http/body.ts'
+import { checkType, errorOfRecord } from '../http/problem.ts'
+import { type Answer, type Ask, send } from '../http/send.ts'
+import type { Settings, WireFormat } from '../http/settings.ts'
+import type { Sql } from '../sql/sql.ts'
+import { type AnyRow, Table, type TableParts } from '../table/table.ts'
+import { arrowPieces } from '../wire/arrow.ts'
+import { ndjsonPieces } from '../wire/ndjson.ts'
+import type { Chunk, Field, Piece, Pieces } from '../wire/piece.ts'
+import { proven } from '../wire/proof.ts'
+import { check } from './check.ts'
+import { type Progress, type QueryOptions, queryBody } from './options.ts'
+import { readRecord } from './record.ts'
+import { Result } from './result.ts'
+
+const MIME = {
+  arrow: 'application/vnd.apache.arrow.stream',
+  ndjson: 'application/x-ndjson',
+} as const satisfies Record<WireFormat, string>
+
+/**
+ * A result as it comes in. The query is sent when the first piece is asked for; asking slowly makes the server wait.
+ *
+ * Leaving early, by `break`, `throw`, `cancel()` or `await using`, closes the connection, which stops the query on the
+ * server. A stream can be read once.
+ *
+ * @example
+ * for await (const row of oso.stream(sql`select * from int_events__github`)) {
+ *   if (isEnough(row)) break
+ * }
+ * for await (const batch of oso.stream(query).batches()) total += batch.numRows
+ */
+export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<Row>, AsyncDisposable {
+  readonly #settings: Settings
+  readonly #sql: Sql
+  readonly #options: QueryOptions
+  readonly #abort = new AbortController()
+  #pieces: Pieces | undefined
+  #answer: Answer | undefined
+  #body: Body | undefined
+  #schema: Extract<Piece, { kind: 'schema' }> | undefined
+  #taken = false
+  #rows = 0
+  #firstByteMs = 0
+  #end: End | undefined
+
+  constructor(settings: Settings, sql: Sql, options: QueryOptions) {
+    this.#settings = settings
+    this.#sql = sql
+    this.#options = options
+  }
+
+  /** What has come so far. */
+  get progress(): Progress {
+    const bytes = this.#body?.received ?? 0
+    return { rows: this.#rows, bytes, queryId: this.#answer?.queryId, firstByteMs: this.#firstByteMs }
+  }
+
+  /** What the result closed with; nothing until it has. */
+  get end(): End | undefined {
+    return this.#end
+  }
+
+  /** The rows, one after the other. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row, void> {
+    for await (const batch of this.batches()) yield* batch
+  }
+
+  /** The rows, as many at a time as the server sends together: the fastest way through a large result. */
+  async *batches(): AsyncGenerator<Table<Row>, void> {
+    for await (const chunk of this.#chunks()) yield new Table<Row>(this.#parts([chunk]))
+  }
+
+  /** Reads to the end, and gives all of it. */
+  async collect(): Promise<Result<Row>> {
+    const chunks: Chunk[] = []
+    const startedAt = performance.now()
+    for await (const chunk of this.#chunks()) chunks.push(chunk)
+    // A stream that gave no end has thrown.
+    const end = this.#end ?? { rows: this.#rows, truncated: false, reason: undefined, queryId: undefined }
+    const { bytes, queryId, firstByteMs } = this.progress
+    const about = { sql: this.#sql, end, bytes, queryId, firstByteMs, ms: performance.now() - startedAt }
+    return new Result<Row>(this.#parts(chunks), about, () => check(this.#settings, this.#sql, this.#options))
+  }
+
+  /** The columns, as soon as the server knows them. */
+  async fields(): Promise<readonly Field[]> {
+    this.#pieces ??= this.#open()
+    if (!this.#schema) await this.#next(this.#pieces)
+    return this.#schema?.fields ?? []
+  }
+
+  /** Stops the query. What waits for rows throws `ABORTED`. After the end it does nothing. */
+  async cancel(): Promise<void> {
+    this.#abort.abort(new AbortedError('ABORTED', 'the stream was cancelled'))
+    await this.#pieces?.return()
+  }
+
+  /** Stops the query if it still runs; what `await using` calls. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.cancel()
+  }
+
+  #parts(chunks: readonly Chunk[]): TableParts {
+    const numbers = this.#options.numbers ?? this.#settings.numbers
+    return { fields: this.#schema?.fields ?? [], chunks, schema: this.#schema?.message, numbers }
+  }
+
+  async *#chunks(): AsyncGenerator<Chunk, void> {
+    if (this.#taken) throw invalidArgument('this stream is being read, or was', 'A stream is read once; start another.')
+    this.#taken = true
+    this.#pieces ??= this.#open()
+    const pieces = this.#pieces
+    try {
+      for (let piece = await this.#next(pieces); piece; piece = await this.#next(pieces)) {
+        if (piece.kind === 'chunk') yield piece.chunk
+      }
+    } finally {
+      await pieces.return()
+    }
+  }
+
+  async #next(pieces: Pieces): Promise<Piece | undefined> {
+    const { value, done } = await pieces.next()
+    if (done) return undefined
+    if (value.kind === 'schema') this.#schema = value
+    else if (value.kind === 'end') this.#end = value.end
+    else this.#rows += value.chunk.rows
+    this.#options.onProgress?.(this.progress)
+    return value
+  }
+
+  async *#open(): Pieces {
+    const { signal } = this.#options
+    const follow = (): void => this.#abort.abort(signal?.reason)
+    if (signal?.aborted) follow()
+    else signal?.addEventListener('abort', follow)
+    try {
+      this.#answer = await send(this.#ask(), this.#settings)
+      yield* this.#read(this.#answer)
+    } catch (error) {
+      throw await this.#explain(error)
+    } finally {
+      signal?.removeEventListener('abort', follow)
+      this.#answer?.clocks.close()
+    }
+  }
+
+  async *#read({ response, clocks, sentAt }: Answer): Pieces {
+    const format = this.#options.format ?? this.#settings.format
+    await checkType(response, MIME[format])
+    const body = new Body(response, clocks)
+    this.#body = body
+    const pull = async (): Promise<Uint8Array | undefined> => {
+      const bytes = await body.pull()
+      this.#firstByteMs ||= performance.now() - sentAt
+      return bytes
+    }
+    try {
+      yield* proven(format === 'arrow' ? arrowPieces(pull) : ndjsonPieces(pull))
+      // The end was seen and counted; reading on to the end of the body gives the connection back for the next query.
+      await body.pull().catch(() => {})
+    } finally {
+      await body.close()
+    }
+  }
+
+  #ask(): Ask {
+    const format = this.#options.format ?? this.#settings.format
+    return {
+      method: 'POST',
+      path: 'sql',
+      accept: MIME[format],
+      body: { ...queryBody(this.#sql, this.#options), format },
+      signal: this.#abort.signal,
+      timeouts: this.#options.timeouts,
+    }
+  }
+
+  /** A result that was cut short is asked after: the query's record knows whether it failed, and of what. */
+  async #explain(error: unknown): Promise<unknown> {
+    const queryId = this.#answer?.queryId
+    if (!(error instanceof CutShortError)) return error
+    if (!queryId) return error
+    const record = await readRecord(this.#settings, queryId)
+    if (record?.error) return errorOfRecord(record.error, queryId, error)
+    if (record?.state === 'cancelled') return cancelled(queryId, error)
+    return new CutShortError(error.code, error.message, {
+      queryId,
+      cause: error.cause,
+      hint: 'What came is not the whole result, so none of it is given out as one. Send the query again.',
+    })
+  }
+}
+
+function cancelled(queryId: string, cause: OsoError): QueryError {
+  return new QueryError('CANCELLED', 'the query was cancelled on the server', { queryId, cause, retryable: true })
+}

@@ -1,0 +1,101 @@
+import { Timestamp } from '../values/time.ts'
+import type { Field } from '../wire/piece.ts'
+import { dateText, jsonText } from './json.ts'
+
+/** What a display shows: the first rows, and a sentence on the whole. */
+export type Shown = Readonly<{
+  fields: readonly Field[]
+  rows: readonly Readonly<Record<string, unknown>>[]
+  summary: string
+}>
+
+const WIDEST = 48
+const NUMERIC = /^(tinyint|smallint|integer|bigint|real|double|decimal)\b/
+
+/** A value as one line of text: NULL is empty-handed, never the word in quotes. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL'
+  if (typeof value === 'string') return value.replace(/\p{Cc}/gu, escapeControl)
+  if (value instanceof Timestamp) return value.toString()
+  if (value instanceof Date) return dateText(value)
+  if (value instanceof Uint8Array) return `x'${Array.from(value, byte => byte.toString(16).padStart(2, '0')).join('')}'`
+  return typeof value === 'object' ? jsonText(value, 'number') : String(value)
+}
+
+/** A table of text, numbers to the right. */
+export function textTable({ fields, rows, summary }: Shown): string {
+  const head = fields.map(field => clip(cellText(field.name)))
+  const body = rows.map(row => fields.map(field => clip(cellText(row[field.key]))))
+  const widths = fields.map((_, i) => Math.max(...[head, ...body].map(line => width(line[i] ?? ''))))
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => pad(cell, widths[i] ?? 0, NUMERIC.test(fields[i]?.type ?? '')))
+      .join('  ')
+      .trimEnd()
+  const rule = widths.map(size => '─'.repeat(size)).join('  ')
+  return [...(fields.length > 0 ? [line(head), rule] : []), ...body.map(line), summary].join('\n')
+}
+
+/** The same table for a notebook. All text is escaped. */
+export function htmlTable({ fields, rows, summary }: Shown): string {
+  const align = (field: Field): string => (NUMERIC.test(field.type) ? ' style="text-align:right"' : '')
+  const head = fields.map(
+    field => `<th${align(field)} title="${escapeHtml(field.type)}">${escapeHtml(field.name)}</th>`,
+  )
+  const cell = (row: Shown['rows'][number], field: Field): string =>
+    `<td${align(field)}>${escapeHtml(cellText(row[field.key]))}</td>`
+  const body = rows.map(row => `<tr>${fields.map(field => cell(row, field)).join('')}</tr>`)
+  return [
+    '<table>',
+    `<thead><tr>${head.join('')}</tr></thead>`,
+    `<tbody>${body.join('')}</tbody>`,
+    `<caption style="caption-side:bottom;text-align:left">${escapeHtml(summary)}</caption>`,
+    '</table>',
+  ].join('')
+}
+
+/** Bytes as a person counts them. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** Text safe in HTML, in attributes too. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
+}
+
+function escapeControl(character: string): string {
+  return { '\n': '⏎', '\t': '→' }[character] ?? '�'
+}
+
+function clip(text: string): string {
+  const characters = Array.from(text)
+  return characters.length > WIDEST ? `${characters.slice(0, WIDEST - 1).join('')}…` : text
+}
+
+function pad(text: string, size: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(0, size - width(text)))
+  return right ? space + text : text + space
+}
+
+/** Columns of a terminal, near enough: East Asian wide characters and emoji take two. */
+function width(text: string): number {
+  let columns = 0
+  for (const character of text) columns += isWide(character.codePointAt(0) ?? 0) ? 2 : 1
+  return columns
+}
+
+function isWide(code: number): boolean {
+  return (
+    code >= 0x1100 &&
+    (code <= 0x115f ||
+      (code >= 0x2e80 && code <= 0xa4cf) ||
+      (code >= 0xac00 && code <= 0xd7a3) ||
+      (code >= 0xf900 && code <= 0xfaff) ||
+      (code >= 0xfe30 && code <= 0xfe6f) ||
+      (code >= 0xff00 && code <= 0xff60) ||
+      (code >= 0x1f300 && code <= 0x1faff) ||
+      (code >= 0x20000 && code <= 0x3fffd))
+  )
+}

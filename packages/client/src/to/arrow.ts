@@ -1,0 +1,14 @@
+import type { Table } from 'apache-arrow'
+import { loadPeer, type ToIPC } from './peer.ts'
+
+/**
+ * A result as a Table of `apache-arrow`. Its decimals and timestamps beyond milliseconds are as that library has them.
+ *
+ * @example
+ * import { toArrow } from 'oso-client/arrow'
+ * const table = await toArrow(await oso.query('select * from projects_v1'))
+ */
+export async function toArrow(result: ToIPC): Promise<Table> {
+  const { tableFromIPC } = await loadPeer('apache-arrow', () => import('apache-arrow'))
+  return tableFromIPC(result.toIPC())
+}

@@ -1,0 +1,22 @@
+import { loadPeer, type ToIPC } from './peer.ts'
+
+/** The part of `nodejs-polars` that is used; its own types come with the package. */
+type Polars<Frame> = Readonly<{ readIPCStream: (bytes: Uint8Array) => Frame }>
+
+// biome-ignore lint/suspicious/noTsIgnore: an error only where the peer is missing.
+/** @ts-ignore nodejs-polars is an optional peer: without it this type is `any`. */
+type DataFrame = import('nodejs-polars').DataFrame
+
+/**
+ * A result as a DataFrame of `nodejs-polars`.
+ *
+ * @example
+ * import { toPolars } from 'oso-client/polars'
+ * const frame = await toPolars(await oso.query('select * from projects_v1'))
+ */
+export async function toPolars(result: ToIPC): Promise<DataFrame> {
+  const name = 'nodejs-polars'
+  // A name in a variable keeps bundlers from asking for a native package that most do without.
+  const loaded = await loadPeer<{ default: Polars<DataFrame> }>(name, () => import(/* @vite-ignore */ name))
+  return loaded.default.readIPCStream(Buffer.from(result.toIPC()))
+}

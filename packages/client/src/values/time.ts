@@ -1,0 +1,131 @@
+import type { Unit } from '../arrow/type.ts'
+
+const PER_SECOND: Readonly<Record<Unit, bigint>> = { s: 1n, ms: 1000n, us: 1_000_000n, ns: 1_000_000_000n }
+const DIGITS: Readonly<Record<Unit, number>> = { s: 0, ms: 3, us: 6, ns: 9 }
+const DAY_MS = 86_400_000
+
+/** What all timestamps of a column have in common. */
+export type TimestampKind = Readonly<{
+  unit: Unit
+  /** Digits of the fraction of a second that the SQL type has. */
+  digits: number
+  /** The time zone, for `timestamp with time zone`: the instant is exact, the zone is how it would be shown. */
+  zone: string | undefined
+}>
+
+/**
+ * A timestamp: a Date for charts and comparison, exact beneath it.
+ *
+ * A timestamp without time zone is read as UTC. Where the database counts finer than milliseconds the Date is cut, not
+ * rounded, and `epoch` and the texts keep every digit.
+ *
+ * @example
+ * const [row] = result.rows()
+ * row.time.getUTCFullYear() // as any Date
+ * row.time.epoch            // 1706702400123456n, counted in row.time.unit
+ * String(row.time)          // '2024-01-31 12:00:00.123456'
+ */
+export class Timestamp extends Date {
+  readonly #epoch: bigint
+  readonly #kind: TimestampKind
+
+  constructor(epoch: bigint, kind: TimestampKind) {
+    super(milliseconds(epoch, kind.unit))
+    this.#epoch = epoch
+    this.#kind = kind
+  }
+
+  /** Since 1970-01-01 00:00:00 UTC, in `unit`. */
+  get epoch(): bigint {
+    return this.#epoch
+  }
+
+  get unit(): Unit {
+    return this.#kind.unit
+  }
+
+  get zone(): string | undefined {
+    return this.#kind.zone
+  }
+
+  /** As Trino writes it: `2024-01-31 12:00:00.123456`, with ` UTC` behind when the type has a time zone. */
+  override toString(): string {
+    return this.toText(this.#kind.digits)
+  }
+
+  /** As Trino writes it, with so many digits of a second's fraction. */
+  toText(digits: number): string {
+    return this.#text(' ', digits) + (this.#kind.zone ? ' UTC' : '')
+  }
+
+  /** ISO 8601 with every digit; with `Z` when the type has a time zone. */
+  override toJSON(): string {
+    return this.#text('T', this.#kind.digits) + (this.#kind.zone ? 'Z' : '')
+  }
+
+  #text(between: string, digits: number): string {
+    const { unit } = this.#kind
+    const seconds = floorDiv(this.#epoch, PER_SECOND[unit])
+    const fraction = String(this.#epoch - seconds * PER_SECOND[unit]).padStart(DIGITS[unit], '0')
+    const date = new Date(Number(seconds) * 1000)
+    if (Number.isNaN(date.getTime())) return `epoch ${this.#epoch} ${unit}`
+    const [day = '', time = ''] = date.toISOString().split('T')
+    const cut = digits > 0 ? `.${fraction.padEnd(digits, '0').slice(0, digits)}` : ''
+    return day + between + time.slice(0, 8) + cut
+  }
+}
+
+/** The digits of a second's fraction: those that the SQL type names, else those that the unit has. */
+export function digitsOf(type: string, unit: Unit): number {
+  const named = /\((\d+)\)/.exec(type)?.[1]
+  return named === undefined ? DIGITS[unit] : Number(named)
+}
+
+/** Days since 1970-01-01 as a Date at midnight UTC. */
+export function dateOfDays(days: number): Date {
+  return new Date(days * DAY_MS)
+}
+
+/** A time of day, `12:34:56.789`. */
+export function timeText(value: bigint, unit: Unit, digits: number): string {
+  const perSecond = PER_SECOND[unit]
+  const fraction = String(value % perSecond)
+    .padStart(DIGITS[unit], '0')
+    .padEnd(digits, '0')
+    .slice(0, digits)
+  return clock(Number(value / perSecond)) + (digits > 0 ? `.${fraction}` : '')
+}
+
+/** An interval of months as Trino writes it, `2-6` or `-0-1`. */
+export function monthsText(months: number): string {
+  const size = Math.abs(months)
+  return `${months < 0 ? '-' : ''}${Math.floor(size / 12)}-${size % 12}`
+}
+
+/** An interval of milliseconds as Trino writes it, `1 02:03:04.000`. */
+export function durationText(milliseconds: bigint): string {
+  const size = milliseconds < 0n ? -milliseconds : milliseconds
+  const days = size / BigInt(DAY_MS)
+  const rest = Number(size % BigInt(DAY_MS))
+  const fraction = String(rest % 1000).padStart(3, '0')
+  return `${milliseconds < 0n ? '-' : ''}${days} ${clock(Math.floor(rest / 1000))}.${fraction}`
+}
+
+/** A count in `unit` as whole milliseconds, towards the past. */
+export function wholeMilliseconds(value: bigint, unit: Unit): bigint {
+  return unit === 's' ? value * 1000n : floorDiv(value, PER_SECOND[unit] / 1000n)
+}
+
+function milliseconds(epoch: bigint, unit: Unit): number {
+  return Number(wholeMilliseconds(epoch, unit))
+}
+
+function clock(seconds: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+}
+
+function floorDiv(value: bigint, by: bigint): bigint {
+  const quotient = value / by
+  return value % by < 0n ? quotient - 1n : quotient
+}

@@ -1,0 +1,101 @@
+import { decimalNumber, safeNumber } from '../values/numbers.ts'
+import { digitsOf, Timestamp } from '../values/time.ts'
+import type { Numbers } from '../values/values.ts'
+
+/** Makes a value of a line what an Arrow column of the type would give. Null stays null. */
+export type Convert = (value: unknown) => unknown
+
+type Context = Readonly<{ numbers: Numbers; column: string }>
+
+/** The conversion for a Trino type. What has none is given as it came. */
+export function converter(type: string, context: Context): Convert {
+  const convert = convertBy(type, context)
+  return value => (value === null ? null : convert(value))
+}
+
+function convertBy(type: string, context: Context): Convert {
+  const { base, parts } = takeApart(type)
+  switch (base) {
+    case 'bigint':
+      return value => integer(BigInt(value as string | number), context)
+    case 'double':
+    case 'real':
+    case 'integer':
+    case 'smallint':
+    case 'tinyint':
+      return Number
+    case 'decimal':
+      return value => (context.numbers === 'number' ? decimalNumber(String(value), context.column) : String(value))
+    case 'date':
+      return value => new Date(`${value}T00:00:00Z`)
+    case 'timestamp':
+      return value => timestamp(String(value), type)
+    case 'varbinary':
+      return value => Uint8Array.from(atob(String(value)), character => character.charCodeAt(0))
+    default:
+      return nested(base, parts, context)
+  }
+}
+
+function nested(base: string, parts: readonly string[], context: Context): Convert {
+  if (base === 'array') {
+    const item = converter(parts[0] ?? 'varchar', context)
+    return value => (Array.isArray(value) ? value.map(item) : value)
+  }
+  if (base === 'map') {
+    const [key, item] = [converter(parts[0] ?? 'varchar', context), converter(parts[1] ?? 'varchar', context)]
+    return value => new Map(pairs(value).map(([k, v]) => [key(k), item(v)]))
+  }
+  if (base !== 'row') return value => value
+  const members = parts.map(rowMember)
+  const converts = new Map(members.map(({ name, type }) => [name, converter(type, context)]))
+  return value => Object.fromEntries(pairs(value).map(([k, v]) => [k, converts.get(String(k))?.(v) ?? v]))
+}
+
+function pairs(value: unknown): readonly (readonly [unknown, unknown])[] {
+  if (Array.isArray(value)) return value
+  return typeof value === 'object' && value !== null ? Object.entries(value) : []
+}
+
+function integer(value: bigint, { numbers, column }: Context): unknown {
+  if (numbers === 'bigint') return value
+  return numbers === 'string' ? String(value) : safeNumber(value, column)
+}
+
+/** `2024-01-31 12:00:00.123456 UTC`, exact to the microsecond, or to what the type has beyond. */
+function timestamp(text: string, type: string): Timestamp {
+  const [, day = '', time = '00:00:00', fraction = ''] = /^(\S+?)[ T](\d\d:\d\d:\d\d)(?:\.(\d+))?/.exec(text) ?? []
+  const digits = digitsOf(type, 'us')
+  const unit = digits > 6 ? 'ns' : 'us'
+  const perSecond = unit === 'ns' ? 9 : 6
+  const seconds = BigInt(Date.parse(`${day}T${time}Z`) / 1000 || 0)
+  const epoch = seconds * 10n ** BigInt(perSecond) + BigInt(fraction.padEnd(perSecond, '0').slice(0, perSecond))
+  return new Timestamp(epoch, { unit, digits, zone: type.includes('with time zone') ? 'UTC' : undefined })
+}
+
+/** `map(varchar, array(bigint))` is a map of `varchar` and `array(bigint)`. */
+function takeApart(type: string): Readonly<{ base: string; parts: readonly string[] }> {
+  const open = type.indexOf('(')
+  if (open < 0) return { base: type, parts: [] }
+  const parts: string[] = []
+  let [depth, start, quoted] = [0, open + 1, false]
+  for (let i = open; i < type.length; i++) {
+    const character = type[i]
+    if (character === '"') quoted = !quoted
+    if (quoted) continue
+    if (character === '(') depth++
+    if (character === ')') depth--
+    if ((character === ',' && depth === 1) || (character === ')' && depth === 0)) {
+      parts.push(type.slice(start, i).trim())
+      start = i + 1
+    }
+    if (depth === 0) break
+  }
+  return { base: type.slice(0, open), parts }
+}
+
+/** `"a b" bigint`, `a bigint`. */
+function rowMember(text: string): Readonly<{ name: string; type: string }> {
+  const [, quoted, plain, type] = /^(?:"((?:[^"]|"")*)"|(\S+))\s+(.+)$/.exec(text) ?? []
+  return { name: quoted?.replaceAll('""', '"') ?? plain ?? '', type: type ?? text }
+}

@@ -1,0 +1,171 @@
+import { tableFromArrays } from 'apache-arrow'
+import { expect, test } from 'vitest'
+import { type ClientOptions, createClient, type LogEvent } from '../src/index.ts'
+import { arrowBytes, complete } from './arrow.ts'
+import { arrowHead, type Handler, json, serve } from './server.ts'
+
+const whole = arrowBytes(tableFromArrays({ n: Int32Array.of(1) }), complete(1))
+const good: Handler = (_, response) => {
+  arrowHead(response)
+  response.end(whole)
+}
+
+async function client(handler: Handler, options: ClientOptions = {}) {
+  const server = await serve(handler)
+  return { oso: createClient({ baseUrl: server.baseUrl, ...options }), seen: server.seen }
+}
+
+/** Fails as told for the first `times` requests, then answers well. */
+const flaky =
+  (times: number, fail: Handler): Handler =>
+  (request, response, seen) =>
+    (seen.length <= times ? fail : good)(request, response, seen)
+
+test('a 503 is retried after the time that the server names, POST though it is', async () => {
+  const busy = flaky(1, (_, response) => json(response, 503, { error: 'busy' }, { 'retry-after-ms': '40' }))
+  const { oso, seen } = await client(busy)
+  const startedAt = performance.now()
+  expect((await oso.query('select 1')).numRows).toBe(1)
+  expect(performance.now() - startedAt).toBeGreaterThan(35)
+  expect(seen).toHaveLength(2)
+})
+
+test('a connection that breaks before the answer is retried', async () => {
+  const { oso, seen } = await client(flaky(1, (_, response) => response.destroy()))
+  expect((await oso.query('select 1')).numRows).toBe(1)
+  expect(seen).toHaveLength(2)
+})
+
+test('it gives up after as many retries as were allowed', async () => {
+  const { oso, seen } = await client((_, response) => json(response, 500, { error: 'x' }, { 'retry-after': '0' }), {
+    retries: 3,
+  })
+  await expect(oso.query('select 1')).rejects.toMatchObject({ status: 500 })
+  expect(seen).toHaveLength(4)
+})
+
+test.each([
+  ['a bad query', 400, {}],
+  ['a query that ran out of its time', 504, { code: 'TIMED_OUT' }],
+])('%s is not sent again', async (_, status, body) => {
+  const { oso, seen } = await client((_request, response) => json(response, status, { error: 'x', ...body }))
+  await expect(oso.query('select 1')).rejects.toMatchObject({ status })
+  expect(seen).toHaveLength(1)
+})
+
+test('x-should-retry wins over the status', async () => {
+  const { oso, seen } = await client((_, response) =>
+    json(response, 503, { error: 'x' }, { 'x-should-retry': 'false' }),
+  )
+  await expect(oso.query('select 1')).rejects.toMatchObject({ status: 503 })
+  expect(seen).toHaveLength(1)
+})
+
+test('nothing is sent again once a byte of the result has come', async () => {
+  const { oso, seen } = await client((request, response) => {
+    if (request.method === 'GET') return json(response, 404, { error: 'unknown' })
+    arrowHead(response)
+    response.write(whole.subarray(0, 50), () => setTimeout(() => response.destroy(), 5))
+  })
+  await expect(oso.query('select 1')).rejects.toMatchObject({ code: 'CUT_SHORT' })
+  expect(seen.filter(request => request.method === 'POST')).toHaveLength(1)
+})
+
+test('each clock has an error of its own', async () => {
+  const { oso } = await client(
+    (request, response) => {
+      if (request.body.includes('never')) return
+      arrowHead(response)
+      if (request.body.includes('head')) response.flushHeaders()
+      else response.write(whole.subarray(0, 50))
+    },
+    { retries: 0 },
+  )
+  const code = (query: string, timeouts: object) =>
+    oso.query(query, { timeouts }).then(
+      () => 'none',
+      error => `${error.name} ${error.code}`,
+    )
+  expect(await code('never', { connectMs: 40 })).toBe('TimeoutError CONNECT_TIMEOUT')
+  expect(await code('head', { firstByteMs: 40 })).toBe('TimeoutError FIRST_BYTE_TIMEOUT')
+  expect(await code('part', { idleMs: 40 })).toBe('TimeoutError IDLE_TIMEOUT')
+  expect(await code('part', { totalMs: 60 })).toBe('TimeoutError TOTAL_TIMEOUT')
+  const signal = AbortSignal.timeout(40)
+  expect(await oso.query('part', { signal }).catch(error => error.name)).toBe('TimeoutError')
+})
+
+test('a consumer that thinks long between batches is not taken for a stalled server', async () => {
+  const { oso } = await client(good)
+  const stream = oso.stream('select 1', { timeouts: { idleMs: 30, firstByteMs: 500 } })
+  for await (const _ of stream.batches()) await new Promise(resolve => setTimeout(resolve, 80))
+  expect(stream.end?.rows).toBe(1)
+})
+
+test('no timer and no listener is left behind when a query has ended', async () => {
+  const { oso } = await client(good)
+  const controller = new AbortController()
+  let listeners = 0
+  const { addEventListener, removeEventListener } = controller.signal
+  controller.signal.addEventListener = function add(this: AbortSignal, ...args: Parameters<typeof addEventListener>) {
+    listeners++
+    return addEventListener.apply(this, args)
+  } as typeof addEventListener
+  controller.signal.removeEventListener = function remove(
+    this: AbortSignal,
+    ...args: Parameters<typeof removeEventListener>
+  ) {
+    listeners--
+    return removeEventListener.apply(this, args)
+  } as typeof removeEventListener
+  const timers = (): number => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+  const before = timers()
+  await oso.query('select 1', { signal: controller.signal, timeouts: { totalMs: 60_000 } })
+  expect(listeners).toBe(0)
+  expect(timers()).toBeLessThanOrEqual(before)
+})
+
+test('a connection is used again once its result was read', async () => {
+  const ports = new Set<number | undefined>()
+  const server = await serve((request, response, seen) => {
+    ports.add(response.socket?.remotePort)
+    good(request, response, seen)
+  })
+  const oso = createClient({ baseUrl: server.baseUrl })
+  for (let i = 0; i < 10; i++) await oso.query('select 1')
+  // The next query may come before the platform has put the connection back.
+  expect(ports.size).toBeLessThan(6)
+})
+
+test('the log tells what happened on the wire, and neither key nor SQL', async () => {
+  const events: LogEvent[] = []
+  const busy = flaky(1, (_, response) => json(response, 503, { error: 'busy' }, { 'retry-after-ms': '1' }))
+  const { oso } = await client(busy, { apiKey: 'secret', log: event => events.push(event) })
+  await oso.query("select 'private'")
+  expect(events.map(({ event, status }) => `${event} ${status ?? ''}`.trim())).toEqual([
+    'request',
+    'response 503',
+    'retry',
+    'request',
+    'response 200',
+  ])
+  expect(JSON.stringify(events)).not.toMatch(/secret|private/)
+})
+
+test('the key and the address come from the environment when they are not given', async () => {
+  const server = await serve(good)
+  process.env.OSO_API_KEY = ' from-env\n'
+  process.env.OSO_BASE_URL = server.baseUrl
+  try {
+    await createClient().query('select 1')
+  } finally {
+    delete process.env.OSO_API_KEY
+    delete process.env.OSO_BASE_URL
+  }
+  expect(server.seen[0]?.headers.authorization).toBe('Bearer from-env')
+})
+
+test('a wrong base URL is refused when the client is made', () => {
+  for (const baseUrl of ['', 'nonsense', 'ftp://x/']) {
+    expect(() => createClient({ baseUrl })).toThrow(/base URL/)
+  }
+})
