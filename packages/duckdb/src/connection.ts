@@ -1,3 +1,4 @@
+import { Appender, type TableName } from './appender.ts'
 import { valuesOf } from './arrow/values.ts'
 import { readError } from './errors.ts'
 import { registerFunction, type ScalarFunction } from './functions.ts'
@@ -36,9 +37,8 @@ export class Connection {
 
   /** Runs to the end and drops what it returns. Without parameters the text may hold several statements. */
   run(sql: string, parameters: readonly Parameter[] = []): void {
-    if (parameters.length === 0) return this.#runAll(sql)
-    const stream = this.stream(sql, parameters)
-    for (const _ of stream.batches());
+    if (parameters.length === 0) this.#runAll(sql)
+    else for (const _ of this.stream(sql, parameters).batches());
   }
 
   /** The rows of a small result, as values that `valuesOf` describes. Of columns with one name the last is kept. */
@@ -71,6 +71,11 @@ export class Connection {
       statement.free()
       throw error
     }
+  }
+
+  /** Starts to load rows into a table, all its columns or those named; close it to have the last of them written. */
+  appender(table: TableName, columns: readonly string[] = []): Appender {
+    return new Appender(this.handle, table, columns)
   }
 
   /**

@@ -1,9 +1,10 @@
 import type { Connection } from './connection.ts'
 import { DuckdbError, readError } from './errors.ts'
+import type { SqlValue } from './fixed.ts'
 import { Handle, using } from './handle.ts'
 import { createCallback, library } from './library.ts'
 import { Statement } from './statement.ts'
-import { readVector, type SqlValue, type VectorType, vectorType, writeVector } from './vector.ts'
+import { readVector, type VectorType, vectorType, writeVector } from './vector.ts'
 
 /** A TypeScript function as a function in SQL. */
 export type ScalarFunction = Readonly<{
@@ -39,7 +40,7 @@ export function registerFunction(connection: Connection, fn: ScalarFunction): bi
 // With more threads DuckDB calls from its own; the call then waits for the thread that registered, which waits for DuckDB.
 function requireOneThread(connection: Connection, name: string): void {
   const [row] = connection.rows(`SELECT current_setting('threads') AS threads`)
-  if (Number(row?.['threads']) === 1) return
+  if (Number(row?.threads) === 1) return
   throw new DuckdbError('Usage', `the function ${name} needs a database opened with threads=1`)
 }
 

@@ -79,7 +79,7 @@ const SIGNATURES = {
   duckdb_scalar_function_set_function: ['void', 'address', 'address'],
   duckdb_scalar_function_set_error: ['void', 'address', 'text'],
   duckdb_register_scalar_function: ['int', 'address', 'address'],
-  duckdb_appender_create_ext: ['int', 'address', 'address', 'text', 'text', 'memory'],
+  duckdb_appender_create_ext: ['int', 'address', 'optionalText', 'optionalText', 'text', 'memory'],
   duckdb_appender_add_column: ['int', 'address', 'text'],
   duckdb_appender_column_count: ['count', 'address'],
   duckdb_appender_column_type: ['address', 'address', 'count'],
@@ -100,6 +100,7 @@ type Values = {
   int64: bigint
   double: number
   text: string
+  optionalText: string | null
   texts: readonly string[]
   address: bigint | null
   memory: Uint8Array | BigUint64Array | bigint | null
@@ -184,6 +185,7 @@ function koffiTypes(): Record<keyof Values, TypeObject> {
     int64: koffi.types.int64,
     double: koffi.types.double,
     text: koffi.types.str,
+    optionalText: koffi.types.str,
     texts: koffi.pointer(koffi.types.str),
     address: koffi.pointer(koffi.types.void),
     memory: koffi.pointer(koffi.types.void),

@@ -1,85 +1,44 @@
 import { bitAt, createBits } from './arrow/bits.ts'
 import { DuckdbError } from './errors.ts'
+import { FIXED, type Fixed, misfit, type SqlValue } from './fixed.ts'
 import { Handle, using } from './handle.ts'
 import { library } from './library.ts'
-import { type LogicalName, logicalName } from './types.ts'
-
-/**
- * A value on its way between TypeScript and one of DuckDB's vectors. By type: VARCHAR string; BOOLEAN boolean; TINYINT to
- * INTEGER, FLOAT and DOUBLE number; BIGINT and HUGEINT bigint; DECIMAL(p,s) bigint, unscaled; DATE number of days;
- * TIME, TIMESTAMP and TIMESTAMPTZ bigint of microseconds; BLOB bytes; LIST array; NULL null.
- */
-export type SqlValue = null | boolean | number | bigint | string | Uint8Array | readonly SqlValue[]
+import { logicalName } from './types.ts'
 
 /** How a vector's values lie in memory. */
-export type VectorType = Readonly<{ storage: Storage; child: VectorType | null }>
-
-type Storage = Exclude<LogicalName, 'DECIMAL' | 'DATE' | 'TIME' | `TIMESTAMP${string}`>
+export type VectorType =
+  | Readonly<{ kind: 'fixed'; fixed: Fixed }>
+  | Readonly<{ kind: 'text' | 'blob' }>
+  | Readonly<{ kind: 'list'; element: VectorType }>
 
 /** Reads a logical type of DuckDB's. Throws `Usage` for one whose values this package does not carry. */
 export function vectorType(type: bigint): VectorType {
   const c = library()
   const name = logicalName(c.duckdb_get_type_id(type))
+  if (name === 'VARCHAR') return { kind: 'text' }
+  if (name === 'BLOB') return { kind: 'blob' }
   if (name === 'LIST') {
-    const child = new Handle('duckdb_destroy_logical_type', c.duckdb_list_type_child_type(type))
-    return using(child, ({ address }) => ({ storage: 'LIST', child: vectorType(address) }))
+    const element = new Handle('duckdb_destroy_logical_type', c.duckdb_list_type_child_type(type))
+    return using(element, ({ address }) => ({ kind: 'list', element: vectorType(address) }))
   }
   const stored = name === 'DECIMAL' ? logicalName(c.duckdb_decimal_internal_type(type)) : name
-  const storage = stored && storageOf(stored)
-  if (!storage)
-    throw new DuckdbError(
-      'Usage',
-      `values of DuckDB's type ${c.duckdb_get_type_id(type)} cannot be passed; cast them in the SQL`,
-    )
-  return { storage, child: null }
-}
-
-function storageOf(name: LogicalName): Storage | undefined {
-  switch (name) {
-    case 'DATE':
-      return 'INTEGER'
-    case 'TIME':
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_S':
-    case 'TIMESTAMP_MS':
-    case 'TIMESTAMP_NS':
-    case 'TIMESTAMP_TZ':
-      return 'BIGINT'
-    case 'DECIMAL':
-      return undefined
-    default:
-      return name
-  }
-}
-
-const BYTES: Readonly<Record<Storage, number>> = {
-  BOOLEAN: 1,
-  TINYINT: 1,
-  UTINYINT: 1,
-  SMALLINT: 2,
-  USMALLINT: 2,
-  INTEGER: 4,
-  UINTEGER: 4,
-  FLOAT: 4,
-  BIGINT: 8,
-  UBIGINT: 8,
-  DOUBLE: 8,
-  HUGEINT: 16,
-  VARCHAR: 16,
-  BLOB: 16,
-  LIST: 16,
+  const fixed = stored && FIXED[stored]
+  if (fixed) return { kind: 'fixed', fixed }
+  const id = c.duckdb_get_type_id(type)
+  throw new DuckdbError('Usage', `values of DuckDB's type ${name ?? id} cannot be passed; cast them in the SQL`)
 }
 
 // duckdb_string_t: a length of 32 bits, then the bytes themselves when there are at most twelve; else their first four
 // and, at 8, a pointer to all of them.
+const STRING_BYTES = 16
 const INLINE_BYTES = 12
+
+// duckdb_list_entry: an offset into the child's values and a length, both of 64 bits.
+const ENTRY_BYTES = 16
 
 /** The first `count` values of a flat vector. */
 export function readVector(vector: bigint, type: VectorType, count: number): SqlValue[] {
-  const c = library()
-  const data = new Uint8Array(count * BYTES[type.storage])
-  copy(data, c.duckdb_vector_get_data(vector))
-  const read = reader(new DataView(data.buffer), vector, type)
+  const read = reader(vector, type, count)
   const validity = validityOf(vector, count)
   return Array.from({ length: count }, (_, row) => (validity && !bitAt(validity, row) ? null : read(row)))
 }
@@ -92,50 +51,40 @@ function validityOf(vector: bigint, count: number): Uint8Array | null {
   return bits
 }
 
-function reader(data: DataView, vector: bigint, type: VectorType): (row: number) => SqlValue {
-  switch (type.storage) {
-    case 'BOOLEAN':
-      return row => data.getUint8(row) !== 0
-    case 'TINYINT':
-      return row => data.getInt8(row)
-    case 'UTINYINT':
-      return row => data.getUint8(row)
-    case 'SMALLINT':
-      return row => data.getInt16(row * 2, true)
-    case 'USMALLINT':
-      return row => data.getUint16(row * 2, true)
-    case 'INTEGER':
-      return row => data.getInt32(row * 4, true)
-    case 'UINTEGER':
-      return row => data.getUint32(row * 4, true)
-    case 'FLOAT':
-      return row => data.getFloat32(row * 4, true)
-    case 'DOUBLE':
-      return row => data.getFloat64(row * 8, true)
-    case 'BIGINT':
-      return row => data.getBigInt64(row * 8, true)
-    case 'UBIGINT':
-      return row => data.getBigUint64(row * 8, true)
-    case 'HUGEINT':
-      return row => (data.getBigInt64(row * 16 + 8, true) << 64n) | data.getBigUint64(row * 16, true)
-    case 'VARCHAR':
-      return row => bytesAt(data, row * 16).toString('utf8')
-    case 'BLOB':
-      return row => new Uint8Array(bytesAt(data, row * 16))
-    case 'LIST':
-      return listReader(data, vector, type)
+function reader(vector: bigint, type: VectorType, count: number): (row: number) => SqlValue {
+  switch (type.kind) {
+    case 'fixed': {
+      const data = dataOf(vector, count * type.fixed.bytes)
+      return row => type.fixed.read(data, row * type.fixed.bytes)
+    }
+    case 'text': {
+      const data = dataOf(vector, count * STRING_BYTES)
+      return row => bytesAt(data, row * STRING_BYTES).toString('utf8')
+    }
+    case 'blob': {
+      const data = dataOf(vector, count * STRING_BYTES)
+      return row => new Uint8Array(bytesAt(data, row * STRING_BYTES))
+    }
+    case 'list':
+      return listReader(vector, type.element, count)
     default:
-      return type.storage satisfies never
+      return type satisfies never
   }
 }
 
-function listReader(data: DataView, vector: bigint, type: VectorType): (row: number) => SqlValue {
-  const c = library()
-  const values = readVector(childOf(vector), elementOf(type), Number(c.duckdb_list_vector_get_size(vector)))
+function listReader(vector: bigint, element: VectorType, count: number): (row: number) => SqlValue {
+  const data = dataOf(vector, count * ENTRY_BYTES)
+  const values = readVector(childOf(vector), element, Number(library().duckdb_list_vector_get_size(vector)))
   return row => {
-    const at = Number(data.getBigUint64(row * 16, true))
-    return values.slice(at, at + Number(data.getBigUint64(row * 16 + 8, true)))
+    const at = Number(data.getBigUint64(row * ENTRY_BYTES, true))
+    return values.slice(at, at + Number(data.getBigUint64(row * ENTRY_BYTES + 8, true)))
   }
+}
+
+function dataOf(vector: bigint, bytes: number): DataView {
+  const data = new Uint8Array(bytes)
+  copy(data, library().duckdb_vector_get_data(vector))
+  return new DataView(data.buffer)
 }
 
 function bytesAt(data: DataView, at: number): Buffer {
@@ -148,76 +97,61 @@ function bytesAt(data: DataView, at: number): Buffer {
 
 /** Writes values to the start of a vector. Throws `Usage` for a value that is not of the vector's type. */
 export function writeVector(vector: bigint, type: VectorType, values: readonly SqlValue[]): void {
-  const c = library()
   writeValidity(vector, values)
-  if (type.storage === 'LIST') return writeLists(vector, type, values)
-  const data = new DataView(new ArrayBuffer(values.length * BYTES[type.storage]))
-  if (type.storage === 'VARCHAR' || type.storage === 'BLOB') return writeBytes(vector, data, values)
-  for (const [row, value] of values.entries()) if (value !== null) writeNumber(data, row, type.storage, value)
-  put(c.duckdb_vector_get_data(vector), data)
+  writer(type)(vector, values)
+}
+
+function writer(type: VectorType): (vector: bigint, values: readonly SqlValue[]) => void {
+  switch (type.kind) {
+    case 'fixed':
+      return (vector, values) => writeFixed(vector, type.fixed, values)
+    case 'text':
+      return (vector, values) => writeBytes(vector, values, utf8Of)
+    case 'blob':
+      return (vector, values) => writeBytes(vector, values, bytesOf)
+    case 'list':
+      return (vector, values) => writeLists(vector, type.element, values)
+    default:
+      return type satisfies never
+  }
 }
 
 function writeValidity(vector: bigint, values: readonly SqlValue[]): void {
   if (!values.includes(null)) return
   const bits = createBits(values.length).fill(0xff)
-  for (const [row, value] of values.entries())
+  for (const [row, value] of values.entries()) {
     if (value === null) bits[row >> 3] = (bits[row >> 3] ?? 0) & ~(1 << (row & 7))
+  }
   library().duckdb_vector_ensure_validity_writable(vector)
   put(library().duckdb_vector_get_validity(vector), bits)
 }
 
-function writeNumber(
-  data: DataView,
-  row: number,
-  storage: Exclude<Storage, 'VARCHAR' | 'BLOB' | 'LIST'>,
-  value: SqlValue,
-): void {
-  switch (storage) {
-    case 'BOOLEAN':
-      return data.setUint8(row, value ? 1 : 0)
-    case 'TINYINT':
-    case 'UTINYINT':
-      return data.setInt8(row, numberOf(value))
-    case 'SMALLINT':
-    case 'USMALLINT':
-      return data.setInt16(row * 2, numberOf(value), true)
-    case 'INTEGER':
-    case 'UINTEGER':
-      return data.setInt32(row * 4, numberOf(value), true)
-    case 'FLOAT':
-      return data.setFloat32(row * 4, numberOf(value), true)
-    case 'DOUBLE':
-      return data.setFloat64(row * 8, numberOf(value), true)
-    case 'BIGINT':
-    case 'UBIGINT':
-      return data.setBigInt64(row * 8, bigintOf(value), true)
-    case 'HUGEINT':
-      data.setBigInt64(row * 16, bigintOf(value), true)
-      return data.setBigInt64(row * 16 + 8, bigintOf(value) >> 64n, true)
-    default:
-      return storage satisfies never
-  }
+function writeFixed(vector: bigint, { bytes, write }: Fixed, values: readonly SqlValue[]): void {
+  const data = new DataView(new ArrayBuffer(values.length * bytes))
+  for (const [row, value] of values.entries()) if (value !== null) write(data, row * bytes, value)
+  put(library().duckdb_vector_get_data(vector), data)
 }
 
 // The short ones are written as one block; the long ones DuckDB copies to memory of its own, which writes their entry too.
-function writeBytes(vector: bigint, data: DataView, values: readonly SqlValue[]): void {
-  const c = library()
-  const long: [number, Uint8Array][] = []
+function writeBytes(vector: bigint, values: readonly SqlValue[], toBytes: (value: SqlValue) => Uint8Array): void {
+  const data = new Uint8Array(values.length * STRING_BYTES)
+  const lengths = new DataView(data.buffer)
+  const long: [row: number, bytes: Uint8Array][] = []
   for (const [row, value] of values.entries()) {
     if (value === null) continue
-    const bytes = bytesOf(value)
-    if (bytes.length > INLINE_BYTES) {
-      long.push([row, bytes])
-      continue
+    const bytes = toBytes(value)
+    if (bytes.length > INLINE_BYTES) long.push([row, bytes])
+    else {
+      lengths.setUint32(row * STRING_BYTES, bytes.length, true)
+      data.set(bytes, row * STRING_BYTES + 4)
     }
-    data.setUint32(row * 16, bytes.length, true)
-    for (const [index, byte] of bytes.entries()) data.setUint8(row * 16 + 4 + index, byte)
   }
+  const c = library()
   put(c.duckdb_vector_get_data(vector), data)
   for (const [row, bytes] of long) c.duckdb_vector_assign_string_element_len(vector, row, bytes, bytes.length)
 }
 
-function writeLists(vector: bigint, type: VectorType, values: readonly SqlValue[]): void {
+function writeLists(vector: bigint, element: VectorType, values: readonly SqlValue[]): void {
   const c = library()
   const entries = new BigUint64Array(values.length * 2)
   const all: SqlValue[] = []
@@ -228,7 +162,7 @@ function writeLists(vector: bigint, type: VectorType, values: readonly SqlValue[
   }
   c.duckdb_list_vector_reserve(vector, all.length)
   c.duckdb_list_vector_set_size(vector, all.length)
-  writeVector(childOf(vector), elementOf(type), all)
+  writeVector(childOf(vector), element, all)
   put(c.duckdb_vector_get_data(vector), entries)
 }
 
@@ -236,38 +170,19 @@ function childOf(vector: bigint): bigint {
   return library().duckdb_list_vector_get_child(vector) ?? 0n
 }
 
-function elementOf(type: VectorType): VectorType {
-  if (type.child) return type.child
-  throw new DuckdbError('Library', 'a LIST without an element type')
-}
-
-function numberOf(value: SqlValue): number {
-  if (typeof value === 'number') return value
-  throw misfit(value, 'a number')
-}
-
-function bigintOf(value: SqlValue): bigint {
-  if (typeof value === 'bigint') return value
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
-  throw misfit(value, 'a bigint')
+function utf8Of(value: SqlValue): Uint8Array {
+  if (typeof value === 'string') return Buffer.from(value)
+  throw misfit(value, 'a string')
 }
 
 function bytesOf(value: SqlValue): Uint8Array {
-  if (typeof value === 'string') return Buffer.from(value)
   if (value instanceof Uint8Array) return value
-  throw misfit(value, 'a string or bytes')
+  throw misfit(value, 'bytes')
 }
 
 function listOf(value: SqlValue): readonly SqlValue[] {
   if (Array.isArray(value)) return value
   throw misfit(value, 'an array')
-}
-
-function misfit(value: SqlValue, wanted: string): DuckdbError {
-  return new DuckdbError(
-    'Usage',
-    `${Array.isArray(value) ? 'an array' : `${typeof value} ${String(value)}`} where ${wanted} is wanted`,
-  )
 }
 
 function copy(target: Uint8Array, address: bigint | null): void {

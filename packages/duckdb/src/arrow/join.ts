@@ -100,8 +100,10 @@ function joinBits(parts: readonly ArrowNode[], buffer: number, length: number): 
 }
 
 function copyBitsFrom(address: bigint, target: Uint8Array, at: number, count: number): void {
-  const whole = (at & 7) === 0 && (count & 7) === 0
-  if (whole) return copyTo(target, at >> 3, address, count >> 3)
+  if ((at & 7) === 0 && (count & 7) === 0) {
+    copyTo(target, at >> 3, address, count >> 3)
+    return
+  }
   const source = createBits(count)
   copyTo(source, 0, address, source.length)
   copyBits(target, at, source, count)

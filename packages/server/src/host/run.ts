@@ -1,0 +1,117 @@
+import { type Batch, bytesOf } from 'oso-duckdb'
+import { readType } from 'oso-sql'
+import { ArrowEncoder } from '../arrow/encode.ts'
+import type { Encoder, End } from '../arrow/encoder.ts'
+import { CsvEncoder, JsonEncoder, MinimalEncoder, NdjsonEncoder, textOf } from '../arrow/lines.ts'
+import { QueryError } from '../errors.ts'
+import type { FromHost, Job } from '../job/job.ts'
+import { type Cap, capped, isEnd } from './cap.ts'
+import type { Driver } from './driver.ts'
+import { failureOf } from './errors.ts'
+import { createSink, type Sink } from './sink.ts'
+
+/** What the runner of jobs is given. */
+export type RunDeps = Readonly<{
+  driver: Driver
+  /** Descriptor of the pipe for results. */
+  pipe: number
+  /** Tells by what handle the running job may be stopped. */
+  begun: (id: string, handle: bigint) => void
+  /** Whether the job is to stop. */
+  isStopped: () => boolean
+  say: (word: FromHost) => void
+  /** Takes an error that is a mistake of ours, for those who run the server. */
+  report: (error: unknown) => void
+}>
+
+/** Runs a job to its last word, `ended` or `failed`. It never throws. */
+export async function runJob(job: Job, deps: RunDeps): Promise<void> {
+  deps.say({ kind: 'accepted', id: job.id })
+  const sink = createSink(job.encoding, deps.pipe)
+  try {
+    const end = await write(job, sink, deps)
+    deps.say({ kind: 'ended', id: job.id, bytes: sink.bytes, ...end })
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure.code === 'INTERNAL' || failure.code === 'ENGINE_FAILED') deps.report(error)
+    deps.say({ kind: 'failed', id: job.id, bytes: sink.bytes, ...failure })
+  }
+}
+
+async function write(job: Job, sink: Sink, deps: RunDeps): Promise<End> {
+  const encoder = encoderOf(job)
+  const pieces = piecesOf(job, deps)
+  try {
+    // Until the first piece is there nothing is written: a failure before it is a status, not a broken stream.
+    let { value: piece } = pieces.next()
+    deps.say({ kind: 'ready', id: job.id })
+    await sink.write(encoder.head())
+    while (piece && !isEnd(piece)) {
+      await sink.write(encoder.batch(piece))
+      await sink.flush()
+      piece = pieces.next().value
+    }
+    if (!piece) throw new Error('a result without its end')
+    await sink.write(encoder.end(piece))
+    await sink.end()
+    return piece
+  } catch (error) {
+    if (encoder instanceof NdjsonEncoder && sink.bytes > 0) await lastWords(encoder, error, sink)
+    throw error
+  }
+}
+
+async function lastWords(encoder: NdjsonEncoder, error: unknown, sink: Sink): Promise<void> {
+  await sink.write(encoder.error(failureOf(error)))
+  await sink.flush()
+}
+
+function* piecesOf(job: Job, deps: RunDeps): Generator<Batch | End, void> {
+  const { fields, batches } = deps.driver.start(job, handle => deps.begun(job.id, handle))
+  for (const piece of capped(fields, stoppable(batches, deps), capOf(job))) {
+    if (isEnd(piece) && piece.truncated && !MAY_CUT.has(job.format)) throw tooLarge(job, piece)
+    yield piece
+  }
+}
+
+// The engine forgets that it was to stop when it is asked between two fetches.
+function* stoppable(batches: Iterable<Batch>, deps: RunDeps): Generator<Batch, void> {
+  for (const batch of batches) {
+    if (deps.isStopped()) throw new QueryError('CANCELLED', 'The query was stopped.')
+    yield batch
+  }
+}
+
+// The others have no place to say that they were cut.
+const MAY_CUT: ReadonlySet<Job['format']> = new Set(['arrow', 'ndjson'])
+
+function capOf({ format, limits }: Job): Cap {
+  return { ...limits, bytesOf: format === 'arrow' ? bytesOf : batch => textOf(batch).length }
+}
+
+function tooLarge({ format, limits }: Job, { reason }: End): QueryError {
+  const most = reason === 'bytes' ? `${limits.maxBytes} bytes` : `${limits.maxRows} rows`
+  const advice = 'Ask for less with LIMIT, or for the format arrow or ndjson, which say that they were cut.'
+  return new QueryError('RESULT_TOO_LARGE', `The result has more than ${most}, and ${format} cannot be cut. ${advice}`)
+}
+
+function encoderOf(job: Job): Encoder {
+  const options = { columns: job.columns, queryId: job.id, preamble: job.preamble }
+  switch (job.format) {
+    case 'arrow':
+      return new ArrowEncoder(
+        job.columns.map(({ name, type }) => ({ name, type: readType(type) })),
+        job.id,
+      )
+    case 'ndjson':
+      return new NdjsonEncoder(options)
+    case 'minimal':
+      return new MinimalEncoder(options)
+    case 'json':
+      return new JsonEncoder(options)
+    case 'csv':
+      return new CsvEncoder(options)
+    default:
+      return job.format satisfies never
+  }
+}

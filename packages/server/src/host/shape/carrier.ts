@@ -1,0 +1,64 @@
+import type { TemporalType, Type } from 'oso-sql'
+import { eachOf, entryOf, fieldOf, unlessNull } from './sql.ts'
+
+/** SQL that gives a value of Trino's type in the form whose Arrow buffers are those of that type's Arrow form. */
+export function carried(value: string, type: Type, depth = 0): string {
+  switch (type.kind) {
+    case 'timestamp':
+      return timestamp(value, type)
+    case 'uuid':
+      return `unhex(replace(CAST(${value} AS VARCHAR), '-', ''))`
+    case 'array':
+      return eachOf(value, depth, element => carried(element, type.element, depth + 1))
+    case 'map':
+      return `map_from_entries(${eachOf(`map_entries(${value})`, depth, entry => carriedEntry(entryOf(entry), type, depth + 1))})`
+    case 'row':
+      return unlessNull(
+        value,
+        row(type.fields.map((field, index) => carried(fieldOf(value, index), field.type, depth))),
+      )
+    default:
+      return cast(value, PLAIN[type.kind] ?? decimalOr(type, 'VARCHAR'))
+  }
+}
+
+const PLAIN: Readonly<Partial<Record<Type['kind'], string>>> = {
+  boolean: 'BOOLEAN',
+  tinyint: 'TINYINT',
+  smallint: 'SMALLINT',
+  integer: 'INTEGER',
+  bigint: 'BIGINT',
+  real: 'FLOAT',
+  double: 'DOUBLE',
+  varbinary: 'BLOB',
+  date: 'DATE',
+  time: 'TIME',
+  unknown: 'INTEGER',
+  'interval day to second': 'INTERVAL',
+  'interval year to month': 'INTERVAL',
+}
+
+function decimalOr(type: Type, otherwise: string): string {
+  return type.kind === 'decimal' ? `DECIMAL(${type.precision}, ${type.scale})` : otherwise
+}
+
+// A zoned one is a point in time in UTC, and so are its buffers: the zone is said in the schema.
+function timestamp(value: string, { precision, zone }: TemporalType): string {
+  const unzoned = zone ? cast(value, 'TIMESTAMP') : value
+  if (precision === 0) return cast(unzoned, 'TIMESTAMP_S')
+  if (precision <= 3) return cast(unzoned, 'TIMESTAMP_MS')
+  return cast(unzoned, precision <= 6 ? 'TIMESTAMP' : 'TIMESTAMP_NS')
+}
+
+function carriedEntry(entry: ReturnType<typeof entryOf>, type: Type & { kind: 'map' }, depth: number): string {
+  return row([carried(entry.key, type.key, depth), carried(entry.value, type.value, depth)])
+}
+
+// The names are the schema's affair.
+function row(fields: readonly string[]): string {
+  return `struct_pack(${fields.map((field, index) => `f${index} := ${field}`).join(', ')})`
+}
+
+function cast(value: string, type: string): string {
+  return `CAST(${value} AS ${type})`
+}

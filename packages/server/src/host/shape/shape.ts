@@ -1,0 +1,53 @@
+import type { Type } from 'oso-sql'
+import type { Job } from '../../job/job.ts'
+import { carried } from './carrier.ts'
+import { csvField } from './csv.ts'
+import { jsonText } from './json.ts'
+import { literal } from './sql.ts'
+
+/** A column of the query with Trino's type. */
+export type TypedColumn = Readonly<{ name: string; type: Type }>
+
+/**
+ * SQL around a query that gives its first `rows` rows in the form that the format's encoder takes: for Arrow each column
+ * in its carrier, for the text formats one column with a row's text, so that no value ever becomes one of JavaScript's.
+ */
+export function shaped(sql: string, columns: readonly TypedColumn[], format: Job['format'], rows: number): string {
+  const names = columns.map((_, index) => `c${index}`)
+  const values = columns.map((column, index) => ({ ...column, value: `c${index}` }))
+  // The line break ends a comment that the query may end with.
+  return `SELECT ${selectList(format, values)} FROM (${sql}\n) AS q(${names.join(', ')}) LIMIT ${rows}`
+}
+
+type Value = TypedColumn & Readonly<{ value: string }>
+
+function selectList(format: Job['format'], columns: readonly Value[]): string {
+  switch (format) {
+    case 'arrow':
+      return columns.map(({ value, type }) => carried(value, type)).join(', ')
+    case 'ndjson':
+      return `concat('{', ${members(columns)}, '}', chr(10))`
+    case 'json':
+      return `concat(',{', ${members(lastOfName(columns))}, '}')`
+    case 'minimal':
+      return `concat(',[', ${columns.map(({ value, type }) => jsonText(value, type)).join(`, ',', `)}, ']')`
+    case 'csv':
+      return `concat(${columns.map(({ value, type }) => csvField(value, type)).join(`, ',', `)}, chr(13), chr(10))`
+    default:
+      return format satisfies never
+  }
+}
+
+function members(columns: readonly Value[]): string {
+  return columns
+    .map(({ name, value, type }, index) => {
+      const key = literal(`${index === 0 ? '' : ','}${JSON.stringify(name)}:`)
+      return `${key}, ${jsonText(value, type)}`
+    })
+    .join(', ')
+}
+
+// As a JavaScript object does, which is what OSO's rows are: of columns with one name the last value, at the first place.
+function lastOfName(columns: readonly Value[]): Value[] {
+  return [...new Map(columns.map(column => [column.name, column])).values()]
+}
