@@ -37,12 +37,19 @@ test.each([
   expect(writeType(readType(spelled))).toBe(canonical)
 })
 
-test.each(['text', 'decimal(a)', 'array', 'array(', 'map(bigint)', 'varchar(1, 2)', 'bigint bigint', '', 'row()'])(
-  '%j is no type',
-  text => {
-    expect(() => readType(text)).toThrow(expect.objectContaining({ code: 'TYPE_NOT_FOUND' }))
-  },
-)
+test.each([
+  'text',
+  'decimal(a)',
+  'array',
+  'array(',
+  'map(bigint)',
+  'varchar(1, 2)',
+  'bigint bigint',
+  '',
+  'row()',
+])('%j is no type', text => {
+  expect(() => readType(text)).toThrow(expect.objectContaining({ code: 'TYPE_NOT_FOUND' }))
+})
 
 test.each(['decimal(39)', 'decimal(3,4)', 'char(65537)', 'timestamp(13)'])('%s is out of range', text => {
   expect(() => readType(text)).toThrow(expect.objectContaining({ code: 'INVALID_FUNCTION_ARGUMENT' }))

@@ -1,0 +1,81 @@
+import type { DecimalLiteral, IntegerLiteral, IntervalField, IntervalLiteral, TypedLiteral } from '../tree/nodes.ts'
+import { typeNamed } from '../types/named.ts'
+import { BIGINT, char, decimal, INTEGER, MAX_PRECISION, simple, type Type } from '../types/type.ts'
+import type { Context } from './context.ts'
+import { readsAs, temporalLiteral } from './literal-text.ts'
+
+const MAX_INTEGER = 2147483647n
+
+/** An integer literal is `integer` where it fits, else `bigint`. */
+export function integerType(node: IntegerLiteral): Type {
+  return node.value >= -MAX_INTEGER - 1n && node.value <= MAX_INTEGER ? INTEGER : BIGINT
+}
+
+/** A decimal literal has as many digits as are written, but for leading zeros. */
+export function decimalType(node: DecimalLiteral, context: Context): Type {
+  return decimalOf(node.text) ?? context.fail('INVALID_LITERAL', `Invalid decimal literal: ${node.text}`, node)
+}
+
+function decimalOf(text: string): Type | undefined {
+  const [, whole, fraction = ''] = /^\s*[+-]?0*(\d*)(?:\.(\d*))?\s*$/.exec(text.replaceAll('_', '')) ?? []
+  if (whole === undefined || !/\d/.test(text)) return undefined
+  const precision = Math.max(1, whole.length + fraction.length)
+  return precision > MAX_PRECISION ? undefined : decimal(precision, fraction.length)
+}
+
+/** `DATE '2020-01-01'`: the type is looked up, and the text must be one of its values. */
+export function typedLiteralType(node: TypedLiteral, context: Context): Type {
+  const name = node.type.name.toLowerCase()
+  if (name === 'time' || name === 'timestamp') return temporal(node, name, context)
+  if (name === 'decimal') return decimalOf(node.value) ?? invalid(node, context)
+  if (name === 'char') return char([...node.value].length)
+  const type = typeNamed(name, [])
+  if (!type) return context.fail('TYPE_NOT_FOUND', `Unknown resolvedType: ${node.type.name}`, null)
+  return readsAs(type, node.value) ? type : invalid(node, context)
+}
+
+function temporal(node: TypedLiteral, kind: 'time' | 'timestamp', context: Context): Type {
+  const read = temporalLiteral(kind, node.value)
+  return read ? { kind, ...read } : invalid(node, context)
+}
+
+function invalid(node: TypedLiteral, context: Context): never {
+  return context.fail('INVALID_LITERAL', `'${node.value}' is not a valid ${node.type.name.toUpperCase()} literal`, node)
+}
+
+const FIELDS: readonly IntervalField[] = ['year', 'month', 'day', 'hour', 'minute', 'second']
+const PATTERNS: Readonly<Record<IntervalField, string>> = {
+  year: '\\d+',
+  month: '\\d+',
+  day: '\\d+',
+  hour: '\\d+',
+  minute: '\\d+',
+  second: '\\d+(?:\\.\\d{1,9})?',
+}
+// What stands between a field and the next.
+const GLUE: Readonly<Record<IntervalField, string>> = {
+  year: '-',
+  month: '',
+  day: ' ',
+  hour: ':',
+  minute: ':',
+  second: '',
+}
+
+/** An interval is of months or of milliseconds, by its fields; its text must have just those. */
+export function intervalType(node: IntervalLiteral, context: Context): Type {
+  const from = FIELDS.indexOf(node.from)
+  const to = node.to === null ? from : FIELDS.indexOf(node.to)
+  const months = from < 2
+  if (node.to !== null && (to <= from || (months && to > 1))) {
+    const shown = `${node.from.toUpperCase()} TO ${node.to.toUpperCase()}`
+    return context.fail('INVALID_LITERAL', `Invalid interval qualifier: ${shown}`, node)
+  }
+  const fields = FIELDS.slice(from, to + 1)
+  const pattern = fields.map((field, i) => PATTERNS[field] + (i < fields.length - 1 ? GLUE[field] : '')).join('')
+  if (!new RegExp(`^[+-]?${pattern}$`).test(node.value)) {
+    const shown = fields.length > 1 ? `${node.from} TO ${node.to}` : node.from
+    return context.fail('INVALID_LITERAL', `Invalid INTERVAL ${shown.toUpperCase()} value: ${node.value}`, node)
+  }
+  return simple(months ? 'interval year to month' : 'interval day to second')
+}

@@ -1,0 +1,78 @@
+import type { Expression, Node } from '../tree/nodes.ts'
+import type { Field, Value } from './analysed.ts'
+import type { Analysis } from './analysis.ts'
+
+/**
+ * Numbers that are equal for expressions that mean the same: equal trees, after names are resolved. Each node is looked
+ * at once, however often it is asked for.
+ */
+export class Structure {
+  readonly #analysis: Analysis
+  readonly #known = new Map<Node, number>()
+  readonly #interned = new Map<string, number>()
+  readonly #fields = new Map<Field, number>()
+
+  constructor(analysis: Analysis) {
+    this.#analysis = analysis
+  }
+
+  /** The number of an expression. */
+  of(node: Node): number {
+    const known = this.#known.get(node)
+    if (known !== undefined) return known
+    const number = this.#intern(this.#describe(node))
+    this.#known.set(node, number)
+    return number
+  }
+
+  /** The number of a value of a select list: that of the column where it is no more than one. */
+  ofValue(value: Value): number {
+    if (value.kind === 'field') return this.ofField(value.field)
+    const inner = this.of(value.kind === 'expression' ? value.expression : value.base)
+    return value.kind === 'expression' ? inner : this.#intern(`rowField ${inner} ${value.index}`)
+  }
+
+  /** The number of a column, however it is named. */
+  ofField(field: Field): number {
+    const number = this.#fields.get(field) ?? this.#fields.size
+    this.#fields.set(field, number)
+    return this.#intern(`column ${number}`)
+  }
+
+  #describe(node: Node): string {
+    if (node.kind === 'name' || node.kind === 'field') {
+      const reference = this.#analysis.references.get(node)
+      if (reference?.kind === 'column') return `column ${this.#fieldNumber(reference.field)}`
+      if (reference?.kind === 'output') return `output ${reference.index}`
+      if (reference?.kind === 'rowField' && node.kind === 'field')
+        return `rowField ${this.of(node.base)} ${reference.index}`
+      if (node.kind === 'name') return `name ${node.name.toLowerCase()}`
+    }
+    const parts = Object.entries(node).filter(([key]) => key !== 'at' && key !== 'kind')
+    return `${node.kind}(${parts.map(([key, part]) => `${key}:${this.#part(part)}`).join()})`
+  }
+
+  #fieldNumber(field: Field): number {
+    this.ofField(field)
+    return this.#fields.get(field) ?? 0
+  }
+
+  #part(part: unknown): string {
+    if (Array.isArray(part)) return `[${part.map(item => this.#part(item)).join()}]`
+    // Whatever object a node holds is a list or a node.
+    if (typeof part === 'object' && part !== null) return `#${this.of(part as Node)}`
+    return typeof part === 'string' ? JSON.stringify(part) : String(part)
+  }
+
+  #intern(text: string): number {
+    const number = this.#interned.get(text) ?? this.#interned.size
+    this.#interned.set(text, number)
+    return number
+  }
+}
+
+/** Whether an expression is a column by itself. */
+export function isColumn(analysis: Analysis, expression: Expression): boolean {
+  const named = expression.kind === 'name' || expression.kind === 'field'
+  return named && analysis.references.get(expression)?.kind === 'column'
+}

@@ -1,0 +1,147 @@
+import type { FunctionEntry } from '../functions/catalogue.ts'
+import { operatorNamed } from '../functions/catalogue.ts'
+import { resolve } from '../functions/resolve.ts'
+import type { Call, Expression, Frame, FrameBound, NamedWindow, SortItem, Window } from '../tree/nodes.ts'
+import { canCoerce } from '../types/coerce.ts'
+import { BIGINT, isComparable, isNumeric, isOrderable, isTemporal, type Type } from '../types/type.ts'
+import { writeType } from '../types/write.ts'
+import type { Context, NamedWindows } from './context.ts'
+
+const RANKING = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist', 'ntile', 'lag', 'lead'])
+const NEEDS_ORDER = new Set(['lag', 'lead'])
+const TAKES_NULLS = new Set(['first_value', 'last_value', 'nth_value', 'lag', 'lead'])
+
+/** Checks the window that a call is over, and what the function asks of it. */
+export function checkWindow(node: Call, entry: FunctionEntry, context: Context): void {
+  if (!node.over) return
+  const window = resolved(
+    node.over.kind === 'name' ? named(node.over.name, node.over, context.windows, context) : node.over,
+    context,
+  )
+  if (node.over.kind === 'window') checkParts(window, node.over, context)
+  if (node.filter) context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', node)
+  if (window.frame && RANKING.has(entry.name)) {
+    context.fail('INVALID_WINDOW_FRAME', `Cannot specify window frame for ${entry.name} function`, window.frame)
+  }
+  if (NEEDS_ORDER.has(entry.name) && window.orderBy.length === 0) {
+    context.fail('MISSING_ORDER_BY', `${entry.name} function requires an ORDER BY window clause`, node)
+  }
+  if (node.nulls && !TAKES_NULLS.has(entry.name)) {
+    context.fail('NULL_TREATMENT_NOT_ALLOWED', `Cannot specify null treatment clause for ${entry.name} function`, node)
+  }
+}
+
+/** The windows of a WINDOW clause by name, each with what it takes over from the one that it is based on. */
+export function namedWindows(nodes: readonly NamedWindow[], context: Context): NamedWindows {
+  const windows = new Map<string, Window>()
+  for (const { name, window } of nodes) {
+    if (windows.has(name.name.toLowerCase())) {
+      context.fail('DUPLICATE_WINDOW_NAME', `WINDOW name '${name.name}' specified more than once`, name)
+    }
+    const inner = context.with({ windows })
+    const complete = resolved(window, inner)
+    checkParts(complete, window, inner)
+    windows.set(name.name.toLowerCase(), complete)
+  }
+  return windows
+}
+
+function named(name: string, node: Readonly<{ at: number }>, windows: NamedWindows, context: Context): Window {
+  return (
+    windows.get(name.toLowerCase()) ??
+    context.fail('INVALID_WINDOW_REFERENCE', `Cannot resolve WINDOW name ${name}`, node)
+  )
+}
+
+/** A window with the parts that it takes from the one it is based on. */
+function resolved(window: Window, context: Context): Window {
+  if (!window.base) return window
+  const base = named(window.base.name, window.base, context.windows, context)
+  if (window.partitionBy[0]) {
+    const message = 'WINDOW specification with named WINDOW reference cannot specify PARTITION BY'
+    return context.fail('INVALID_PARTITION_BY', message, window.partitionBy[0])
+  }
+  if (window.orderBy[0] && base.orderBy.length > 0) {
+    const message = 'Cannot specify ORDER BY if referenced named WINDOW specifies ORDER BY'
+    return context.fail('INVALID_ORDER_BY', message, window.orderBy[0])
+  }
+  if (base.frame) {
+    const message = 'Cannot reference named WINDOW containing frame specification'
+    return context.fail('INVALID_WINDOW_REFERENCE', message, window.base)
+  }
+  return { ...window, base: null, partitionBy: base.partitionBy, orderBy: [...base.orderBy, ...window.orderBy] }
+}
+
+/** Types what is written in the window itself; what it takes over is typed already. */
+function checkParts(window: Window, written: Window, context: Context): void {
+  for (const key of written.partitionBy) {
+    const type = context.type(key)
+    if (isComparable(type)) continue
+    const message = `${writeType(type)} is not comparable, and therefore cannot be used in window function PARTITION BY`
+    context.fail('TYPE_MISMATCH', message, key)
+  }
+  for (const { expression } of written.orderBy) {
+    const type = context.type(expression)
+    if (isOrderable(type)) continue
+    const message = `${writeType(type)} is not orderable, and therefore cannot be used in window function ORDER BY`
+    context.fail('TYPE_MISMATCH', message, expression)
+  }
+  if (written.frame) checkFrame(written.frame, window.orderBy, context)
+}
+
+// Where a bound stands, from the first row of a partition to the last.
+function rank(bound: FrameBound): number {
+  if (bound.kind === 'currentRow') return 2
+  const before = bound.direction === 'preceding'
+  return bound.kind === 'unbounded' ? (before ? 0 : 4) : before ? 1 : 3
+}
+
+function checkFrame(frame: Frame, orderBy: readonly SortItem[], context: Context): void {
+  const { start, end } = frame
+  const last = end ?? { kind: 'currentRow' as const, at: frame.at }
+  if (rank(start) === 4) context.fail('INVALID_WINDOW_FRAME', 'Window frame start cannot be UNBOUNDED FOLLOWING', frame)
+  if (rank(last) === 0) context.fail('INVALID_WINDOW_FRAME', 'Window frame end cannot be UNBOUNDED PRECEDING', frame)
+  if (rank(start) > rank(last)) {
+    const message = 'Window frame starting from one bound cannot end with an earlier one'
+    context.fail('INVALID_WINDOW_FRAME', message, frame)
+  }
+  if (frame.unit === 'groups' && orderBy.length === 0) {
+    context.fail('MISSING_ORDER_BY', 'Window frame of type GROUPS requires ORDER BY', frame)
+  }
+  for (const bound of [start, last]) {
+    if (bound.kind === 'frameOffset') checkOffset(frame, bound.value, orderBy, context)
+  }
+}
+
+function checkOffset(frame: Frame, value: Expression, orderBy: readonly SortItem[], context: Context): void {
+  const type = context.type(value)
+  if (frame.unit === 'range') {
+    checkRange(frame, value, type, orderBy, context)
+    return
+  }
+  if (context.analysis.coerce(value, BIGINT)) return
+  const message = `Window frame ${frame.unit.toUpperCase()} offset must be of exact numeric type with scale 0 (actual: ${writeType(type)})`
+  context.fail('TYPE_MISMATCH', message, value)
+}
+
+function checkRange(frame: Frame, value: Expression, type: Type, orderBy: readonly SortItem[], context: Context): void {
+  const [key] = orderBy
+  if (!key) {
+    context.fail('MISSING_ORDER_BY', 'Window frame of type RANGE PRECEDING or FOLLOWING requires ORDER BY', frame)
+  }
+  if (orderBy.length > 1) {
+    const message = `Window frame of type RANGE PRECEDING or FOLLOWING requires single sort item in ORDER BY (actual: ${orderBy.length})`
+    context.fail('INVALID_ORDER_BY', message, frame)
+  }
+  const keyType = context.analysis.typeOf(key.expression)
+  if (!isNumeric(keyType) && keyType.kind !== 'date' && !isTemporal(keyType) && !keyType.kind.startsWith('interval')) {
+    const message = `Window frame of type RANGE PRECEDING or FOLLOWING requires that sort item type be numeric, datetime or interval (actual: ${writeType(keyType)})`
+    context.fail('TYPE_MISMATCH', message, key.expression)
+  }
+  const found = resolve(operatorNamed('-').signatures, [keyType, type])
+  if (typeof found === 'string' || !canCoerce(found.result, keyType)) {
+    const message = `Window frame offset value type (${writeType(type)}) not compatible with sort item type (${writeType(keyType)})`
+    context.fail('TYPE_MISMATCH', message, value)
+  }
+  context.analysis.coerce(value, found.parameters[1] ?? type)
+}
