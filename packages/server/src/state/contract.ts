@@ -40,6 +40,16 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await store.query('q2')).toBeUndefined()
   })
 
+  test('queries that were left behind are ended, and no others', async () => {
+    const store = await open()
+    await store.startQuery(QUERY)
+    await store.startQuery({ ...QUERY, id: 'q2' })
+    await store.endQuery('q1', DONE)
+    expect(await store.endAllQueries({ ...DONE, state: 'failed' })).toBe(1)
+    expect((await store.query('q1'))?.end?.state).toBe('complete')
+    expect((await store.query('q2'))?.end?.state).toBe('failed')
+  })
+
   test('queries are forgotten by the time they started', async () => {
     const store = await open()
     await store.startQuery(QUERY)

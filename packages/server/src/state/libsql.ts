@@ -44,6 +44,7 @@ export function openLibsql(path: string): Store {
     endQuery: async (id, end) => {
       statement.endQuery.run(JSON.stringify(end), id)
     },
+    endAllQueries: async end => statement.endAllQueries.run(JSON.stringify(end)).changes,
     query: async id => optional(statement.query.get(id) as QueryTuple | undefined, queryOf),
     forgetQueries: async time => statement.forgetQueries.run(time).changes,
     close: async () => {
@@ -60,6 +61,7 @@ function statements(db: Database.Database) {
     revokeKey: db.prepare('UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL'),
     startQuery: db.prepare('INSERT INTO queries VALUES (?, ?, ?, ?, NULL)'),
     endQuery: db.prepare('UPDATE queries SET ended = ? WHERE id = ? AND ended IS NULL'),
+    endAllQueries: db.prepare('UPDATE queries SET ended = ? WHERE ended IS NULL'),
     query: db.prepare('SELECT * FROM queries WHERE id = ?'),
     forgetQueries: db.prepare('DELETE FROM queries WHERE started_at < ?'),
   }

@@ -54,6 +54,8 @@ export interface Store {
   startQuery(query: QueryStart): Promise<void>
   /** The first end of a query stands; a later one changes nothing. */
   endQuery(id: string, end: QueryEnd): Promise<void>
+  /** Gives every query that has no end this one; says how many there were. For what an earlier process left behind. */
+  endAllQueries(end: QueryEnd): Promise<number>
   query(id: string): Promise<QueryRow | undefined>
   /** Forgets the queries that started before `time`; says how many. */
   forgetQueries(time: number): Promise<number>

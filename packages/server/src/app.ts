@@ -1,0 +1,83 @@
+import { Hono } from 'hono'
+import { etag } from 'hono/etag'
+import type { AccessPolicy } from './access/access.ts'
+import type { Context } from './access/context.ts'
+import { livez, readContract, readMetrics, readyz } from './contract/health.ts'
+import { listModels, readLineage, readModel } from './contract/models.ts'
+import { problemAnswer } from './contract/problem-of.ts'
+import { readQuery } from './contract/queries.ts'
+import { checkQuery, runQuery } from './contract/sql.ts'
+import { QueryError } from './errors.ts'
+import { auth } from './middleware/auth.ts'
+import { crossOrigin } from './middleware/cross-origin.ts'
+import { hostCheck } from './middleware/host.ts'
+import { type FaultLog, onError } from './middleware/on-error.ts'
+import { requestId } from './middleware/request-id.ts'
+import { checkRoute } from './route/check.ts'
+import type { RouteDeps, RouteHandler } from './route/deps.ts'
+import { contractRoute, livezRoute, metricsRoute, readyzRoute } from './route/health.ts'
+import { lineageRoute, modelRoute, modelsRoute } from './route/models.ts'
+import { queryRoute } from './route/queries.ts'
+import { sqlRoute } from './route/sql.ts'
+import type { Store } from './state/store.ts'
+
+/** What the app is made of besides its routes. */
+export type AppDeps = RouteDeps &
+  Readonly<{
+    access: AccessPolicy
+    store: Store
+    hosts: readonly string[]
+    origins: readonly string[]
+    newId: () => string
+    logFault: FaultLog
+  }>
+
+type Route = Readonly<{ method: string; getRoutingPath(): string }>
+
+/** The HTTP side of the gateway: who may ask what, in the order in which a request meets it. */
+export function createApp(deps: AppDeps): Hono<Context> {
+  const app = new Hono<Context>()
+  app.use(requestId(deps.newId), crossOrigin(deps.origins), hostCheck(deps.hosts))
+  app.onError(onError(deps.logFault))
+  app.notFound(c =>
+    problemAnswer(new QueryError('NOT_FOUND', 'There is no such path; see /openapi.json.'), c.get('queryId')),
+  )
+  const api = new Hono<Context>()
+  for (const path of ['/sql', '/sql/*', '/models', '/models/*', '/queries/*']) api.use(path, auth(deps.access, deps))
+  for (const path of ['/models', '/models/*']) api.use(path, etag())
+  serve(api, [
+    [runQuery, sqlRoute(deps)],
+    [checkQuery, checkRoute(deps)],
+    [listModels, modelsRoute(deps)],
+    [readModel, modelRoute(deps)],
+    [readLineage, lineageRoute(deps)],
+    [readQuery, queryRoute(deps)],
+  ])
+  serve(api, healthRoutes(deps))
+  serve(app, healthRoutes(deps))
+  return app.route('/api/v1', api).route('/v1', api)
+}
+
+function healthRoutes(deps: RouteDeps): [Route, RouteHandler][] {
+  return [
+    [livez, livezRoute()],
+    [readyz, readyzRoute(deps)],
+    [readContract, contractRoute()],
+    [readMetrics, metricsRoute(deps)],
+  ]
+}
+
+/** Each path answers the method of its contract, and says which that is to all others. */
+function serve(api: Hono<Context>, routes: readonly [Route, RouteHandler][]): void {
+  for (const [route, handler] of routes) {
+    const path = route.getRoutingPath()
+    const method = route.method.toUpperCase()
+    api.on(method, path, handler)
+    api.all(path, c => {
+      const error = new QueryError('METHOD_NOT_ALLOWED', `${c.req.path} answers ${method} only.`)
+      const answer = problemAnswer(error, c.get('queryId'))
+      answer.headers.set('allow', method)
+      return answer
+    })
+  }
+}

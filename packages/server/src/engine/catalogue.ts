@@ -1,0 +1,112 @@
+import type { Materialisation } from 'oso-models'
+import { z } from 'zod'
+import { QueryError } from '../errors.ts'
+import type { Job } from '../job/job.ts'
+import type { Catalogue } from '../plan/catalogue.ts'
+import type { Engine } from './engine.ts'
+
+const TIMEOUT_MS = 30_000
+const RECORDS = 'oso_meta.materialisations'
+
+/** Reads what the warehouse holds, through a host: the gateway itself opens no database. */
+export async function readCatalogue(engine: Engine, version: string): Promise<Catalogue> {
+  const found = await rowsOf(engine, TABLES, TableRow)
+  const hasRecords = found.some(({ table_schema, table_name }) => `${table_schema}.${table_name}` === RECORDS)
+  const records = new Map<string, Materialisation>()
+  for (const row of hasRecords ? await rowsOf(engine, MATERIALISATIONS, RecordRow) : [])
+    records.set(row.model, recordOf(row))
+  const names = found.filter(({ table_schema }) => table_schema === 'oso').map(({ table_name }) => table_name)
+  return { version, tables: new Map(names.map(name => [name, records.get(name) ?? null])) }
+}
+
+type Lookup = Pick<Job, 'id' | 'sql' | 'columns' | 'tables'>
+
+const TableRow = z.object({ table_schema: z.string(), table_name: z.string() })
+
+const TABLES: Lookup = {
+  id: 'catalogue-tables',
+  sql: `SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('oso', 'oso_meta')`,
+  columns: [
+    { name: 'table_schema', type: 'varchar' },
+    { name: 'table_name', type: 'varchar' },
+  ],
+  tables: ['information_schema.tables'],
+}
+
+const RecordRow = z.object({
+  model: z.string(),
+  started_at: z.string(),
+  ended_at: z.string(),
+  row_count: z.number(),
+  version: z.string(),
+  sources: z.string().nullable(),
+  audits: z.string().nullable(),
+})
+
+// From the oldest: of a model's records the last one read is the current one.
+const MATERIALISATIONS: Lookup = {
+  id: 'catalogue-records',
+  sql: `SELECT model, started_at, ended_at, row_count, version, sources, audits FROM ${RECORDS} ORDER BY ended_at`,
+  columns: [
+    { name: 'model', type: 'varchar' },
+    { name: 'started_at', type: 'timestamp(3)' },
+    { name: 'ended_at', type: 'timestamp(3)' },
+    { name: 'row_count', type: 'bigint' },
+    { name: 'version', type: 'varchar' },
+    { name: 'sources', type: 'varchar' },
+    { name: 'audits', type: 'varchar' },
+  ],
+  tables: [RECORDS],
+}
+
+const Sources = z.record(z.string(), z.string()).catch({})
+const Audits = z.array(z.object({ audit: z.string(), badRows: z.number() })).catch([])
+
+function recordOf(row: z.infer<typeof RecordRow>): Materialisation {
+  return {
+    model: row.model,
+    startedAt: utc(row.started_at),
+    endedAt: utc(row.ended_at),
+    rowCount: BigInt(row.row_count),
+    version: row.version,
+    sources: Sources.parse(JSON.parse(row.sources ?? '{}')),
+    audits: Audits.parse(JSON.parse(row.audits ?? '[]')),
+  }
+}
+
+/** `2024-01-31 12:00:00.000`, which the warehouse has in UTC. */
+function utc(text: string): Date {
+  return new Date(`${text.replace(' ', 'T')}Z`)
+}
+
+async function rowsOf<S extends z.ZodType>(engine: Engine, lookup: Lookup, row: S): Promise<z.infer<S>[]> {
+  const lines = await linesOf(engine, lookup)
+  const end = lines.at(-1)
+  if (!Array.isArray(end) || end[0] !== 'end')
+    throw new QueryError('ENGINE_FAILED', 'The catalogue came without its end.')
+  return z.array(row).parse(lines.filter(line => !Array.isArray(line)))
+}
+
+/** A result as parsed lines of NDJSON. For small results of the server's own queries only. */
+async function linesOf(engine: Engine, lookup: Lookup): Promise<unknown[]> {
+  const job: Job = {
+    ...{ ...lookup, kind: 'run', parameters: [], format: 'ndjson', encoding: 'identity', functions: [] },
+    limits: { maxRows: 1_000_000, maxBytes: 2 ** 30 },
+  }
+  const { bytes } = await engine.run({ job, timeoutMs: TIMEOUT_MS }, new AbortController().signal)
+  const text = await new Response(bytes).text()
+  return text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line))
+}
+
+/** Throws what keeps the engine from answering; a query that touches no table is run to find out. */
+export async function requireReady(engine: Engine): Promise<void> {
+  await linesOf(engine, {
+    id: 'ready',
+    sql: 'SELECT 1 AS one',
+    columns: [{ name: 'one', type: 'integer' }],
+    tables: [],
+  })
+}

@@ -1,0 +1,20 @@
+import type { Job, JobValue } from '../job/job.ts'
+import type { Plan } from '../plan/plan.ts'
+
+/** The job that does what a plan says. `preamble` is a line before the result. */
+export function jobOf(id: string, plan: Plan, values: readonly JobValue[], preamble: string | undefined): Job {
+  const { compiled, columns, format, encoding, limits, reads } = plan
+  return {
+    kind: 'run',
+    id,
+    sql: compiled.sql,
+    parameters: values.map((value, index) => ({ type: plan.parameters[index] ?? 'varchar', value })),
+    columns: columns.map(({ name, type }) => ({ name, type })),
+    format,
+    encoding,
+    limits: { maxRows: limits.maxRows, maxBytes: limits.maxBytes },
+    functions: [...compiled.functions],
+    tables: reads.map(({ name }) => `oso.${name}`),
+    ...(preamble !== undefined && { preamble }),
+  }
+}

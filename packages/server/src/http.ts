@@ -1,0 +1,55 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { getRequestListener } from '@hono/node-server'
+import { knownError, problemAnswer, problemOf } from './contract/problem-of.ts'
+import { QueryError } from './errors.ts'
+
+type Fetch = Parameters<typeof getRequestListener>[0]
+
+/** A server that listens. */
+export type Listening = Readonly<{
+  port: number
+  /** Takes no more connections, waits up to `drainMs` for those that are in use, and then breaks them. */
+  close: (drainMs: number) => Promise<void>
+}>
+
+/** Listens. Throws what Node says when it cannot. */
+export async function listen(fetch: Fetch, host: string, port: number): Promise<Listening> {
+  const listener = getRequestListener(fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: error => problemAnswer(knownError(error)),
+  })
+  // A body of 1 MiB that takes longer than this comes from someone who means to hold the connection.
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 }, listener)
+  server.on('clientError', (error, socket) => refuse(error, socket))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return { port: portOf(server), close: drainMs => close(server, drainMs) }
+}
+
+// What Node cannot read as HTTP never reaches the app; the one error body holds for it all the same.
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const body = JSON.stringify(problemOf(new QueryError('INVALID_BODY', 'This is not a valid HTTP request.')))
+  const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/problem+json', 'connection: close']
+  socket.end(`${head.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+}
+
+function portOf(server: Server): number {
+  // A server that listens on a port has an address of this form; only pipes have a text.
+  return (server.address() as AddressInfo).port
+}
+
+async function close(server: Server, drainMs: number): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearTimeout(timer)
+}

@@ -1,0 +1,126 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { Command } from 'commander'
+import { createKey } from './access/access.ts'
+import { ConfigError, readConfig, settingRows } from './config.ts'
+import { createLog } from './log.ts'
+import { startServer } from './server.ts'
+import { StartError } from './start-error.ts'
+import { openStore } from './state/open.ts'
+import type { Store } from './state/store.ts'
+
+type ServeOptions = Readonly<{ warehouse?: string; port?: string; host?: string; state?: string }>
+
+const env = { ...readDotEnv(), ...process.env }
+
+const program = new Command('oso-server')
+  .description('A guarded SQL gateway over DuckDB that streams Arrow')
+  .addHelpText('after', `\n${settingsHelp()}`)
+  .showHelpAfterError()
+
+program
+  .command('serve')
+  .description('answer queries until it is told to stop')
+  .option('--warehouse <file>', 'the DuckDB file to serve')
+  .option('--port <number>', 'the port to listen on; 0 takes any free one')
+  .option('--host <address>', 'the address to listen on')
+  .option('--state <url>', 'where keys and query records are kept')
+  .addHelpText('after', `\n${settingsHelp()}`)
+  .action(serve)
+
+const keys = program.command('keys').description('make, list and revoke API keys')
+keys
+  .command('create')
+  .description('make a key and print it; it is not shown again')
+  .argument('[name]', 'what to call it', 'key')
+  .action(name => withStore(async store => say((await createKey(name, { store, now: Date.now })).key)))
+keys
+  .command('list')
+  .description('list keys, without the keys themselves')
+  .action(() => withStore(async store => say(await keyTable(store))))
+keys
+  .command('revoke')
+  .description('refuse a key from now on')
+  .argument('<id>', 'the id that `keys list` shows')
+  .action(id =>
+    withStore(async store => {
+      if (!(await store.revokeKey(id, Date.now()))) throw new StartError(`There is no key ${id} that could be revoked.`)
+      say(`revoked ${id}`)
+    }),
+  )
+
+program.parseAsync().catch(fail)
+
+async function serve(options: ServeOptions): Promise<void> {
+  const merged = { ...env, ...variablesOf(options) }
+  const server = await startServer({ env: merged, log: createLog(readConfig(merged).log.level) })
+  say(`serving ${server.config.warehouse.path} at ${server.url}/api/v1`)
+  await toldToStop()
+  say('stopping')
+  await server.close()
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process as it is. */
+function toldToStop(): Promise<void> {
+  return new Promise(resolve => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}
+
+function variablesOf({ warehouse, port, host, state }: ServeOptions): Record<string, string | undefined> {
+  return {
+    ...(warehouse !== undefined && { OSO__WAREHOUSE__PATH: warehouse }),
+    ...(port !== undefined && { OSO__SERVER__PORT: port }),
+    ...(host !== undefined && { OSO__SERVER__HOST: host }),
+    ...(state !== undefined && { OSO__STATE__URL: state }),
+  }
+}
+
+async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
+  const { url } = readConfig(env).state
+  const store = openStore(url)
+  if (!store) throw new StartError(`OSO__STATE__URL must be file:<path>, not ${url}.`)
+  try {
+    await use(store)
+  } finally {
+    await store.close()
+  }
+}
+
+async function keyTable(store: Store): Promise<string> {
+  const rows = (await store.keys()).map(({ id, name, createdAt, revokedAt }) => {
+    const state = revokedAt === null ? 'good' : `revoked ${day(revokedAt)}`
+    return [id, day(createdAt), state, name].join('  ')
+  })
+  return rows.length > 0 ? rows.join('\n') : 'no keys; make one: oso-server keys create'
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+function settingsHelp(): string {
+  const rows = settingRows().map(row => `  ${row.name} (${row.unit}; ${row.default || 'none'})\n      ${row.help}`)
+  return `Settings, from the environment or a file .env (unit; default):\n${rows.join('\n')}`
+}
+
+function readDotEnv(): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync('.env', 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+// What the operator can mend is a sentence; anything else is a bug, and shown whole.
+function fail(error: unknown): void {
+  const isTold = error instanceof StartError || error instanceof ConfigError
+  process.stderr.write(`oso-server: ${isTold ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,102 @@
+import type { Model } from 'oso-models'
+import {
+  type Analysed,
+  analyse,
+  type ColumnOrigin,
+  type DuckdbQuery,
+  parse,
+  print,
+  type ShowColumns,
+  type Statement,
+  type TableRead,
+  toDuckdb,
+  writeType,
+} from 'oso-sql'
+import { QueryError } from '../errors.ts'
+import { guard, inSql, type Models } from '../guard/guard.ts'
+import type { Catalogue } from './catalogue.ts'
+import { parameterType } from './parameters.ts'
+import { columnsQuery, tablesQuery, textQuery } from './show.ts'
+
+/** A column of a result. */
+export type ResultColumn = Readonly<{ name: string; type: string; from: readonly ColumnOrigin[] }>
+
+/** All that follows from a query's text and the types of its parameters, whoever asks and however it is to be sent. */
+export type Checked = Readonly<{
+  /** Canonical, in Trino's dialect. */
+  sql: string
+  columns: readonly ResultColumn[]
+  reads: readonly TableRead[]
+  functions: readonly string[]
+  /** Trino's types of the parameters. */
+  parameters: readonly string[]
+  compiled: DuckdbQuery
+  notes: readonly string[]
+}>
+
+/** What a text is checked against. */
+export type World = Readonly<{
+  models: Models
+  catalogue: Catalogue
+  maxBytes: number
+}>
+
+/** Checks a text and compiles it. Throws a `QueryError` that says what is wrong with it. */
+export function check(text: string, parameterTypes: readonly string[], world: World): Checked {
+  const types = parameterTypes.map(parameterType)
+  const { statement, analysed } = guard(text, types, world.models, world.maxBytes)
+  const { body } = statement
+  switch (body.kind) {
+    case 'showTables':
+      return answered(statement, tablesQuery([...world.catalogue.tables.keys()], body), world)
+    case 'showColumns':
+      return answered(statement, columnsQuery(describedModel(body, world), body), world)
+    case 'explain':
+      return answered(
+        statement,
+        textQuery('Query Plan', explanation(compiled(text, statement, analysed, world))),
+        world,
+      )
+    default:
+      return compiled(text, statement, analysed, world)
+  }
+}
+
+function compiled(text: string, statement: Statement, analysed: Analysed | null, world: World): Checked {
+  if (!analysed) throw new Error(`${statement.body.kind} was not analysed`)
+  return {
+    sql: print(statement),
+    columns: analysed.columns.map(({ name, type, from }) => ({ name, type: writeType(type), from })),
+    reads: analysed.tables,
+    functions: analysed.functions,
+    parameters: analysed.parameters.map(writeType),
+    compiled: inSql(text, world.models, () => toDuckdb(analysed)),
+    notes: [],
+  }
+}
+
+/** A statement whose answer stands in a query that was made for it. */
+function answered(statement: Statement, query: string, world: World): Checked {
+  const analysed = analyse(parse(query), world.models.schema)
+  const note = 'Answered from the catalogue; no model is read.'
+  return { ...compiled(query, statement, analysed, world), functions: [], notes: [note] }
+}
+
+function describedModel({ table }: ShowColumns, { models }: World): Model {
+  const parts = table.parts.map(part => part.name)
+  const model = models.resolve(parts)
+  if (model) return model
+  const nearest = models.nearest(parts.at(-1) ?? '', 3)
+  const advice = nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : ''
+  throw new QueryError('TABLE_NOT_FOUND', `Table '${parts.join('.')}' does not exist.${advice}`, { nearest })
+}
+
+/** What EXPLAIN shows: what is read, what is returned, and what runs in the engine. */
+function explanation({ sql, columns, reads, compiled }: Checked): string {
+  return [
+    `Query: ${sql}`,
+    ...reads.map(({ name, columns }) => `Reads: ${name} (${columns.join(', ')})`),
+    `Returns: ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
+    `DuckDB: ${compiled.sql}`,
+  ].join('\n')
+}

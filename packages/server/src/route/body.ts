@@ -1,0 +1,87 @@
+import { TextDecoder } from 'node:util'
+import type { z } from '@hono/zod-openapi'
+import { QueryError } from '../errors.ts'
+
+/** Reads a JSON body of at most `maxBytes` and has it checked. Throws what of that was wrong. */
+export async function readBody<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  maxBytes: number,
+): Promise<z.infer<S>> {
+  requireJson(request)
+  const json = parseJson(await readText(request, maxBytes))
+  const body = parsed(() => schema.safeParse(json))
+  if (body.success) return body.data
+  throw invalid(`The body is not what it should be: ${faultsOf(body.error)}.`)
+}
+
+/** Reads the query string. Throws `INVALID_PARAMETER`. */
+export function readQueryString<S extends z.ZodType>(request: Request, schema: S): z.infer<S> {
+  const query = schema.safeParse(Object.fromEntries(new URL(request.url).searchParams))
+  if (query.success) return query.data
+  throw new QueryError('INVALID_PARAMETER', `The address is not what it should be: ${faultsOf(query.error)}.`)
+}
+
+function requireJson(request: Request): void {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  const isPlain = (request.headers.get('content-encoding') ?? 'identity') === 'identity'
+  if (type === 'application/json' && isPlain) return
+  throw new QueryError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as plain `content-type: application/json`.')
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let bytes = 0
+  let text = ''
+  for await (const chunk of chunksOf(request)) {
+    bytes += chunk.length
+    if (bytes > maxBytes) throw tooLarge(maxBytes)
+    text += decode(decoder, chunk)
+  }
+  return text + decode(decoder, undefined)
+}
+
+async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
+  const reader = request.body?.getReader()
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) yield read.value
+}
+
+function decode(decoder: TextDecoder, chunk: Uint8Array | undefined): string {
+  try {
+    return decoder.decode(chunk, { stream: chunk !== undefined })
+  } catch (cause) {
+    throw invalid('The body is not valid UTF-8.', cause)
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return parsed(() => JSON.parse(text))
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw invalid('The body is not JSON; send {"query":"SELECT …"}.', cause)
+    throw cause
+  }
+}
+
+// Parsers of nested values call themselves; the depth at which the stack ends is the most that is taken.
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse()
+  } catch (cause) {
+    if (cause instanceof RangeError) throw invalid('The body is nested too deeply.', cause)
+    throw cause
+  }
+}
+
+function faultsOf(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; ')
+}
+
+function tooLarge(maxBytes: number): QueryError {
+  return new QueryError('BODY_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`)
+}
+
+function invalid(message: string, cause?: unknown): QueryError {
+  return new QueryError('INVALID_BODY', message, { cause })
+}

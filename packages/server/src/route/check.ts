@@ -1,0 +1,32 @@
+import type { CheckAnswer } from '../contract/sql.ts'
+import { closedLineage, freshnessOf } from '../plan/lineage.ts'
+import type { Plan } from '../plan/plan.ts'
+import { planned } from './ask.ts'
+import type { RouteDeps, RouteHandler } from './deps.ts'
+
+/** `POST /sql/check`: the plan that `POST /sql` would run. */
+export function checkRoute(deps: RouteDeps): RouteHandler {
+  return async c => c.json(answerOf((await planned(c, deps)).plan, deps))
+}
+
+function answerOf(plan: Plan, { registry, catalogue, now }: RouteDeps): CheckAnswer {
+  const names = plan.reads.map(({ name }) => name)
+  const lineage = [...closedLineage(names, registry)].map(([name, parents]) => [name, { parents: [...parents] }])
+  return {
+    sql: plan.sql,
+    columns: plan.columns.map(({ name, type, from }) => ({
+      ...{ name, type },
+      from: from.map(({ table, column }) => ({ model: table, column })),
+    })),
+    models: plan.reads.map(({ name, columns }) => ({ name, columns: [...columns] })),
+    functions: [...plan.functions],
+    parameters: [...plan.parameters],
+    engine: plan.engine,
+    format: plan.format,
+    limits: plan.limits,
+    lineage: Object.fromEntries(lineage),
+    freshness: names.map(name => freshnessOf(name, registry, catalogue(), now())),
+    runnable: plan.missing.length === 0,
+    notes: [...plan.notes, ...plan.missing.map(name => `${name} is not in this warehouse; a run would be refused.`)],
+  }
+}

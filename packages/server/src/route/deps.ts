@@ -1,0 +1,32 @@
+import type { Handler } from 'hono'
+import type { Registry } from 'oso-models'
+import type { Caller } from '../access/access.ts'
+import type { Context } from '../access/context.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Catalogue } from '../plan/catalogue.ts'
+import type { Limits } from '../plan/limits.ts'
+import type { Planner } from '../plan/plan.ts'
+import type { QueryStore } from '../queries/record.ts'
+
+/** What a query came to, for the figures. */
+export type Observed = Readonly<{ code: string; format: string; ms: number; bytes: number }>
+
+/** The world as routes see it. */
+export type RouteDeps = Readonly<{
+  planner: Planner
+  engine: Engine
+  registry: Registry
+  catalogue: () => Catalogue
+  store: QueryStore
+  limitsOf: (caller: Caller) => Limits
+  /** Milliseconds since 1970. */
+  now: () => number
+  observe: (query: Observed) => void
+  metrics: () => Promise<Readonly<{ contentType: string; text: string }>>
+  maxBodyBytes: number
+  holdMs: number
+  heartbeatMs: number
+}>
+
+/** Answers a route. */
+export type RouteHandler = Handler<Context>

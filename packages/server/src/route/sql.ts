@@ -1,0 +1,99 @@
+import type { Context as HonoContext } from 'hono'
+import { keyIdOf } from '../access/access.ts'
+import type { Context } from '../access/context.ts'
+import { knownError } from '../contract/problem-of.ts'
+import type { Run } from '../engine/engine.ts'
+import { jobOf } from '../engine/job-of.ts'
+import { mediaTypeOf } from '../plan/format.ts'
+import { assetStatusLine } from '../plan/lineage.ts'
+import { type Plan, requireRunnable } from '../plan/plan.ts'
+import { endOf, failureOf, type RunOutcome } from '../queries/record.ts'
+import { respond, type Sending } from '../stream/respond.ts'
+import { type Planned, planned } from './ask.ts'
+import type { RouteDeps, RouteHandler } from './deps.ts'
+
+/** `POST /sql`: plans a query, runs it, and streams its result. */
+export function sqlRoute(deps: RouteDeps): RouteHandler {
+  return async c => {
+    const { request, plan } = await planned(c, deps)
+    requireRunnable(plan)
+    const id = c.get('queryId')
+    const values = (request.parameters ?? []).map(({ value }) => value)
+    const job = jobOf(id, plan, values, preambleOf({ request, plan }, deps))
+    const meter = meterOf(plan, deps)
+    await deps.store.startQuery({ id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
+    const leaving = new AbortController()
+    c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
+    const run = deps.engine.run({ job, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
+    const recorded = recordedRun(run, outcome => {
+      meter.stop(outcome)
+      return deps.store.endQuery(id, endOf(outcome, deps.now()))
+    })
+    return respond(recorded, sendingOf(c, plan, deps, { onLeave: () => leaving.abort(), onBytes: meter.count }))
+  }
+}
+
+/** The run, whose end is kept however it comes: before its first byte by a throw, later by its outcome. */
+async function recordedRun(run: Promise<Run>, record: (outcome: RunOutcome) => Promise<void>): Promise<Run> {
+  try {
+    const begun = await run
+    void begun.outcome.then(record)
+    return begun
+  } catch (error) {
+    await record(failureOf(knownError(error)))
+    throw error
+  }
+}
+
+function preambleOf({ request, plan }: Planned, { registry, catalogue }: RouteDeps): string | undefined {
+  const isOsos = plan.format === 'minimal' || plan.format === 'json'
+  if (!request.includeAnalytics || !isOsos) return undefined
+  return assetStatusLine(
+    plan.reads.map(({ name }) => name),
+    registry,
+    catalogue(),
+  )
+}
+
+function sendingOf(
+  c: HonoContext<Context>,
+  plan: Plan,
+  { holdMs, heartbeatMs }: RouteDeps,
+  events: Pick<Sending, 'onLeave' | 'onBytes'>,
+): Sending {
+  const { outgoing } = c.env ?? {}
+  return {
+    ...events,
+    headers: {
+      'content-type': mediaTypeOf(plan.format),
+      ...(plan.encoding !== 'identity' && { 'content-encoding': plan.encoding }),
+      'cache-control': 'private, no-store',
+      vary: 'Accept, Accept-Encoding, Authorization',
+      'x-content-type-options': 'nosniff',
+    },
+    holdMs,
+    heartbeat: hasBlankLines(plan) ? { bytes: new TextEncoder().encode('\n'), everyMs: heartbeatMs } : null,
+    breakConnection: outgoing && (() => outgoing.destroy()),
+  }
+}
+
+// Readers of lines of JSON skip blank ones. In CSV one would be a row; in an Arrow or coded stream, damage.
+function hasBlankLines({ format, encoding }: Plan): boolean {
+  return encoding === 'identity' && format !== 'arrow' && format !== 'csv'
+}
+
+type Meter = Readonly<{ count: (bytes: number) => void; stop: (outcome: RunOutcome) => void }>
+
+function meterOf({ format }: Plan, { now, observe }: RouteDeps): Meter {
+  const start = now()
+  let bytes = 0
+  return {
+    count: more => {
+      bytes += more
+    },
+    stop: outcome => {
+      const code = outcome.state === 'complete' ? 'OK' : outcome.error.code
+      observe({ code, format, ms: now() - start, bytes })
+    },
+  }
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { constants } from 'node:zlib'
+import { registry as builtIn, createRegistry, loadModels, type Registry } from 'oso-models'
+import { type Caller, createKey } from './access/access.ts'
+import { createApp } from './app.ts'
+import { type Config, type PartialConfig, readConfig } from './config.ts'
+import type { HostStart } from './engine/host.ts'
+import { type Listening, listen } from './http.ts'
+import { type Log, SILENT } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import type { Encoding } from './plan/format.ts'
+import type { Limits } from './plan/limits.ts'
+import { Planner } from './plan/plan.ts'
+import { StartError } from './start-error.ts'
+import { openStore } from './state/open.ts'
+import type { Store } from './state/store.ts'
+import { openWarehouse, type Warehouse } from './warehouse.ts'
+
+/** What a server is started with; settings that are absent keep their defaults. */
+export type ServerOptions = Readonly<{
+  settings?: PartialConfig
+  /** Variables to read settings from; none by default. */
+  env?: Readonly<Record<string, string | undefined>>
+  log?: Log
+  /** The program of an engine host; by default the one that was built beside this file. */
+  hostCommand?: HostStart['command']
+}>
+
+/** A server that answers. */
+export type RunningServer = Readonly<{
+  /** Without a slash at its end. */
+  url: string
+  config: Config
+  /** Makes an API key, and gives it the one time that it can be read. */
+  createKey: (name: string) => Promise<string>
+  /** Takes no more requests, lets running queries end for `server.drainMs`, and ends every engine host. */
+  close: () => Promise<void>
+}>
+
+const DAY_MS = 86_400_000
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/** Starts a gateway. Throws `ConfigError` or `StartError` with what to do about it. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const config = readConfig(options.env ?? {}, options.settings)
+  const log = options.log ?? SILENT
+  requireSafe(config)
+  const registry = await registryOf(config)
+  const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
+  const store = await readyStore(config).catch(closing(warehouse))
+  const app = createApp(depsOf({ config, log, registry, warehouse, store }))
+  const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store))
+  return {
+    url: `http://${hostInUrl(config.server.host)}:${listening.port}`,
+    config,
+    createKey: async name => (await createKey(name, { store, now: Date.now })).key,
+    close: async () => {
+      await listening.close(config.server.drainMs)
+      await warehouse.close()
+      await store.close()
+    },
+  }
+}
+
+type World = Readonly<{ config: Config; log: Log; registry: Registry; warehouse: Warehouse; store: Store }>
+
+function depsOf({ config, log, registry, warehouse, store }: World): Parameters<typeof createApp>[0] {
+  const { engine, catalogue } = warehouse
+  const metrics = createMetrics(engine)
+  return {
+    planner: new Planner({
+      models: { ...registry, schema: registry.schema() },
+      catalogue,
+      maxQueryBytes: config.limits.queryBytes,
+      encodings: ENCODINGS,
+      cacheSize: config.cache.plans,
+    }),
+    ...{ engine, registry, catalogue, store },
+    limitsOf: limitsOf(config),
+    now: Date.now,
+    observe: metrics.observe,
+    metrics: metrics.read,
+    maxBodyBytes: config.limits.bodyBytes,
+    holdMs: config.server.holdMs,
+    heartbeatMs: config.server.heartbeatMs,
+    access: config.auth,
+    hosts: [config.server.host, ...config.server.hosts],
+    origins: config.server.origins,
+    newId: () => randomBytes(16).toString('hex'),
+    logFault: log.error,
+  }
+}
+
+// Hosts run on the same Node, so what this process has they have.
+const ENCODINGS: readonly Encoding[] = 'ZSTD_e_end' in constants ? ['zstd', 'gzip', 'br'] : ['gzip', 'br']
+
+function limitsOf({ limits, anonymous }: Config): (caller: Caller) => Limits {
+  const all: Limits = { maxRows: limits.maxRows, maxBytes: limits.maxBytes, timeoutMs: limits.timeoutMs }
+  return caller => (caller.kind === 'anonymous' ? anonymous : all)
+}
+
+function requireSafe({ auth, server }: Config): void {
+  if (auth.mode === 'open' && !LOOPBACK.has(server.host)) {
+    throw new StartError(`OSO__AUTH__MODE=open is for loopback addresses only; ${server.host} is none.`)
+  }
+}
+
+async function registryOf({ models }: Config): Promise<Registry> {
+  if (models.path === '') return builtIn
+  try {
+    return createRegistry(await loadModels(models.path), builtIn)
+  } catch (cause) {
+    throw new StartError(`The models in ${models.path} cannot be used: ${messageOf(cause)}`, { cause })
+  }
+}
+
+async function readyStore({ state }: Config): Promise<Store> {
+  const store = openStore(state.url)
+  if (!store) throw new StartError(`OSO__STATE__URL must be file:<path> or :memory:, not ${state.url}.`)
+  const endedAt = Date.now()
+  const error = { code: 'ENGINE_FAILED', detail: 'The server ended while this query ran.' }
+  await store.endAllQueries({ state: 'failed', rows: null, truncated: false, reason: null, error, endedAt })
+  await store.forgetQueries(endedAt - state.keepDays * DAY_MS)
+  return store
+}
+
+async function listenOn(fetch: Parameters<typeof listen>[0], { server }: Config): Promise<Listening> {
+  try {
+    return await listen(fetch, server.host, server.port)
+  } catch (cause) {
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    const advice = isTaken
+      ? 'it is in use. Pass --port 0 for any free one, or set OSO__SERVER__PORT.'
+      : messageOf(cause)
+    throw new StartError(`Cannot listen on ${server.host} port ${server.port}: ${advice}`, { cause })
+  }
+}
+
+/** Gives back what was opened before the step that failed. */
+function closing(...opened: readonly { close: () => Promise<void> }[]): (error: unknown) => Promise<never> {
+  return async error => {
+    for (const one of opened) await one.close()
+    throw error
+  }
+}
+
+function builtHost(): HostStart['command'] {
+  const path = fileURLToPath(new URL('./host/main.js', import.meta.url))
+  if (existsSync(path)) return [process.execPath, path]
+  throw new StartError(`There is no engine host at ${path}. Build the packages first: npm run build`)
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

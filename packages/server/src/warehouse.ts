@@ -1,0 +1,60 @@
+import type { Config } from './config.ts'
+import { readCatalogue } from './engine/catalogue.ts'
+import type { HostStart } from './engine/host.ts'
+import { HostedEngine } from './engine/hosted.ts'
+import { versionOf, watchFile } from './engine/watch.ts'
+import type { Log } from './log.ts'
+import type { Catalogue } from './plan/catalogue.ts'
+import { StartError } from './start-error.ts'
+
+/** The warehouse's file as it is just now: hosts that read it, and what it holds. */
+export type Warehouse = Readonly<{
+  engine: HostedEngine
+  catalogue: () => Catalogue
+  close: () => Promise<void>
+}>
+
+/** Opens the warehouse, and follows its file: what takes its place is read from then on. Throws `StartError`. */
+export async function openWarehouse(config: Config, command: HostStart['command'], log: Log): Promise<Warehouse> {
+  const { path, watchMs } = config.warehouse
+  const version = await versionOf(path)
+  if (version === undefined) {
+    throw new StartError(`There is no warehouse at ${path}. Build one: oso-pipeline build --warehouse ${path} …`)
+  }
+  const engine = new HostedEngine({ ...config.engine, ...stallOf(config), command, warehouse: path })
+  let current = await firstCatalogue(engine, version, path)
+  const watch = watchFile(path, version, watchMs, async next => {
+    try {
+      await engine.reopen()
+      current = await readCatalogue(engine, next)
+      log.info('the warehouse was replaced', { version: next, tables: current.tables.size })
+    } catch (error) {
+      log.warn('the new warehouse cannot be read; the old one stays', { version: next, error: String(error) })
+      throw error
+    }
+  })
+  const close = async (): Promise<void> => {
+    await watch.close()
+    await engine.close()
+  }
+  return { engine, catalogue: () => current, close }
+}
+
+async function firstCatalogue(engine: HostedEngine, version: string, path: string): Promise<Catalogue> {
+  try {
+    await engine.warm()
+    return await readCatalogue(engine, version)
+  } catch (error) {
+    await engine.close()
+    const reason = error instanceof Error && error.cause !== undefined ? String(error.cause) : String(error)
+    throw new StartError(`The warehouse at ${path} cannot be read: ${firstLine(reason)}`, { cause: error })
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text
+}
+
+function stallOf({ server }: Config): { stallMs: number } {
+  return { stallMs: server.stallMs }
+}

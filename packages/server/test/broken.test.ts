@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ModelDetail } from '../src/contract/models.ts'
+import type { QueryAnswer } from '../src/contract/queries.ts'
+import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
+import { projects, writeWarehouse } from './sample-warehouse.ts'
+
+const COUNT = 3_000
+/** 9 million rows, some 300 MB. */
+const LARGE = 'select a.project_name as a, b.project_name as b from projects_v1 a cross join projects_v1 b'
+/** 27 000 million pairs. */
+const ENDLESS = `select count(*) as n from (${LARGE}) t cross join projects_v1 c where length(a) + length(c.project_name) < 0`
+
+let gateway: Gateway
+beforeAll(async () => {
+  gateway = await startGateway(
+    { projects_v1: projects(COUNT) },
+    { engine: { obeyMs: 500 }, server: { stallMs: 1_000 } },
+  )
+})
+afterAll(async () => {
+  await gateway.close()
+  await removeBuiltHost()
+})
+
+/** Children of this process that are engine hosts, and have used the processor since. */
+function hosts(): number[] {
+  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  return pids.map(Number).filter(pid => {
+    try {
+      const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+      return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('oso-host-')
+    } catch {
+      return false
+    }
+  })
+}
+
+async function recordOf(answer: Response) {
+  const record = await gateway.fetch(`/api/v1/queries/${answer.headers.get('oso-query-id')}`)
+  return bodyOf<QueryAnswer>(record)
+}
+
+async function until(condition: () => boolean | Promise<boolean>, ms = 3_000): Promise<boolean> {
+  const end = Date.now() + ms
+  while (Date.now() < end) {
+    if (await condition()) return true
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  return false
+}
+
+async function busyHosts(): Promise<number> {
+  const text = await (await gateway.fetch('/metrics')).text()
+  return [...text.matchAll(/oso_engine_hosts\{kind="\w+",place="busy"\} (\d+)/g)].reduce(
+    (sum, match) => sum + Number(match[1]),
+    0,
+  )
+}
+
+const isIdle = async (): Promise<boolean> => (await busyHosts()) === 0
+
+describe('a result whose host is killed halfway', () => {
+  test.each([
+    'arrow',
+    'ndjson',
+    'minimal',
+    'json',
+    'csv',
+  ])('is a broken connection in %s, and the next query runs', async format => {
+    const answer = await gateway.sql({ query: LARGE, format })
+    const reader = answer.body?.getReader()
+    await reader?.read()
+    for (const pid of hosts()) process.kill(pid, 'SIGKILL')
+    const rest = async (): Promise<void> => {
+      for (let read = await reader?.read(); read && !read.done; read = await reader?.read());
+    }
+    await expect(rest()).rejects.toThrow(/terminated/)
+    expect(await recordOf(answer)).toMatchObject({ state: 'failed', error: { code: 'ENGINE_FAILED' } })
+    expect((await gateway.sql({ query: 'select 1 as x' })).status).toBe(200)
+  })
+
+  test('takes no other query with it', async () => {
+    const [first, second] = await Promise.all([
+      gateway.sql({ query: LARGE, format: 'csv' }),
+      gateway.sql({ query: LARGE, format: 'csv' }),
+    ])
+    const [victim] = hosts()
+    process.kill(victim ?? 0, 'SIGKILL')
+    const ends = await Promise.allSettled([first, second].map(answer => drain(answer)))
+    expect(ends.map(end => end.status).sort()).toEqual(['fulfilled', 'rejected'])
+  }, 60_000)
+})
+
+describe('a caller who leaves', () => {
+  test('before the first byte stops the query', async () => {
+    const caller = new AbortController()
+    const asked = gateway.sql({ query: ENDLESS }, {}, caller.signal)
+    expect(await until(async () => (await busyHosts()) === 1)).toBe(true)
+    const left = performance.now()
+    caller.abort()
+    await expect(asked).rejects.toThrow()
+    expect(await until(isIdle)).toBe(true)
+    expect(performance.now() - left).toBeLessThan(1_000)
+  })
+
+  test('halfway stops the query, and the record says so', async () => {
+    const answer = await gateway.sql({ query: LARGE, format: 'ndjson' })
+    const reader = answer.body?.getReader()
+    await reader?.read()
+    await reader?.cancel()
+    expect(await until(isIdle)).toBe(true)
+    expect(await recordOf(answer)).toMatchObject({ state: 'cancelled' })
+  })
+})
+
+describe('a slow reader', () => {
+  test('holds the engine back instead of filling the gateway, and is let go when it reads nothing at all', async () => {
+    const answer = await gateway.sql({ query: LARGE, format: 'ndjson' })
+    const reader = answer.body?.getReader()
+    const before = process.memoryUsage().rss
+    for (let step = 0; step < 10; step++) {
+      await reader?.read()
+      await new Promise(resolve => setTimeout(resolve, 30))
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1024 * 1024)
+    expect(await until(isIdle, 5_000)).toBe(true)
+    expect(await recordOf(answer)).toMatchObject({ state: 'cancelled' })
+    await expect(drainReader(reader)).rejects.toThrow(/terminated/)
+  })
+})
+
+describe('a warehouse that is replaced', () => {
+  test('is read by the next query, while the one that runs ends as it began', async () => {
+    const running = await gateway.sql({ query: LARGE, format: 'csv' })
+    writeWarehouse(gateway.warehouse, { projects_v1: projects(5), collections_v1: [] }, 'v2')
+    const count = async () =>
+      (await bodyOf<{ n: number }[]>(await gateway.sql({ query: 'select count(*) as n from projects_v1' })))[0]?.n
+    expect(await until(async () => (await count()) === 5, 10_000)).toBe(true)
+    expect((await gateway.sql({ query: 'select 1 from collections_v1' })).status).toBe(200)
+    expect(await drain(running)).toBeGreaterThan(COUNT * COUNT * 20)
+    const model = await bodyOf<ModelDetail>(await gateway.fetch('/api/v1/models/projects_v1'))
+    expect(model.freshness).toMatchObject({ rows: 5, version: 'v2' })
+    writeWarehouse(gateway.warehouse, { projects_v1: projects(COUNT) }, 'v3')
+    expect(await until(async () => (await count()) === COUNT, 10_000)).toBe(true)
+  }, 60_000)
+})
+
+describe('the edge', () => {
+  test('answers to its own names only', async () => {
+    expect(await statusFor({ host: 'evil.example' })).toBe(421)
+    expect(await statusFor({ host: 'localhost:1234' })).toBe(200)
+  })
+})
+
+async function drain(answer: Response): Promise<number> {
+  return drainReader(answer.body?.getReader())
+}
+
+async function drainReader(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<number> {
+  let bytes = 0
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) bytes += read.value.length
+  return bytes
+}
+
+function statusFor(headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(`${gateway.server.url}/livez`, { headers }, answer => resolve(answer.resume().statusCode))
+      .on('error', reject)
+      .end()
+  })
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PartialConfig } from '../src/config.ts'
+import { type RunningServer, startServer } from '../src/server.ts'
+import { type BuiltHost, buildHost } from './built-host.ts'
+import { expectContract } from './contract-answers.ts'
+import { type Sample, writeWarehouse } from './sample-warehouse.ts'
+
+/** A gateway over a sample, with real engine hosts. */
+export type Gateway = Readonly<{
+  server: RunningServer
+  /** Path of its warehouse. */
+  warehouse: string
+  /** Asks it, and fails when the answer is none that the contract promises. */
+  fetch: (path: string, init?: RequestInit) => Promise<Response>
+  /** `POST /api/v1/sql`. */
+  sql: (body: unknown, headers?: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Response>
+  close: () => Promise<void>
+}>
+
+let built: Promise<BuiltHost> | undefined
+
+/** Starts a gateway on a free port. */
+export async function startGateway(sample: Sample, settings: PartialConfig = {}): Promise<Gateway> {
+  built ??= buildHost()
+  const host = await built
+  const folder = mkdtempSync(join(tmpdir(), 'oso-gateway-'))
+  const warehouse = join(folder, 'warehouse.duckdb')
+  writeWarehouse(warehouse, sample)
+  const server = await startServer({ settings: withDefaults(settings, warehouse), hostCommand: host.command })
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const answer = await fetch(`${server.url}${path}`, init)
+    await expectContract(answer, init.method ?? 'GET', path)
+    return answer
+  }
+  return {
+    ...{ server, warehouse, fetch: ask },
+    sql: (body, headers = {}, signal = new AbortController().signal) =>
+      ask('/api/v1/sql', {
+        ...{ method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), signal },
+        headers: { 'content-type': 'application/json', 'accept-encoding': 'identity', ...headers },
+      }),
+    close: async () => {
+      await server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The JSON of an answer, whose form was held against the contract when it came. */
+export async function bodyOf<T>(answer: Response): Promise<T> {
+  return (await answer.json()) as T
+}
+
+/** Removes the host that was built for this process's gateways. */
+export async function removeBuiltHost(): Promise<void> {
+  await built?.then(host => host.remove())
+}
+
+function withDefaults(settings: PartialConfig, path: string): PartialConfig {
+  return {
+    ...settings,
+    server: { port: 0, drainMs: 500, ...settings.server },
+    warehouse: { path, watchMs: 50, ...settings.warehouse },
+    engine: { hosts: 2, threads: 1, memoryMb: 1024, ...settings.engine },
+    state: { url: ':memory:', ...settings.state },
+  }
+}
