@@ -1,4 +1,6 @@
 import {
+  type Data,
+  type DataType,
   Field,
   makeData,
   RecordBatch,
@@ -20,9 +22,16 @@ export function arrowBytes(table: Table, end?: object): Uint8Array {
 
 /** The zero-row batch whose metadata say how the result ended. */
 export function endBatch(schema: Schema, end: object): RecordBatch {
-  const children = schema.fields.map(field => makeData({ type: field.type, length: 0 } as never))
+  const children = schema.fields.map(field => emptyData(field.type))
   const data = makeData({ type: new Struct(schema.fields), length: 0, nullCount: 0, children })
   return new RecordBatch(schema, data, new Map([['oso.end', JSON.stringify(end)]]))
+}
+
+/** No values of a type; `makeData` itself leaves the parts of nested ones out. */
+function emptyData(type: DataType): Data {
+  const children: Data[] = (type.children ?? []).map(child => emptyData(child.type))
+  const [child] = children
+  return makeData({ type, length: 0, nullCount: 0, valueOffsets: new Int32Array(1), child, children } as never)
 }
 
 /** One column as a stream's bytes, its Trino type in the field's metadata if given. */

@@ -67,9 +67,15 @@ const NUMERIC = ['bigint', 'decimal(38,0)', 'double']
 function commonType(left: string, right: string): string {
   if (left === right || right === 'unknown') return left
   if (left === 'unknown') return right
+  const [inLeft, inRight] = [itemType(left), itemType(right)]
+  if (inLeft && inRight) return `array(${commonType(inLeft, inRight)})`
   const wider = NUMERIC[Math.max(NUMERIC.indexOf(left), NUMERIC.indexOf(right))]
   if (wider && NUMERIC.includes(left) && NUMERIC.includes(right)) return wider
   throw invalidArgument(`an array parameter holds both ${left} and ${right}`, 'All its values must have one SQL type.')
+}
+
+function itemType(type: string): string | undefined {
+  return /^array\((.*)\)$/.exec(type)?.[1]
 }
 
 function describe(value: unknown): string {

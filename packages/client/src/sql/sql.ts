@@ -83,15 +83,21 @@ export function isSql(value: unknown): value is Sql {
 /** A query in either form that is taken: a piece of `sql`, or plain text with its parameters beside it. */
 export function toSql(query: Sql | string, parameters: readonly unknown[] = []): Sql {
   if (isSql(query)) {
+    checkText(query.text)
     if (parameters.length > 0) throw invalidArgument('a query written with sql`…` brings its own parameters')
     return query
   }
   if (typeof query !== 'string') throw invalidArgument('a query is a text or sql`…`')
+  checkText(query)
   const pieces = parameters.map(value => (isSql(value) ? value : bound(value)))
   return make(
     query,
     pieces.flatMap(piece => piece.parameters),
   )
+}
+
+function checkText(text: string): void {
+  if (text.trim() === '') throw invalidArgument('the query is empty', 'Try: select * from projects_v1 limit 10')
 }
 
 function bound(value: unknown): Sql {
