@@ -1,24 +1,10 @@
+import { BINDING } from '../tree/binding.ts'
 import type { ComparisonOperator, Expression, Logical } from '../tree/nodes.ts'
 import { interval, isInterval, string } from './literal.ts'
 import { name } from './name.ts'
 import { primary } from './primary.ts'
 import type { Reader } from './reader.ts'
 import { continuesQuery, startsQuery } from './soft.ts'
-
-/** How tightly an operator binds; the higher, the tighter. */
-const BINDING = {
-  none: 0,
-  or: 1,
-  and: 2,
-  not: 3,
-  predicate: 4,
-  concat: 5,
-  sum: 6,
-  product: 7,
-  sign: 8,
-  zone: 9,
-  postfix: 10,
-}
 
 /** Reads an operator and what is right of it. `start` is where `left` starts, its parentheses included. */
 type Infix = Readonly<{ power: number; parse: (reader: Reader, left: Expression, start: number) => Expression }>
@@ -50,7 +36,7 @@ const INFIX: ReadonlyMap<string, Infix> = new Map([
 ])
 
 /** expression = prefix {infix}, as long as the infix binds tighter than `floor` */
-export function expression(reader: Reader, floor = BINDING.none): Expression {
+export function expression(reader: Reader, floor: number = BINDING.none): Expression {
   reader.enter()
   const { at } = reader
   const isNot = floor < BINDING.predicate && reader.is('NOT')
@@ -80,7 +66,7 @@ export function rest(reader: Reader, left: Expression, start: number): Expressio
 // After a predicate only logic can go on: `a = b = c` and `a IS NULL + 1` are errors.
 function infixes(reader: Reader, first: Expression, start: number, floor: number, most: number): Expression {
   let left = first
-  let ceiling = most
+  let ceiling: number = most
   for (;;) {
     const infix = infixAt(reader, floor, ceiling)
     if (!infix) return left
