@@ -20,7 +20,10 @@ import type { Type } from '../types/type.ts'
 
 /** What can be read: tables by name, each with its columns and their types. */
 export interface Schema {
-  /** The table of a name as written, in one to three parts, or `undefined`. */
+  /**
+   * The table of a name as written, in one to three parts, or `undefined`. May throw a `SqlError` without a place to say
+   * more than that there is none; the place is added.
+   */
   table(parts: readonly string[]): TableSchema | undefined
   /** Every name that `table` knows, for “did you mean”. */
   tableNames(): Iterable<string>

@@ -3,6 +3,7 @@ import type {
   Call,
   Expression,
   Field as FieldNode,
+  Grouping,
   Lambda,
   Listagg,
   Name,
@@ -30,6 +31,15 @@ import type {
   TableSchema,
 } from './analysed.ts'
 
+import { Structure } from './structure.ts'
+
+/** Calls met in an expression that are not allowed in every clause; those inside of others are not listed again. */
+export type Met = {
+  readonly aggregates: (Call | Listagg)[]
+  readonly windows: (Call | Listagg)[]
+  readonly groupings: Grouping[]
+}
+
 /** What is found out about a statement while it is analysed. */
 export class Analysis {
   readonly statement: Statement
@@ -50,6 +60,10 @@ export class Analysis {
   readonly functions = new Set<string>()
   /** Columns read of each base table. */
   readonly reads = new Map<TableSchema, Set<string>>()
+  /** Which expressions mean the same. */
+  readonly structure = new Structure(this.references)
+  /** What was met inside of each aggregate. */
+  readonly inside = new Map<Call | Listagg, Met>()
   /** What a lambda's body was last analysed with, and what came of it. */
   readonly lambdas = new Map<Lambda, Map<string, Type>>()
   readonly lastLambda = new Map<Lambda, string>()

@@ -71,8 +71,14 @@ function windowCall(node: Call, entry: FunctionEntry, context: Context): Type {
   checkWindow(node, entry, context)
   const inner = { ...nothingMet(), aggregates: context.met.aggregates, groupings: context.met.groupings }
   const type = aggregated(node, entry, context.with({ met: inner }))
-  if (inner.windows.length > 0)
-    return nestedWindow(node, inner.windows, 'Cannot nest window functions inside window function', context)
+  if (inner.windows.length > 0) {
+    const nested = inner.windows.map(nameOf).join(', ')
+    return context.fail(
+      'NESTED_WINDOW',
+      `Cannot nest window functions inside window function '${entry.name}': [${nested}]`,
+      node,
+    )
+  }
   context.met.windows.push(node)
   return type
 }
@@ -82,29 +88,25 @@ function aggregateCall(node: Call, entry: FunctionEntry, context: Context): Type
   return insideAggregate(node, context, inner => aggregated(node, entry, inner))
 }
 
-/** What stands inside an aggregate may hold neither another aggregate nor a window. */
+/** What stands inside an aggregate is kept apart: whether it is allowed there is checked with the groups. */
 function insideAggregate(node: Call | Listagg, context: Context, work: (inner: Context) => Type): Type {
   const met = nothingMet()
   const type = work(context.with({ met, inAggregate: true }))
-  const name = nameOf(node)
-  if (met.aggregates.length > 0) {
-    const shown = met.aggregates.map(nameOf).join(', ')
-    return context.fail('NESTED_AGGREGATION', `Cannot nest aggregations inside aggregation '${name}': [${shown}]`, node)
-  }
-  if (met.windows.length > 0) {
-    return nestedWindow(node, met.windows, `Cannot nest window functions inside aggregation '${name}'`, context)
-  }
+  context.analysis.inside.set(node, met)
   context.met.aggregates.push(node)
   return type
 }
 
-function nestedWindow(
-  node: Expression,
-  windows: readonly (Call | Listagg)[],
-  message: string,
-  context: Context,
-): never {
-  return context.fail('NESTED_WINDOW', `${message}: [${windows.map(nameOf).join(', ')}]`, node)
+/** Refuses an aggregate that holds another aggregate or a window. */
+export function checkNested(node: Call | Listagg, { analysis }: Context): void {
+  const { aggregates = [], windows = [] } = analysis.inside.get(node) ?? {}
+  const what = `inside aggregation '${nameOf(node)}'`
+  const shown = (calls: readonly (Call | Listagg)[]): string => `[${calls.map(nameOf).join(', ')}]`
+  if (aggregates.length > 0) {
+    analysis.fail('NESTED_AGGREGATION', `Cannot nest aggregations ${what}: ${shown(aggregates)}`, node)
+  }
+  if (windows.length > 0)
+    analysis.fail('NESTED_WINDOW', `Cannot nest window functions ${what}: ${shown(windows)}`, node)
 }
 
 function refuseInLambda(node: Expression, context: Context): void {
@@ -127,6 +129,13 @@ function checkDistinct(node: Call | Listagg, args: readonly Expression[], contex
     if (isComparable(type)) continue
     const message = `DISTINCT can only be applied to comparable types (actual: ${writeType(type)})`
     context.fail('TYPE_MISMATCH', message, node)
+  }
+  const { structure } = context.analysis
+  const allowed = new Set(args.map(arg => structure.of(arg)))
+  for (const { expression } of node.orderBy) {
+    if (allowed.has(structure.of(expression))) continue
+    const message = 'For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments'
+    context.fail('EXPRESSION_NOT_IN_DISTINCT', message, node)
   }
 }
 
@@ -196,6 +205,7 @@ function listed(node: Listagg, context: Context): Type {
     return context.fail('TYPE_MISMATCH', message, node.value)
   }
   sortKeys(node.orderBy, context)
+  if (node.distinct) checkDistinct(node, [node.value], context)
   const call = { name: 'listagg', kind: 'aggregate', parameters: [VARCHAR, VARCHAR], result: VARCHAR } as const
   context.analysis.calls.set(node, { ...call, signature: '(varchar, varchar) varchar' })
   return VARCHAR

@@ -1,17 +1,10 @@
 import type { SqlErrorCode } from '../errors.ts'
-import type { Call, Expression, Grouping, Lambda, Listagg, Query, Window } from '../tree/nodes.ts'
+import type { Expression, Lambda, Query, Window } from '../tree/nodes.ts'
 import { BOOLEAN, type Type } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import type { BodyColumn } from './analysed.ts'
-import type { Analysis } from './analysis.ts'
+import type { Analysis, Met } from './analysis.ts'
 import type { Scope } from './scope.ts'
-
-/** Calls met in an expression that are not allowed in every clause; those inside of others are not listed again. */
-export type Met = {
-  readonly aggregates: (Call | Listagg)[]
-  readonly windows: (Call | Listagg)[]
-  readonly groupings: Grouping[]
-}
 
 /**
  * The two ends of the analyser's recursion: queries hold expressions, and expressions hold queries. They are handed

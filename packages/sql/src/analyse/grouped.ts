@@ -1,31 +1,29 @@
 import type { Expression, Node } from '../tree/nodes.ts'
 import { children, walk } from '../tree/walk.ts'
 import type { Field, GroupingInfo, Value } from './analysed.ts'
+import { checkNested } from './call.ts'
 import type { Context } from './context.ts'
 import { chainOf } from './reference.ts'
-import type { Structure } from './structure.ts'
 
 /** What a grouped query may use: its keys; all other columns of its input only inside of aggregates. */
 export type Grouped = Readonly<{
   keys: ReadonlySet<number>
   input: ReadonlySet<Field>
-  structure: Structure
   context: Context
 }>
 
 /** The keys of a grouping by what they mean. */
-export function groupedBy(
-  grouping: GroupingInfo,
-  input: readonly Field[],
-  structure: Structure,
-  context: Context,
-): Grouped {
-  return { keys: new Set(grouping.keys.map(key => structure.ofValue(key))), input: new Set(input), structure, context }
+export function groupedBy(grouping: GroupingInfo, input: readonly Field[], context: Context): Grouped {
+  return {
+    keys: new Set(grouping.keys.map(key => context.analysis.structure.ofValue(key))),
+    input: new Set(input),
+    context,
+  }
 }
 
 /** Refuses a value of the select list that is neither a key nor made of keys and aggregates. */
 export function checkGroupedValue(value: Value, grouped: Grouped): void {
-  if (grouped.keys.has(grouped.structure.ofValue(value))) return
+  if (grouped.keys.has(grouped.context.analysis.structure.ofValue(value))) return
   if (value.kind === 'expression') checkGrouped(value.expression, grouped)
   else if (value.kind === 'rowField') checkGrouped(value.base, grouped)
   else if (grouped.input.has(value.field)) {
@@ -35,9 +33,12 @@ export function checkGroupedValue(value: Value, grouped: Grouped): void {
 
 /** Refuses an expression that is neither a key nor made of keys, constants and aggregates. */
 export function checkGrouped(node: Expression, grouped: Grouped): void {
-  if (grouped.keys.has(grouped.structure.of(node)) || node.kind === 'grouping' || node.kind === 'listagg') return
+  if (grouped.keys.has(grouped.context.analysis.structure.of(node)) || node.kind === 'grouping') return
   const { analysis } = grouped.context
-  if (node.kind === 'call' && analysis.calls.get(node)?.kind === 'aggregate') return
+  if ((node.kind === 'call' || node.kind === 'listagg') && analysis.inside.has(node)) {
+    checkNested(node, grouped.context)
+    return
+  }
   const reference = node.kind === 'name' || node.kind === 'field' ? analysis.references.get(node) : undefined
   if (!reference || reference.kind === 'rowField') for (const child of children(node)) checkInside(child, grouped)
   else if (reference.kind === 'column' && grouped.input.has(reference.field)) refuse(node, grouped)
@@ -50,11 +51,12 @@ function checkInside(node: Node, grouped: Grouped): void {
   else for (const child of children(node)) checkInside(child, grouped)
 }
 
-function checkQuery(node: Node, { keys, input, structure, context }: Grouped): void {
+function checkQuery(node: Node, { keys, input, context }: Grouped): void {
   walk(node, inner => {
     if (inner.kind !== 'name' && inner.kind !== 'field') return
     const reference = context.analysis.references.get(inner)
-    if (reference?.kind !== 'column' || !input.has(reference.field) || keys.has(structure.of(inner))) return
+    if (reference?.kind !== 'column' || !input.has(reference.field) || keys.has(context.analysis.structure.of(inner)))
+      return
     const message = `Subquery uses '${reference.field.name}' which must appear in GROUP BY clause`
     context.fail('EXPRESSION_NOT_AGGREGATE', message, inner)
   })

@@ -2,10 +2,10 @@ import type { Expression, GroupBy, GroupingElement, GroupingMany, Select } from 
 import { isComparable } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import type { GroupingInfo, Value } from './analysed.ts'
+import type { Met } from './analysis.ts'
 import { refuseCalls } from './clause.ts'
-import { type Context, type Met, nothingMet } from './context.ts'
+import { type Context, nothingMet } from './context.ts'
 import { ordinal } from './order.ts'
-import { isColumn, type Structure } from './structure.ts'
 
 /** A select list as GROUP BY sees it: its values, and what each was found to hold. */
 export type SelectList = Readonly<{ values: readonly Value[]; met: readonly Met[] }>
@@ -17,37 +17,32 @@ const MAX_SETS = 2048
 type Keys = { readonly values: Value[]; readonly index: Map<number, number> }
 
 /** The keys and sets of a GROUP BY, or of a query that is one group; `null` where there is none. */
-export function groupingOf(
-  node: Select,
-  list: SelectList,
-  structure: Structure,
-  context: Context,
-): GroupingInfo | null {
+export function groupingOf(node: Select, list: SelectList, context: Context): GroupingInfo | null {
   if (!node.groupBy) return null
   const keys: Keys = { values: [], index: new Map() }
-  const sets = node.groupBy.elements.map(element => setsOf(element, keys, list, structure, context))
+  const sets = node.groupBy.elements.map(element => setsOf(element, keys, list, context))
   const plain = node.groupBy.elements.every(({ kind }) => kind === 'groupingSimple' || kind === 'groupingAuto')
   return { keys: keys.values, sets: plain ? null : combined(node.groupBy, sets, context) }
 }
 
 type Sets = readonly (readonly number[])[]
 
-function setsOf(element: GroupingElement, keys: Keys, list: SelectList, structure: Structure, context: Context): Sets {
+function setsOf(element: GroupingElement, keys: Keys, list: SelectList, context: Context): Sets {
   switch (element.kind) {
     case 'groupingSimple':
-      return [element.expressions.map(expression => add(keyOf(expression, list, context), keys, structure))]
+      return [element.expressions.map(expression => add(keyOf(expression, list, context), keys, context))]
     case 'groupingAuto':
-      return [list.values.flatMap((value, i) => (list.met[i]?.aggregates.length ? [] : [add(value, keys, structure)]))]
+      return [list.values.flatMap((value, i) => (list.met[i]?.aggregates.length ? [] : [add(value, keys, context)]))]
     default:
       return expand(
         element,
-        element.sets.map(set => set.map(expression => add(columnKey(expression, context), keys, structure))),
+        element.sets.map(set => set.map(expression => add(columnKey(expression, context), keys, context))),
       )
   }
 }
 
-function add(value: Value, { values, index }: Keys, structure: Structure): number {
-  const number = structure.ofValue(value)
+function add(value: Value, { values, index }: Keys, { analysis }: Context): number {
+  const number = analysis.structure.ofValue(value)
   const at = index.get(number) ?? values.push(value) - 1
   index.set(number, at)
   return at
@@ -81,8 +76,13 @@ function checked(value: Value, node: Expression, context: Context): Value {
 
 function columnKey(expression: Expression, context: Context): Value {
   context.type(expression)
-  if (isColumn(context.analysis, expression)) return checked({ kind: 'expression', expression }, expression, context)
+  if (isColumn(expression, context)) return checked({ kind: 'expression', expression }, expression, context)
   return context.fail('INVALID_COLUMN_REFERENCE', 'GROUP BY expression must be a column reference', expression)
+}
+
+function isColumn(expression: Expression, { analysis }: Context): boolean {
+  const named = expression.kind === 'name' || expression.kind === 'field'
+  return named && analysis.references.get(expression)?.kind === 'column'
 }
 
 /** ROLLUP drops elements from the end, CUBE any of them. */

@@ -88,7 +88,7 @@ function baseTable(node: Table, parts: readonly string[], place: Place): readonl
   const { schema } = analysis
   if (parts.length > 3)
     return analysis.fail('SYNTAX_ERROR', `Too many dots in table name: ${parts.join('.')}`, node.name)
-  const found = schema.table(parts)
+  const found = analysis.placed(node.name, () => schema.table(parts))
   if (!found) {
     const hint = didYouMean(parts.at(-1) ?? '', schema.tableNames())
     return analysis.fail('TABLE_NOT_FOUND', `Table '${parts.join('.')}' does not exist`, node.name, hint)

@@ -2,9 +2,9 @@ import type { Expression, Relation, Select, SelectColumn, SortItem } from '../tr
 import { isComparable } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import type { BodyColumn, GroupingInfo } from './analysed.ts'
-import type { Analysis } from './analysis.ts'
+import type { Analysis, Met } from './analysis.ts'
 import { clauseCondition, refuseCalls } from './clause.ts'
-import { Context, type Met, nothingMet, type Rules } from './context.ts'
+import { Context, nothingMet, type Rules } from './context.ts'
 import { checkGrouped, checkGroupedValue, groupedBy } from './grouped.ts'
 import { groupingOf } from './grouping.ts'
 import { orderBy, outputEntries } from './order.ts'
@@ -12,7 +12,6 @@ import { chainOf } from './reference.ts'
 import { fieldOf, relation } from './relation.ts'
 import { type Entry, Scope } from './scope.ts'
 import { type Selected, star } from './star.ts'
-import { Structure } from './structure.ts'
 import { namedWindows } from './window.ts'
 
 type Output = Selected & Readonly<{ met: Met }>
@@ -35,16 +34,15 @@ export function select(
       : [column(item, context)],
   )
   const columns = outputs.map(output => output.column)
-  const structure = new Structure(analysis)
   const list = { values: outputs.map(output => output.value), met: outputs.map(output => output.met) }
-  const keys = groupingOf(node, list, structure, context)
+  const keys = groupingOf(node, list, context)
   const having = context.with({ met: nothingMet() })
   if (node.having) havingOf(node.having, having)
   const order = context.with({ met: nothingMet(), scope: new Scope(outputEntries(columns), context.scope) })
   orderBy(sort, columns, order)
   const grouping = keys ?? oneGroup(node, [...list.met, having.met, order.met])
   analysis.selects.set(node, { values: list.values, grouping })
-  const checks = { node, sort, outputs, grouping, input, structure, met: [...list.met, having.met, order.met] }
+  const checks = { node, sort, outputs, grouping, input, met: [...list.met, having.met, order.met] }
   checkGroups(checks, context)
   if (node.distinct) checkDistinct(checks, context)
   return columns
@@ -92,11 +90,10 @@ type Checks = Readonly<{
   outputs: readonly Output[]
   grouping: GroupingInfo | null
   input: readonly Entry[]
-  structure: Structure
   met: readonly Met[]
 }>
 
-function checkGroups({ node, sort, outputs, grouping, input, structure, met }: Checks, context: Context): void {
+function checkGroups({ node, sort, outputs, grouping, input, met }: Checks, context: Context): void {
   const [called] = met.flatMap(({ groupings }) => groupings)
   if (called && !node.groupBy) {
     context.fail(
@@ -106,24 +103,25 @@ function checkGroups({ node, sort, outputs, grouping, input, structure, met }: C
     )
   }
   if (!grouping) return
-  const grouped = groupedBy(grouping, input.map(fieldOf), structure, context)
+  const grouped = groupedBy(grouping, input.map(fieldOf), context)
   for (const { value } of outputs) checkGroupedValue(value, grouped)
   if (node.having) checkGrouped(node.having, grouped)
   for (const item of sort) if (!context.analysis.ordinals.has(item)) checkGrouped(item.expression, grouped)
   for (const argument of met.flatMap(({ groupings }) => groupings).flatMap(({ columns }) => columns)) {
-    if (grouped.keys.has(structure.of(argument))) continue
+    if (grouped.keys.has(context.analysis.structure.of(argument))) continue
     const message = 'The arguments to GROUPING() must be expressions referenced by the GROUP BY'
     context.fail('INVALID_ARGUMENTS', message, argument)
   }
 }
 
 /** What is made distinct must be comparable, and can only be sorted by what is left of it. */
-function checkDistinct({ node, sort, outputs, structure }: Checks, context: Context): void {
+function checkDistinct({ node, sort, outputs }: Checks, context: Context): void {
   for (const { column: output } of outputs) {
     if (isComparable(output.type)) continue
     const message = `DISTINCT can only be applied to comparable types (actual: ${writeType(output.type)})`
     context.fail('TYPE_MISMATCH', message, node)
   }
+  const { structure } = context.analysis
   const selected = new Set(outputs.map(({ value }) => structure.ofValue(value)))
   for (const item of sort) {
     if (context.analysis.ordinals.has(item) || isOutput(item.expression, context)) continue

@@ -1,19 +1,19 @@
-import type { Expression, Node } from '../tree/nodes.ts'
-import type { Field, Value } from './analysed.ts'
-import type { Analysis } from './analysis.ts'
+import type { Node } from '../tree/nodes.ts'
+import type { Field, Reference, Value } from './analysed.ts'
 
 /**
  * Numbers that are equal for expressions that mean the same: equal trees, after names are resolved. Each node is looked
  * at once, however often it is asked for.
  */
 export class Structure {
-  readonly #analysis: Analysis
+  readonly #references: ReadonlyMap<Node, Reference>
   readonly #known = new Map<Node, number>()
   readonly #interned = new Map<string, number>()
   readonly #fields = new Map<Field, number>()
 
-  constructor(analysis: Analysis) {
-    this.#analysis = analysis
+  /** `references` may still grow; an expression is asked for when its names are resolved. */
+  constructor(references: ReadonlyMap<Node, Reference>) {
+    this.#references = references
   }
 
   /** The number of an expression. */
@@ -41,7 +41,7 @@ export class Structure {
 
   #describe(node: Node): string {
     if (node.kind === 'name' || node.kind === 'field') {
-      const reference = this.#analysis.references.get(node)
+      const reference = this.#references.get(node)
       if (reference?.kind === 'column') return `column ${this.#fieldNumber(reference.field)}`
       if (reference?.kind === 'output') return `output ${reference.index}`
       if (reference?.kind === 'rowField' && node.kind === 'field')
@@ -69,10 +69,4 @@ export class Structure {
     this.#interned.set(text, number)
     return number
   }
-}
-
-/** Whether an expression is a column by itself. */
-export function isColumn(analysis: Analysis, expression: Expression): boolean {
-  const named = expression.kind === 'name' || expression.kind === 'field'
-  return named && analysis.references.get(expression)?.kind === 'column'
 }
