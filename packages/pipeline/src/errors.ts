@@ -46,8 +46,3 @@ export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
-
-/** Throws `INTERRUPTED` when the run was told to stop. */
-export function stopIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new PipelineError('INTERRUPTED', 'the build was interrupted; the warehouse is as it was')
-}

@@ -1,1 +1,7 @@
-export {}
+export { type BuildDeps, type BuildOptions, type BuildReport, build, plan } from './build.ts'
+export { EXIT_CODES, PipelineError, type PipelineErrorCode } from './errors.ts'
+export type { Ingested } from './ingest/ingest.ts'
+export { explain } from './plan/explain.ts'
+export type { Plan, Stage } from './plan/plan.ts'
+export type { Outcome, Progress } from './run/outcome.ts'
+export type { Rejection, SourceRecord } from './warehouse/warehouse.ts'

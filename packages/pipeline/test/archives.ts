@@ -7,6 +7,6 @@ export async function tarGz(files: Readonly<Record<string, string | Uint8Array>>
   for (const [name, content] of Object.entries(files)) archive.entry({ name }, Buffer.from(content))
   archive.finalize()
   const chunks: Uint8Array[] = []
-  for await (const chunk of archive) chunks.push(chunk)
+  for await (const chunk of archive) if (chunk instanceof Uint8Array) chunks.push(chunk)
   return gzipSync(Buffer.concat(chunks))
 }

@@ -34,7 +34,7 @@ export async function* filesOfFolder(folder: string, { signal }: Reading): Async
 
 async function dataFolder(folder: string): Promise<string> {
   const inner = join(folder, 'data')
-  const found = await readdir(inner).catch(() => [])
+  const found = await readdir(inner).catch((): string[] => [])
   return found.includes('projects') || found.includes('collections') ? inner : folder
 }
 
@@ -90,7 +90,7 @@ function archiveError(error: unknown, name: string): unknown {
 }
 
 /** Passes bytes on until there are too many: a small archive may unpack to any size. */
-export function atMost(limit: number, name: string): Transform {
+function atMost(limit: number, name: string): Transform {
   let seen = 0
   return new Transform({
     transform(chunk: Uint8Array, _encoding, done) {

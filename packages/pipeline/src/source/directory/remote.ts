@@ -3,7 +3,6 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { messageOf, PipelineError } from '../../errors.ts'
 import type { Reading } from '../source.ts'
-import { atMost } from './files.ts'
 
 /** The part of the platform's `fetch` that is used; a test may give its own. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -19,14 +18,12 @@ export async function download(url: string, fetch: Fetch, reading: Reading): Pro
   const total = Number(response.headers.get('content-length') ?? Number.NaN)
   if (total > MAX_DOWNLOAD_BYTES) {
     await response.body?.cancel()
-    throw new PipelineError('SOURCE_TOO_LARGE', `${url} weighs ${total} bytes; the most is ${MAX_DOWNLOAD_BYTES}`)
+    throw tooLarge(url, String(total))
   }
   if (response.body === null) throw new PipelineError('SOURCE_EMPTY', `${url} answered without a body`)
   // The platform's fetch and node:stream/web declare the same stream twice.
   const body = response.body as ReadableStream<Uint8Array>
-  return Readable.from(watched(url, body, Number.isNaN(total) ? undefined : total, reading)).compose(
-    atMost(MAX_DOWNLOAD_BYTES, url),
-  )
+  return Readable.from(watched(url, body, Number.isNaN(total) ? undefined : total, reading))
 }
 
 async function* watched(url: string, body: AsyncIterable<Uint8Array>, total: number | undefined, reading: Reading) {
@@ -34,10 +31,12 @@ async function* watched(url: string, body: AsyncIterable<Uint8Array>, total: num
   try {
     for await (const chunk of body) {
       read += chunk.length
+      if (read > MAX_DOWNLOAD_BYTES) throw tooLarge(url, `more than ${MAX_DOWNLOAD_BYTES}`)
       reading.onBytes(read, total)
       yield chunk
     }
   } catch (error) {
+    if (error instanceof PipelineError) throw error
     throw unreachable(url, `the connection broke after ${read} bytes: ${reasonOf(error)}`, error)
   }
 }
@@ -92,4 +91,8 @@ function reasonOf(error: unknown): string {
 
 function unreachable(url: string, reason: string, cause?: unknown): PipelineError {
   return new PipelineError('SOURCE_UNREACHABLE', `${url} cannot be read: ${reason}`, { cause })
+}
+
+function tooLarge(url: string, bytes: string): PipelineError {
+  return new PipelineError('SOURCE_TOO_LARGE', `${url} has ${bytes} bytes; the most is ${MAX_DOWNLOAD_BYTES}`)
 }

@@ -1,0 +1,140 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { command, start } from '../test/command.ts'
+import { folderOf, SAMPLE, temporaryFolder } from '../test/folders.ts'
+
+const FROM_SAMPLE = ['--oss-directory', SAMPLE.directory, '--git-commits', SAMPLE.commits]
+
+test('help tells what each command does, and shows examples', async () => {
+  const { code, stdout } = await command('--help')
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/build .*plan .*show .*audit .*Examples:.*--oss-directory/s)
+})
+
+test('build, build again, plan, show and audit tell what they did', async () => {
+  const warehouse = join(temporaryFolder(), 'w.duckdb')
+  const built = await command('build', ...FROM_SAMPLE, '--warehouse', warehouse)
+  expect(built).toMatchObject({ code: 0, stdout: expect.stringMatching(/oss-directory: 29 in, 29 loaded, 0 rejected/) })
+  expect(built.stdout).toMatch(/\d+ tables made, 0 kept in [\d.]+ s: /)
+
+  const again = await command('build', ...FROM_SAMPLE, '--warehouse', warehouse)
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing to do/) })
+
+  const planned = await command('plan', '--oss-directory', SAMPLE.directory, '--warehouse', warehouse)
+  expect(planned.stdout).toMatch(
+    /load {2}src_git__commits {2}from nothing: what it reads has changed; no source is given/,
+  )
+
+  const shown = await command('show', '--warehouse', warehouse, '--rejections')
+  expect(shown.stdout).toMatch(/projects_v1 +25 rows/)
+  expect(shown.stdout).toMatch(/odd .*ember-relay\.yaml/)
+
+  const audited = await command('audit', '--warehouse', warehouse)
+  expect(audited).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n\d{2,} audits, 0 failed\n$/) })
+}, 120_000)
+
+test('a dry run writes nothing', async () => {
+  const folder = temporaryFolder()
+  const { code, stdout } = await command('build', '--dry-run', ...FROM_SAMPLE, '--warehouse', join(folder, 'w.duckdb'))
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/make {2}projects_v1/) })
+  expect(readdirSync(folder)).toEqual([])
+})
+
+describe('what cannot be done is told in a line with its code, and no stack', () => {
+  const nothing = () => temporaryFolder()
+  test.each([
+    ['no source', () => [], 2, 'USAGE'],
+    ['a folder that is not there', () => ['--oss-directory', '/nowhere'], 3, 'SOURCE_NOT_FOUND'],
+    ['a folder without dumps', () => ['--git-commits', nothing()], 3, 'SOURCE_EMPTY'],
+    [
+      'a corrupt archive',
+      () => ['--oss-directory', join(folderOf({ 'a.tar.gz': 'x' }), 'a.tar.gz')],
+      3,
+      'SOURCE_CORRUPT',
+    ],
+    ['a clone that is none', () => ['--git', nothing()], 3, 'CLONE_UNREADABLE'],
+    ['an address that nobody answers', () => ['--oss-directory', 'http://127.0.0.1:1/'], 3, 'SOURCE_UNREACHABLE'],
+    [
+      'a warehouse under a file',
+      () => [...FROM_SAMPLE, '--warehouse', '/proc/version/w.duckdb'],
+      4,
+      'WAREHOUSE_UNWRITABLE',
+    ],
+  ])('%s', async (_, args, exit, code) => {
+    const warehouse = join(temporaryFolder(), 'w.duckdb')
+    const { code: status, stdout, stderr } = await command('build', '--warehouse', warehouse, ...args())
+    expect({ status, stdout }).toEqual({ status: exit, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^error ${code}: .+\\n(hint: .+\\n)?$`))
+    expect(existsSync(warehouse)).toBe(false)
+  })
+
+  test('an option that is not known', async () => {
+    const { code, stderr } = await command('build', '--warehose', 'x')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^error: unknown option '--warehose'\n\(Did you mean --warehouse\?\)\n$/)
+  })
+
+  test('a warehouse that is not there', async () => {
+    const { code, stderr } = await command('show', '--warehouse', '/nowhere/w.duckdb')
+    expect({ code, stderr }).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/^error WAREHOUSE_NOT_FOUND: .*\nhint: /),
+    })
+  })
+})
+
+describe('a build that is stopped', () => {
+  const whenBuilding = async (folder: string): Promise<void> => {
+    while (!readdirSync(folder).some(name => name.includes('.building-'))) await setTimeout(5)
+  }
+
+  test('by Ctrl-C exits with 130 and leaves nothing behind', async () => {
+    const folder = temporaryFolder()
+    const { child, ended } = start(['build', ...FROM_SAMPLE, '--warehouse', join(folder, 'w.duckdb')])
+    await whenBuilding(folder)
+    child.kill('SIGINT')
+    const { code, stderr } = await ended
+    expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringMatching(/^error INTERRUPTED: /m) })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('by a kill, at any moment, leaves the old warehouse whole, and the next build goes through', async () => {
+    const folder = temporaryFolder()
+    const warehouse = join(folder, 'w.duckdb')
+    await command('build', '--oss-directory', SAMPLE.directory, '--warehouse', warehouse)
+    const before = readFileSync(warehouse)
+    for (const delayMs of [0, 100, 400]) {
+      const { child, ended } = start(['build', ...FROM_SAMPLE, '--warehouse', warehouse])
+      await whenBuilding(folder)
+      await setTimeout(delayMs)
+      child.kill('SIGKILL')
+      expect((await ended).signal).toBe('SIGKILL')
+      expect(readFileSync(warehouse).equals(before)).toBe(true)
+    }
+    expect((await command('build', ...FROM_SAMPLE, '--warehouse', warehouse)).code).toBe(0)
+    expect(readdirSync(folder)).toEqual(['w.duckdb'])
+  }, 120_000)
+})
+
+test('a full disk is DISK_FULL and leaves the old warehouse whole', async () => {
+  const folder = temporaryFolder()
+  const warehouse = join(folder, 'w.duckdb')
+  await command('build', '--oss-directory', SAMPLE.directory, '--warehouse', warehouse)
+  const before = readFileSync(warehouse)
+  // The limit is in blocks of 1,024 bytes; the ignored signal makes a write fail instead of ending the process.
+  const small = ['bash', '-c', `trap '' XFSZ; ulimit -f 600; exec "$@"`, 'bash']
+  const { code, stderr } = await start(['build', ...FROM_SAMPLE, '--warehouse', warehouse], small).ended
+  expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringMatching(/^error DISK_FULL: /m) })
+  expect(readFileSync(warehouse).equals(before)).toBe(true)
+  expect(readdirSync(folder)).toEqual(['w.duckdb'])
+})
+
+test('a warehouse path that holds something else is left alone', async () => {
+  const warehouse = join(temporaryFolder(), 'w.duckdb')
+  writeFileSync(warehouse, 'a letter to a friend')
+  const { code, stderr } = await command('build', ...FROM_SAMPLE, '--warehouse', warehouse)
+  expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringMatching(/^error WAREHOUSE_CORRUPT: /) })
+  expect(readFileSync(warehouse, 'utf8')).toBe('a letter to a friend')
+})
