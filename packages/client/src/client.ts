@@ -1,7 +1,9 @@
-import type { Check, ModelDetail, ModelSummary } from './api.ts'
-import { type ClientOptions, makeSettings, readEnvironment, type Settings } from './http/settings.ts'
+import type { Check } from './api.ts'
+import { type ClientOptions, makeSettings, readEnvironment } from './http/settings.ts'
 import type { Lineage } from './lineage/lineage.ts'
-import { describeModel, listModels, type ModelFilter, modelLineage, type RequestOptions } from './models/catalogue.ts'
+import { modelLineage, type RequestOptions } from './models/catalogue.ts'
+import { type Models, makeModels } from './models/models.ts'
+import type { ModelQuery, WithNumbers } from './models/select.ts'
 import { check } from './query/check.ts'
 import { makeOptions, type QueryAsk } from './query/options.ts'
 import type { Result } from './query/result.ts'
@@ -10,25 +12,27 @@ import { type Sql, toSql } from './sql/sql.ts'
 import type { AnyRow } from './table/table.ts'
 import type { Numbers } from './values/values.ts'
 
-/** What is known of the named models. */
-export interface Models {
-  /** The models, by name. */
-  list(filter?: ModelFilter, options?: RequestOptions): Promise<ModelSummary[]>
-  /** One model: columns, grain, SQL, freshness. */
-  describe(name: string, options?: RequestOptions): Promise<ModelDetail>
-}
-
 /** A client of an OSO gateway. Its methods may be used at the same time; it holds no connection of its own. */
 export interface Client<N extends Numbers = 'bigint'> {
+  /** Runs a query of a named model; its rows are typed. */
+  query<Row extends object, Picked extends object>(
+    query: ModelQuery<Row, Picked>,
+    options?: QueryAsk,
+  ): Promise<Result<WithNumbers<Picked, N>>>
   /**
    * Runs a query and gives its whole result, or throws.
    *
    * @example
    * const result = await oso.query<{ n: bigint }>('select count(*) as n from projects_v1')
-   * const { n } = result.rows()[0]
+   * const [row] = result.rows() // { n: 7112n }
    */
   query<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): Promise<Result<Row>>
 
+  /** Runs a query of a named model and gives its typed rows as they come in. */
+  stream<Row extends object, Picked extends object>(
+    query: ModelQuery<Row, Picked>,
+    options?: QueryAsk,
+  ): QueryStream<WithNumbers<Picked, N>>
   /**
    * Runs a query and gives its result as it comes in.
    *
@@ -37,15 +41,24 @@ export interface Client<N extends Numbers = 'bigint'> {
    */
   stream<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): QueryStream<Row>
 
-  /** Says what a query would read, return and cost, without running it. Throws what is wrong with it. */
+  /**
+   * Says what a query would read, return and cost, without running it. Throws what is wrong with it.
+   *
+   * @example
+   * const { columns, models } = await oso.check('select project_name from projects_v1')
+   */
   check(query: Sql | string, options?: QueryAsk): Promise<Check>
 
-  /** What a model, or one of its columns, is made from, and how fresh each part is. */
+  /**
+   * What a model, or one of its columns, is made from, and how fresh each part is.
+   *
+   * @example
+   * console.log(String(await oso.lineage('projects_v1')))
+   */
   lineage(model: string, options?: RequestOptions & Readonly<{ column?: string }>): Promise<Lineage>
 
+  /** The named models: each by its name, to query it; `list` and `describe` to learn about them. */
   readonly models: Models
-  /** What 64-bit integers become in this client's results. */
-  readonly numbers: N
 }
 
 /**
@@ -57,23 +70,17 @@ export interface Client<N extends Numbers = 'bigint'> {
  */
 export function createClient<N extends Numbers = 'bigint'>(options: ClientOptions<N> = {}): Client<N> {
   const settings = makeSettings(options, readEnvironment())
-  return { ...queries(settings), models: models(settings), numbers: settings.numbers }
-}
-
-function queries(settings: Settings): Omit<Client, 'models' | 'numbers'> {
-  const stream = <Row extends object>(query: Sql | string, ask: QueryAsk = {}): QueryStream<Row> =>
-    new QueryStream<Row>(settings, toSql(query, ask.parameters), makeOptions(ask, settings))
-  return {
+  const stream = (query: Sql | string, ask: QueryAsk = {}): QueryStream =>
+    new QueryStream(settings, toSql(query, ask.parameters), makeOptions(ask, settings))
+  const client = {
     stream,
-    query: async <Row extends object>(query: Sql | string, ask?: QueryAsk) => stream<Row>(query, ask).collect(),
-    check: async (query, ask = {}) => check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
-    lineage: (model, ask) => modelLineage(settings, model, ask),
+    query: async (query: Sql | string, ask?: QueryAsk) => stream(query, ask).collect(),
+    check: async (query: Sql | string, ask: QueryAsk = {}) =>
+      check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
+    lineage: (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>
+      modelLineage(settings, model, ask),
+    models: makeModels(settings),
   }
-}
-
-function models(settings: Settings): Models {
-  return {
-    list: (filter, ask) => listModels(settings, filter, ask),
-    describe: (name, ask) => describeModel(settings, name, ask),
-  }
+  // The row types are the caller's word; nothing here depends on them.
+  return client as Client<N>
 }

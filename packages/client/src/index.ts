@@ -1,7 +1,7 @@
 export type { Check, Freshness, ModelDetail, ModelSummary, Stage } from './api.ts'
 export type { End } from './arrow/end.ts'
 export type { Unit } from './arrow/type.ts'
-export { type Client, createClient, type Models } from './client.ts'
+export { type Client, createClient } from './client.ts'
 export {
   AbortedError,
   AuthError,
@@ -21,6 +21,9 @@ export {
 export type { ClientOptions, Fetch, LogEvent, Timeouts, WireFormat } from './http/settings.ts'
 export { Lineage, type LineageNode } from './lineage/lineage.ts'
 export type { ModelFilter, RequestOptions } from './models/catalogue.ts'
+export type { Models } from './models/models.ts'
+export { type Condition, ModelQuery, type Order, type Where, type WithNumbers } from './models/select.ts'
+export type { ModelRows } from './models.gen.ts'
 export type { Progress, QueryAsk } from './query/options.ts'
 export { Result } from './query/result.ts'
 export { QueryStream } from './query/stream.ts'

@@ -40,7 +40,7 @@ export type ClientOptions<N extends Numbers = 'bigint'> = Readonly<{
   apiKey?: string | (() => string | Promise<string>)
   /** Instead of the platform's own: for proxies, tests, other transports. */
   fetch?: Fetch
-  /** What 64-bit integers become: `bigint` (exact), `string`, or `number`, which throws on one it cannot hold. */
+  /** What 64-bit integers become: `bigint`, `string`, or `number`, which throws on one it cannot hold exactly. */
   numbers?: N
   timeouts?: Partial<Timeouts>
   /** How often a request that failed is sent again. Never after a byte of a result has arrived. Default 2. */

@@ -1,18 +1,16 @@
 import { mergeTimeouts, type Settings, type Timeouts, type WireFormat } from '../http/settings.ts'
 import type { Sql } from '../sql/sql.ts'
-import type { Numbers } from '../values/values.ts'
 
 /** How far a result has come. */
 export type Progress = Readonly<{ rows: number; bytes: number; queryId: string | undefined; firstByteMs: number }>
 
 /** What one query may ask for, besides what the client was made with. */
-export type QueryAsk<N extends Numbers = Numbers> = Readonly<{
+export type QueryAsk = Readonly<{
   /** For a query given as plain text: the values of its `?`, in order. */
   parameters?: readonly unknown[]
   /** Aborting stops the query on the server, too. */
   signal?: AbortSignal
   timeouts?: Partial<Timeouts>
-  numbers?: N
   format?: WireFormat
   /** Less than the server allows. A result that a limit cuts says so: `result.truncated`. */
   limits?: Readonly<{ maxRows?: number; maxBytes?: number; timeoutMs?: number }>

@@ -104,7 +104,7 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
   }
 
   #parts(chunks: readonly Chunk[]): TableParts {
-    const numbers = this.#options.numbers ?? this.#settings.numbers
+    const { numbers } = this.#settings
     return { fields: this.#schema?.fields ?? [], chunks, schema: this.#schema?.message, numbers }
   }
 

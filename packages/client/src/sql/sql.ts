@@ -2,8 +2,8 @@ import { invalidArgument } from '../errors.ts'
 import { type Parameter, parameter } from './parameter.ts'
 import { checkPiece } from './scan.ts'
 
-// Known by this mark, not by its class: a program may hold the ESM and the CommonJS build at once.
-const MARK = Symbol.for('oso.sql')
+/** Tells SQL from values. A mark and not a class, since a program may hold the ESM and the CommonJS build at once. */
+export const MARK: unique symbol = Symbol.for('oso.sql')
 
 /** A query, or a part of one: text with a `?` for each parameter, and the parameters. */
 export type Sql = Readonly<{ text: string; parameters: readonly Parameter[]; [MARK]: true }>

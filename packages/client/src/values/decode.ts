@@ -23,7 +23,7 @@ export function decode(vector: Vector, decoding: Decoding): Values {
     case 'float':
       return readTyped(floats(buffers[0], type.bits, length), validity)
     case 'decimal':
-      return readDecimals(length, validity, buffers[0], type, { numbers: decoding.numbers, column: field.name })
+      return readDecimals(length, validity, buffers[0], type)
     case 'utf8':
       return readUtf8(length, validity, buffers, type.wide)
     case 'binary':

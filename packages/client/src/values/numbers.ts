@@ -25,7 +25,9 @@ export function readInt64(
 export function safeNumber(value: bigint, column: string): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number
-  throw unsafe(String(value), column)
+  throw new UsageError('UNSAFE_NUMBER', `the column ${column} holds ${value}, which no number holds exactly`, {
+    hint: "Make the client with numbers: 'bigint' or 'string', or cast the column in the query.",
+  })
 }
 
 /** Half-precision floats: 1 bit of sign, 5 of exponent, 10 of fraction. */
@@ -44,18 +46,15 @@ export function readBools(length: number, validity: Uint8Array | undefined, bits
   return collect(length, validity, i => isValid(bits, i))
 }
 
-/** A column of decimals: exact texts with their scale, or numbers when asked for and when they are exact. */
+/** A column of decimals: exact texts with their scale. */
 export function readDecimals(
   length: number,
   validity: Uint8Array | undefined,
   bytes: Uint8Array | undefined,
   { bits, scale }: Readonly<{ bits: number; scale: number }>,
-  { numbers, column }: Readonly<{ numbers: Numbers; column: string }>,
 ): Values {
   const words = view(bytes, Int32Array, (length * bits) / 32)
-  const texts = collect(length, validity, i => decimalText(words, (i * bits) / 32, bits / 32, scale))
-  if (numbers !== 'number') return texts
-  return texts.map(text => (text === null ? null : decimalNumber(text, column)))
+  return collect(length, validity, i => decimalText(words, (i * bits) / 32, bits / 32, scale))
 }
 
 /** The decimal whose unscaled value stands at `at`, in two's complement, the least word first. */
@@ -73,22 +72,9 @@ function decimalText(words: Int32Array, at: number, count: number, scale: number
 }
 
 /** Digits with a point before the last `scale` of them. */
-export function scaled(digits: string, negative: boolean, scale: number): string {
+function scaled(digits: string, negative: boolean, scale: number): string {
   const sign = negative ? '-' : ''
   if (scale <= 0) return sign + digits + (digits === '0' ? '' : '0'.repeat(-scale))
   const padded = digits.padStart(scale + 1, '0')
   return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`
-}
-
-/** A decimal as the number that stands for it. Fifteen digits always come back as they were; more may not. */
-export function decimalNumber(text: string, column: string): number {
-  const digits = text.replace(/[-.]/g, '').replace(/^0+/, '').length
-  if (digits <= 15) return Number(text)
-  throw unsafe(text, column)
-}
-
-function unsafe(value: string, column: string): UsageError {
-  return new UsageError('UNSAFE_NUMBER', `the column ${column} holds ${value}, which no number holds exactly`, {
-    hint: "Ask for numbers: 'bigint' or 'string', or cast the column in the query.",
-  })
 }

@@ -1,6 +1,6 @@
 import type { Vector } from '../arrow/vector.ts'
 
-/** What a 64-bit integer becomes. `number` throws on one that a number cannot hold exactly, and covers decimals too. */
+/** What a 64-bit integer becomes. `number` throws on one that a number cannot hold exactly. */
 export type Numbers = 'bigint' | 'number' | 'string'
 
 /** Arrays of numbers that stand for a column without nulls. */

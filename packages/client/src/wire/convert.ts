@@ -1,4 +1,4 @@
-import { decimalNumber, safeNumber } from '../values/numbers.ts'
+import { safeNumber } from '../values/numbers.ts'
 import { digitsOf, Timestamp } from '../values/time.ts'
 import type { Numbers } from '../values/values.ts'
 
@@ -25,7 +25,7 @@ function convertBy(type: string, context: Context): Convert {
     case 'tinyint':
       return Number
     case 'decimal':
-      return value => (context.numbers === 'number' ? decimalNumber(String(value), context.column) : String(value))
+      return String
     case 'date':
       return value => new Date(`${value}T00:00:00Z`)
     case 'timestamp':
