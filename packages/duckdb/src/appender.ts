@@ -29,7 +29,7 @@ export class Appender {
     const c = library()
     try {
       this.#check(c.duckdb_appender_create_ext(connection, catalog, schema, checkText(name), this.#handle.cell))
-      for (const column of columns) this.#check(c.duckdb_appender_add_column(this.#handle.address, checkText(column)))
+      for (const column of columns) this.#addColumn(name, column)
       this.#types = this.#createChunk()
     } catch (error) {
       this.#free()
@@ -57,6 +57,11 @@ export class Appender {
     } finally {
       this.#free()
     }
+  }
+
+  #addColumn(table: string, column: string): void {
+    if (library().duckdb_appender_add_column(this.#handle.address, checkText(column)) === 0) return
+    throw new DuckdbError('Catalog', `the table ${table} has no column ${column}`)
   }
 
   #createChunk(): VectorType[] {

@@ -1,5 +1,5 @@
 import { Connection } from './connection.ts'
-import { type DuckdbError, readError } from './errors.ts'
+import { DuckdbError, readError } from './errors.ts'
 import { Handle, using } from './handle.ts'
 import { dropCallback, library, textAt } from './library.ts'
 import { checkText } from './statement.ts'
@@ -54,8 +54,11 @@ function createConfig(settings: Settings): Handle {
   const c = library()
   const config = new Handle('duckdb_destroy_config')
   c.duckdb_create_config(config.cell)
-  for (const [name, value] of Object.entries(settings))
-    c.duckdb_set_config(config.address, checkText(name), checkText(value))
+  for (const [name, value] of Object.entries(settings)) {
+    if (c.duckdb_set_config(config.address, checkText(name), checkText(value)) === 0) continue
+    config.free()
+    throw new DuckdbError('Usage', `the setting ${name} does not take the value ${value}`)
+  }
   return config
 }
 

@@ -97,6 +97,15 @@ export const FIXED: Readonly<Partial<Record<LogicalName, Fixed>>> = {
   HUGEINT,
 }
 
+/** A DECIMAL's values: the unscaled integers that it lies as, all as bigint. */
+export function unscaled(stored: Fixed): Fixed {
+  return {
+    bytes: stored.bytes,
+    read: (data, at) => bigintOf(stored.read(data, at)),
+    write: (data, at, value) => stored.write(data, at, stored.bytes < 8 ? Number(bigintOf(value)) : value),
+  }
+}
+
 /** The error for a value of another type than is wanted. */
 export function misfit(value: SqlValue, wanted: string): DuckdbError {
   const given = Array.isArray(value) ? 'an array' : `${typeof value} ${String(value)}`

@@ -39,7 +39,8 @@ function listValue(values: readonly Parameter[]): bigint | null {
   const items = values.map(createValue)
   try {
     return using(elementType(values), type => {
-      const addresses = BigUint64Array.from(items, item => item.address)
+      // DuckDB takes no null pointer, which an empty array would be, for an empty list.
+      const addresses = BigUint64Array.from([...items.map(item => item.address), 0n])
       return library().duckdb_create_list_value(type.address, addresses, items.length)
     })
   } finally {

@@ -1,6 +1,6 @@
 import { bitAt, createBits } from './arrow/bits.ts'
 import { DuckdbError } from './errors.ts'
-import { FIXED, type Fixed, misfit, type SqlValue } from './fixed.ts'
+import { FIXED, type Fixed, misfit, type SqlValue, unscaled } from './fixed.ts'
 import { Handle, using } from './handle.ts'
 import { library } from './library.ts'
 import { logicalName } from './types.ts'
@@ -21,11 +21,16 @@ export function vectorType(type: bigint): VectorType {
     const element = new Handle('duckdb_destroy_logical_type', c.duckdb_list_type_child_type(type))
     return using(element, ({ address }) => ({ kind: 'list', element: vectorType(address) }))
   }
-  const stored = name === 'DECIMAL' ? logicalName(c.duckdb_decimal_internal_type(type)) : name
-  const fixed = stored && FIXED[stored]
+  const fixed = name === 'DECIMAL' ? decimal(type) : name && FIXED[name]
   if (fixed) return { kind: 'fixed', fixed }
   const id = c.duckdb_get_type_id(type)
   throw new DuckdbError('Usage', `values of DuckDB's type ${name ?? id} cannot be passed; cast them in the SQL`)
+}
+
+function decimal(type: bigint): Fixed | undefined {
+  const stored = logicalName(library().duckdb_decimal_internal_type(type))
+  const fixed = stored && FIXED[stored]
+  return fixed && unscaled(fixed)
 }
 
 // duckdb_string_t: a length of 32 bits, then the bytes themselves when there are at most twelve; else their first four
