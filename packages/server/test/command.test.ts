@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'tsup'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { settingRows } from '../src/config.ts'
+import { projects, writeWarehouse } from './sample-warehouse.ts'
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+let folder: string
+let warehouse: string
+
+beforeAll(async () => {
+  const cache = join(ROOT, 'node_modules', '.cache')
+  mkdirSync(cache, { recursive: true })
+  folder = mkdtempSync(join(cache, 'oso-server-'))
+  warehouse = join(folder, 'warehouse.duckdb')
+  writeWarehouse(warehouse, { projects_v1: projects(3_000) })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  await build({
+    config: false,
+    entry: {
+      main: join(ROOT, 'packages/server/src/main.ts'),
+      'host/main': join(ROOT, 'packages/server/src/host/main.ts'),
+    },
+    outDir: join(folder, 'dist'),
+    format: 'esm',
+    tsconfig: join(ROOT, 'packages/server/tsconfig.json'),
+    noExternal: [/^oso-/],
+    silent: true,
+  })
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+type Said = Readonly<{ code: number | null; out: string; error: string }>
+type Started = Readonly<{
+  child: ChildProcess
+  ended: Promise<Said>
+  said: (words: RegExp) => Promise<RegExpExecArray>
+}>
+
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  const child = spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, OSO__LOG__LEVEL: 'error', OSO__STATE__URL: `file:${folder}/state.db`, ...env },
+  })
+  const texts = { out: '', error: '' }
+  child.stdout.on('data', data => {
+    texts.out += data
+  })
+  child.stderr.on('data', data => {
+    texts.error += data
+  })
+  const ended = new Promise<Said>(resolve => {
+    child.once('close', code => resolve({ code, ...texts }))
+  })
+  const said = async (words: RegExp): Promise<RegExpExecArray> => {
+    for (let tries = 0; tries < 200; tries++) {
+      const found = words.exec(texts.out)
+      if (found) return found
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    throw new Error(`it never said ${words}: ${texts.out}${texts.error}`)
+  }
+  return { child, ended, said }
+}
+
+const run = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Said> => start(args, env).ended
+
+async function serve(env: Readonly<Record<string, string>> = {}) {
+  const started = start(['serve', '--warehouse', warehouse, '--port', '0'], env)
+  const [, url = ''] = await started.said(/ at (http:\S+)\/api\/v1/)
+  const sql = (query: string, authorization = ''): Promise<Response> =>
+    fetch(`${url}/api/v1/sql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-encoding': 'identity', authorization },
+      body: JSON.stringify({ query, format: 'csv' }),
+    })
+  return { ...started, url, sql }
+}
+
+describe('oso-server', () => {
+  test('explains every setting', async () => {
+    const { out, code } = await run(['--help'])
+    expect(code).toBe(0)
+    for (const { name, help } of settingRows()) {
+      expect(out).toContain(name)
+      expect(out).toContain(help)
+    }
+  })
+
+  test('serves until it is told to stop, and lets a query that runs come to its end', async () => {
+    const { child, ended, sql } = await serve()
+    const answer = await sql('select a.project_name from projects_v1 a, projects_v1 b limit 2000000')
+    child.kill('SIGTERM')
+    expect((await answer.text()).split('\r\n').length).toBe(2_000_002)
+    const { code, out, error } = await ended
+    expect([code, error]).toEqual([0, ''])
+    expect(out).toContain('stopping')
+  }, 60_000)
+
+  test('breaks off what takes too long to end', async () => {
+    const { child, ended, sql } = await serve({ OSO__SERVER__DRAIN_MS: '200' })
+    const endless = 'select count(*) from projects_v1 a, projects_v1 b, projects_v1 c where length(a.project_name) < 0'
+    const asked = sql(`${endless} or length(b.project_name) + length(c.project_name) < 0`)
+    asked.catch(() => {})
+    await new Promise(resolve => setTimeout(resolve, 500))
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(0)
+    await expect(asked).rejects.toThrow()
+  })
+
+  test('takes keys that were made meanwhile, until they are revoked', async () => {
+    const { child, ended, sql } = await serve({ OSO__AUTH__ANONYMOUS: 'deny' })
+    expect((await sql('select 1 as x')).status).toBe(401)
+    const key = (await run(['keys', 'create', 'laptop'])).out.trim()
+    expect((await sql('select 1 as x', `Bearer ${key}`)).status).toBe(200)
+    const { out } = await run(['keys', 'list'])
+    expect(out).toMatch(/^k_\w+ {2}\S+ {2}good {2}laptop$/m)
+    expect(out).not.toContain(key)
+    expect((await run(['keys', 'revoke', out.split(' ')[0] ?? ''])).code).toBe(0)
+    expect((await sql('select 1 as x', `Bearer ${key}`)).status).toBe(401)
+    child.kill('SIGTERM')
+    await ended
+  })
+})
+
+describe('oso-server says in one line what it cannot do', () => {
+  test('without a warehouse', async () => {
+    const said = await run(['serve', '--warehouse', join(folder, 'none.duckdb'), '--port', '0'])
+    expect(said.code).toBe(1)
+    expect(said.error).toMatch(/^oso-server: There is no warehouse at \S+none\.duckdb\. Build one: oso-pipeline .*\n$/)
+  })
+
+  test('with a file that is no warehouse', async () => {
+    writeFileSync(join(folder, 'text.duckdb'), 'not a database')
+    const said = await run(['serve', '--warehouse', join(folder, 'text.duckdb'), '--port', '0'])
+    expect(said.code).toBe(1)
+    expect(said.error).toMatch(/^oso-server: The warehouse at \S+text\.duckdb cannot be read: .+\n$/)
+  })
+
+  test('on a port that is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise(resolve => other.once('listening', resolve))
+    const address = other.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const said = await run(['serve', '--warehouse', warehouse, '--port', String(port)])
+    other.close()
+    expect(said.code).toBe(1)
+    expect(said.error).toMatch(
+      new RegExp(`^oso-server: Cannot listen on 127\\.0\\.0\\.1 port ${port}: it is in use\\..+\\n$`),
+    )
+  })
+
+  test('with settings that are none', async () => {
+    const said = await run(['serve', '--port', 'many'])
+    expect([said.code, said.error]).toEqual([
+      1,
+      'oso-server: OSO__SERVER__PORT must be an integer from 0 to 65535, not "many"\n',
+    ])
+  })
+
+  test('open to all on an address that all can reach', async () => {
+    const said = await run(['serve', '--warehouse', warehouse, '--host', '0.0.0.0', '--port', '0'], {
+      OSO__AUTH__MODE: 'open',
+    })
+    expect(said.code).toBe(1)
+    expect(said.error).toMatch(/^oso-server: OSO__AUTH__MODE=open is for loopback addresses only/)
+  })
+
+  test('with a key that there is not', async () => {
+    const said = await run(['keys', 'revoke', 'k_none'])
+    expect([said.code, said.error]).toEqual([1, 'oso-server: There is no key k_none that could be revoked.\n'])
+  })
+})
