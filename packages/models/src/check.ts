@@ -42,7 +42,8 @@ function auditsCanBeAsked(model: Model): string[] {
     for (const { sql } of auditQueries(model)) parse(sql)
     return []
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)]
+    const message = error instanceof Error ? error.message : String(error)
+    return [message.replace(`${model.name}: `, '')]
   }
 }
 

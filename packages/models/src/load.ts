@@ -30,17 +30,28 @@ export async function loadModels(folder: string): Promise<Model[]> {
   const files = (await readdir(folder, { recursive: true })).map(file => file.replaceAll('\\', '/')).sort()
   const glossary = await glossaryOf(folder, files)
   const read = async (file: string): Promise<Model[]> => {
-    const entries = readFileOf(file, await readFile(join(folder, file), 'utf8'))
+    const entries = await readFileOf(file, await readFile(join(folder, file), 'utf8'))
     return entries.map(entry => readModel(entry, { ...surroundings(file), glossary }))
   }
-  return expand((await Promise.all(files.filter(isModelFile).map(read))).flat())
+  const models = (await Promise.all(files.filter(isModelFile).map(read))).flat()
+  refuseDoubles(models)
+  return expand(models)
+}
+
+function refuseDoubles(models: readonly Model[]): void {
+  const files = new Map<string, string>()
+  for (const { name, file } of models) {
+    const first = files.get(name)
+    if (first !== undefined) throw new ModelError({ file, line: 1, column: 1 }, `"${name}" is defined in ${first} too`)
+    files.set(name, file)
+  }
 }
 
 function isModelFile(file: string): boolean {
   return file !== GLOSSARY && /\.(?:sql|ya?ml)$/.test(file) && !/\.test\.ya?ml$/.test(file)
 }
 
-function readFileOf(file: string, text: string): Entry[] {
+async function readFileOf(file: string, text: string): Promise<Entry[]> {
   if (!file.endsWith('.sql')) return readDeclared(text, file)
   const entry = readHead(text, file)
   if (!file.endsWith(`/${entry.name}.sql`)) {

@@ -7,9 +7,11 @@ import { readModel } from '../read/entry.ts'
 import { AUDITS } from './audits.ts'
 import { auditQueries } from './sql.ts'
 
-const [DAYS] = readDeclared(
-  'days:\n  about: Days.\n  grain: [day, kind]\n  columns: |\n    day  date  not null\n    kind  varchar\n',
-  'marts/x.yaml',
+const [DAYS] = (
+  await readDeclared(
+    'days:\n  about: Days.\n  grain: [day, kind]\n  columns: |\n    day  date  not null\n    kind  varchar\n',
+    'marts/x.yaml',
+  )
 ).map(entry => readModel(entry, { stage: 'mart', domain: 'x', tags: [], glossary: new Map() }))
 
 const withAudits = (...texts: string[]): Model => {

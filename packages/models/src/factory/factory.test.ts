@@ -25,9 +25,11 @@ const FANS = metric(
   'select * from events where amount > bucket_days',
 )
 
-const VIEWS = readDeclared(
-  'timeseries_metrics_to_project:\n  about: All.\nkey_metrics_to_project:\n  about: All.\nmetrics_metadata:\n  about: All.\n',
-  'intermediate/metrics.yaml',
+const VIEWS = (
+  await readDeclared(
+    'timeseries_metrics_to_project:\n  about: All.\nkey_metrics_to_project:\n  about: All.\nmetrics_metadata:\n  about: All.\n',
+    'intermediate/metrics.yaml',
+  )
 ).map(entry => readModel(entry, { ...AROUND, stage: 'intermediate', tags: [] }))
 
 const models = expand([STARS, FANS, ...VIEWS])

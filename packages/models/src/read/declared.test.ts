@@ -4,9 +4,10 @@ import { readModel } from './entry.ts'
 
 const AROUND = { stage: 'staging', domain: 'events', tags: [], glossary: new Map<string, string>() } as const
 
-const read = (text: string) => readDeclared(text, 'staging/events.yaml').map(entry => readModel(entry, AROUND))
+const read = async (text: string) =>
+  (await readDeclared(text, 'staging/events.yaml')).map(entry => readModel(entry, AROUND))
 
-test('a declared model has its facts and is not built', () => {
+test('a declared model has its facts and is not built', async () => {
   const text = `
 stg_x__y:
   about: "Rows: as they come."
@@ -19,7 +20,7 @@ stg_x__y:
     id    bigint  not null
     name  varchar
 `
-  expect(read(text)).toMatchObject([
+  expect(await read(text)).toMatchObject([
     {
       name: 'stg_x__y',
       purpose: 'Rows: as they come.',
@@ -37,23 +38,23 @@ stg_x__y:
   ])
 })
 
-test('a source that a pipeline loads is built without SQL', () => {
-  expect(read('s:\n  about: x\n  loaded: true\n')).toMatchObject([{ built: true, sql: null }])
+test('a source that a pipeline loads is built without SQL', async () => {
+  expect(await read('s:\n  about: x\n  loaded: true\n')).toMatchObject([{ built: true, sql: null }])
 })
 
-test('a column that is wrong is refused at its line of the file', () => {
+test('a column that is wrong is refused at its line of the file', async () => {
   const text = 's:\n  about: x\n  columns: |\n    a  bigint\n    b  bgint\n'
-  expect(() => read(text)).toThrow('staging/events.yaml:5:1: "bgint" is not a type')
+  await expect(read(text)).rejects.toThrow('staging/events.yaml:5:1: "bgint" is not a type')
 })
 
-test('text that is not YAML is refused with its place', () => {
-  expect(() => read('a: [')).toThrow(/^staging\/events\.yaml:\d+:\d+: /)
+test('text that is not YAML is refused with its place', async () => {
+  await expect(read('a: [')).rejects.toThrow(/^staging\/events\.yaml:\d+:\d+: /)
 })
 
-test('a model that says nothing is refused', () => {
-  expect(() => read('a: 1')).toThrow('staging/events.yaml:1:1: "a" says nothing of the model')
+test('a model that says nothing is refused', async () => {
+  await expect(read('a: 1')).rejects.toThrow('staging/events.yaml:1:1: "a" says nothing of the model')
 })
 
-test('a kind that there is not is refused with those that there are', () => {
-  expect(() => read('a:\n  about: x\n  kind: ful\n')).toThrow('"kind" is one of full, view,')
+test('a kind that there is not is refused with those that there are', async () => {
+  await expect(read('a:\n  about: x\n  kind: ful\n')).rejects.toThrow('"kind" is one of full, view,')
 })
