@@ -35,7 +35,8 @@ function valuesQuery(columns: readonly string[], rows: readonly (readonly string
   const values = filled.map((row, index) => `(${[String(index), ...row.map(literal)].join(', ')})`)
   const conditions = rows.length === 0 ? ['false'] : likeCondition(names[0] ?? '', filter)
   return [
-    `SELECT ${names.join(', ')}`,
+    // A literal is of its own length, and what it stands for of any.
+    `SELECT ${names.map(name => `CAST(${name} AS varchar) AS ${name}`).join(', ')}`,
     `FROM (VALUES ${values.join(', ')}) AS t (place, ${names.join(', ')})`,
     ...conditions.map(condition => `WHERE ${condition}`),
     'ORDER BY place',
