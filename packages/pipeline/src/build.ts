@@ -119,7 +119,7 @@ async function stateOf(source: Source, { signal, report }: BuildDeps): Promise<S
 
 function sourcesOf(options: BuildOptions, { fetch, env, registry, now }: BuildDeps): Source[] {
   const given = [
-    ...(options.ossDirectory === undefined ? [] : [ossDirectory(options.ossDirectory, fetch)]),
+    ...(options.ossDirectory === undefined ? [] : [ossDirectory(options.ossDirectory, { fetch, env })]),
     ...(options.gitCommits === undefined ? [] : [gitCommits(options.gitCommits)]),
     ...(options.git ?? []).map(where => gitClone(where, env)),
   ]

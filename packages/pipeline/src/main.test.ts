@@ -66,7 +66,9 @@ describe('what cannot be done is told in a line with its code, and no stack', ()
     const warehouse = join(temporaryFolder(), 'w.duckdb')
     const { code: status, stdout, stderr } = await command('build', '--warehouse', warehouse, ...args())
     expect({ status, stdout }).toEqual({ status: exit, stdout: '' })
-    expect(stderr).toMatch(new RegExp(`^error ${code}: .+\\n(hint: .+\\n)?$`))
+    // A slow machine shows progress before it.
+    expect(stderr).toMatch(new RegExp(`^error ${code}: .+\\n(hint: .+\\n)?$`, 'm'))
+    expect(stderr).not.toMatch(/^ +at /m)
     expect(existsSync(warehouse)).toBe(false)
   })
 

@@ -18,7 +18,7 @@ export function start(args: readonly string[], through: readonly string[] = []):
   const [program = '', ...rest] = [...through, process.execPath, '--import', TSX, MAIN, ...args]
   const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: TSCONFIG },
+    env: { TSX_TSCONFIG_PATH: TSCONFIG, ...process.env },
   })
   let stdout = ''
   let stderr = ''

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { PipelineError } from '../errors.ts'
-import { type Clone, type GitEnvironment, gitBytes, gitText } from './commits/git.ts'
 import { COMMITS_TABLE, commitSchema, personOf } from './commits/schema.ts'
 import { complaint } from './complaint.ts'
+import { type Clone, type GitEnvironment, gitBytes, gitText } from './git.ts'
 import { batched, type RowPiece, type Source } from './source.ts'
 
 /**

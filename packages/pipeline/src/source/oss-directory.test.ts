@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tarGz } from '../../test/archives.ts'
+import { commit, initClone } from '../../test/clones.ts'
 import { folderOf, REAL_DATA, SAMPLE, temporaryFolder, write } from '../../test/folders.ts'
 import { webServer } from '../../test/web.ts'
 import { collect, quietReading, sourceContract } from './contract.ts'
@@ -284,6 +285,18 @@ test.skipIf(REAL_DATA === undefined)('the real directory has what its descriptio
   expect(count(/neither an owner nor a repository/)).toBe(4)
   expect(count(/not a link of crates/)).toBe(1)
   expect(count(/more than a-z/)).toBe(15)
+})
+
+test('a clone of the directory says which commit was read, and a new commit is a new version', async () => {
+  const folder = folderOf(FILES)
+  initClone(folder)
+  const sha = commit(folder, { author: 'ada@example.com', at: '2026-01-02T03:04:05+01:00' })
+  const open = () => ossDirectory(folder, { env: { PATH: process.env.PATH } })
+  const { rows } = await collect(open())
+  expect(rows[DIRECTORY_TABLES.projects]?.[0]).toMatchObject({ sha, committed_time: '2026-01-02T03:04:05+01:00' })
+  const version = await open().version(quietReading())
+  commit(folder, { author: 'ada@example.com', at: '2026-01-03T03:04:05+01:00' })
+  expect(await open().version(quietReading())).not.toBe(version)
 })
 
 test('reading does not change the folder', async () => {

@@ -1,28 +1,20 @@
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { messageOf, PipelineError } from '../errors.ts'
 import { complaint } from './complaint.ts'
 import { collectionOddities, type Oddity, projectOddities } from './directory/entries.ts'
-import {
-  type DirectoryFile,
-  filesOfArchive,
-  filesOfFolder,
-  readArchive,
-  versionOfArchive,
-  versionOfFolder,
-} from './directory/files.ts'
-import { download, type Fetch, versionOfUrl } from './directory/remote.ts'
+import type { DirectoryFile } from './directory/files.ts'
+import { type DirectoryCommit, type Medium, type MediumDeps, mediumOf } from './directory/medium.ts'
 import { collectionSchema, projectSchema } from './directory/schema.ts'
 import { batched, type Reading, type Row, type RowPiece, type Source } from './source.ts'
 
 /** The raw tables of the directory. */
 export const DIRECTORY_TABLES = { projects: 'src_ossd__projects', collections: 'src_ossd__collections' } as const
 
-/** The OSS Directory: from a folder, from a `.tar.gz`, or from an https address of one. */
-export function ossDirectory(location: string, fetch: Fetch = globalThis.fetch): Source {
-  const medium = /^https?:\/\//i.test(location) ? remote(location, fetch) : local(location)
+/** The OSS Directory: from a folder, which may be a clone, from a `.tar.gz`, or from an https address of one. */
+export function ossDirectory(location: string, deps: Partial<MediumDeps> = {}): Source {
+  const medium = mediumOf(location, { fetch: globalThis.fetch, env: {}, ...deps })
   return {
     name: 'oss-directory',
     location,
@@ -30,50 +22,16 @@ export function ossDirectory(location: string, fetch: Fetch = globalThis.fetch):
     cadence: 'daily',
     tables: Object.values(DIRECTORY_TABLES),
     version: medium.version,
-    extract: reading => batched(piecesOf(medium.files(reading), location)),
+    extract: reading => batched(piecesOf(medium, location, reading)),
   }
 }
 
-type Medium = Readonly<{
-  version: (reading: Reading) => Promise<string>
-  files: (reading: Reading) => AsyncIterable<DirectoryFile>
-}>
-
-function remote(url: string, fetch: Fetch): Medium {
-  return {
-    version: reading => versionOfUrl(url, fetch, reading),
-    files: async function* (reading) {
-      yield* filesOfArchive(await download(url, fetch, reading), url)
-    },
-  }
-}
-
-function local(path: string): Medium {
-  return {
-    version: async reading =>
-      (await isFolder(path)) ? versionOfFolder(path, reading) : versionOfArchive(path, reading),
-    files: async function* (reading) {
-      if (await isFolder(path)) yield* filesOfFolder(path, reading)
-      else yield* filesOfArchive(readArchive(path, reading), path)
-    },
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(error => {
-    throw new PipelineError('SOURCE_NOT_FOUND', `the directory cannot be read: ${messageOf(error)}`, {
-      hint: 'give --oss-directory a folder, a .tar.gz or an https address of one',
-      cause: error,
-    })
-  })
-  return found.isDirectory()
-}
-
-async function* piecesOf(files: AsyncIterable<DirectoryFile>, location: string): AsyncGenerator<RowPiece> {
+async function* piecesOf(medium: Medium, location: string, reading: Reading): AsyncGenerator<RowPiece> {
+  const commit = await medium.commit(reading)
   let seen = 0
-  for await (const file of files) {
+  for await (const file of medium.files(reading)) {
     seen++
-    yield* piecesOfFile(file)
+    yield* piecesOfFile(file, commit)
   }
   if (seen > 0) return
   throw new PipelineError('SOURCE_EMPTY', `${location} has no data/projects/*.yaml or data/collections/*.yaml`, {
@@ -81,15 +39,13 @@ async function* piecesOf(files: AsyncIterable<DirectoryFile>, location: string):
   })
 }
 
-function piecesOfFile(file: DirectoryFile): RowPiece[] {
+function piecesOfFile(file: DirectoryFile, commit: DirectoryCommit): RowPiece[] {
   const read = readFile(file)
   if ('reason' in read) return [{ kind: 'rejected', location: file.path, reason: read.reason }]
-  return [
-    ...read.oddities.map(
-      ({ entry, reason }) => ({ kind: 'noted', location: `${file.path}: ${entry}`, reason }) as const,
-    ),
-    { kind: 'row', table: read.table, row: read.row },
-  ]
+  const noted = read.oddities.map(
+    ({ entry, reason }) => ({ kind: 'noted', location: `${file.path}: ${entry}`, reason }) as const,
+  )
+  return [...noted, { kind: 'row', table: read.table, row: { ...read.row, ...commit } }]
 }
 
 type Read = Readonly<{ table: string; row: Row; oddities: readonly Oddity[] } | { reason: string }>
@@ -125,5 +81,5 @@ function checked<T extends Row & Readonly<{ name: string }>>(
   const row = result.data
   const expected = basename(file.path, '.yaml')
   if (row.name !== expected) return { reason: `name is ${JSON.stringify(row.name)}, the file's name says ${expected}` }
-  return { table, row: { ...row, sha: null, committed_time: null }, oddities: odditiesOf(row) }
+  return { table, row, oddities: odditiesOf(row) }
 }

@@ -129,30 +129,31 @@ export function warehouseContract(open: () => Warehouse): void {
 
   describe('loaded rows', () => {
     const shape = query(
-      `select cast(null as bigint) as id, cast(null as timestamp with time zone) as "at", cast(null as varchar[]) as names where false`,
+      `select cast(null as bigint) as id, cast(null as timestamp with time zone) as "at", cast(null as varchar[]) as names,
+       cast(null as blob) as bytes where false`,
     )
 
     test('arrive exactly, nested ones and times with offsets too', async () => {
       const session = await begin(open())
       await session.materialise('raw', shape)
       await session.load('raw', [
-        { id: 9_007_199_254_740_991, at: '2026-01-01T00:30:00+01:00', names: ['a', "it's", 'ü'] },
-        { id: null, at: null, names: [] },
+        { id: 9_007_199_254_740_991, at: '2026-01-01T00:30:00+01:00', names: ['a', "it's", 'ü'], bytes: '00ff' },
+        { id: null, at: null, names: [], bytes: null },
       ])
       const { examples } = await session.look(
-        query(`select id, epoch_ms("at") as "at", names from "oso"."raw" order by id`),
+        query(`select id, epoch_ms("at") as "at", names, hex(bytes) as bytes from "oso"."raw" order by id`),
         9,
       )
       expect(examples.map(text => JSON.parse(text))).toEqual([
-        { id: 9_007_199_254_740_991, at: Date.UTC(2025, 11, 31, 23, 30), names: ['a', "it's", 'ü'] },
-        { id: null, at: null, names: [] },
+        { id: 9_007_199_254_740_991, at: Date.UTC(2025, 11, 31, 23, 30), names: ['a', "it's", 'ü'], bytes: '00FF' },
+        { id: null, at: null, names: [], bytes: null },
       ])
     })
 
     test.each([
-      ['leave out a column', { id: 1, at: null }],
-      ['have a value of another type', { id: 'one', at: null, names: [] }],
-      ['have a time that is none', { id: 1, at: 'yesterday', names: [] }],
+      ['leave out a column', { id: 1, at: null, bytes: null }],
+      ['have a value of another type', { id: 'one', at: null, names: [], bytes: null }],
+      ['have a time that is none', { id: 1, at: 'yesterday', names: [], bytes: null }],
     ])('that %s are LOAD_FAILED', async (_, row) => {
       const session = await begin(open())
       await session.materialise('raw', shape)

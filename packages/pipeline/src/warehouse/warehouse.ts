@@ -4,7 +4,7 @@ import type { Schema } from 'oso-sql'
 /** A query in the warehouse's own dialect, and the TypeScript functions that it calls. */
 export type Query = Readonly<{ sql: string; functions: readonly string[] }>
 
-/** A row as it comes from a source: what JSON can say. */
+/** A row as it comes from a source: what JSON can say, times as ISO 8601, bytes in hexadecimal. */
 export type LoadedRow = Readonly<Record<string, unknown>>
 
 /** One source read once, and what became of what was in it. `rowsIn` is the sum of the other two. */

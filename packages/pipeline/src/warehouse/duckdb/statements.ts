@@ -48,10 +48,13 @@ export const CURRENT_SOURCES = `
   qualify row_number() over (partition by source order by extracted_at desc) = 1
   order by source`
 
-/** Adds rows, given as a JSON array of objects that state every column, to a table of these columns. */
+/** Adds rows, given as a JSON array of objects that state every column, to a table of these columns. Bytes are hexadecimal. */
 export function loadStatement(table: string, columns: readonly Readonly<{ name: string; type: string }>[]): string {
-  const row = `struct(${columns.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ')})`
-  return `insert into ${tableName(table)} select unnest(cast($1::json as ${row}[]), max_depth := 2)`
+  const read = columns.map(({ name, type }) => `${identifier(name)} ${type === 'BLOB' ? 'VARCHAR' : type}`)
+  const written = columns.map(({ name, type }) => (type === 'BLOB' ? `unhex(${identifier(name)})` : identifier(name)))
+  return `
+    insert into ${tableName(table)} select ${written.join(', ')}
+    from (select unnest(cast($1::json as struct(${read.join(', ')})[]), max_depth := 2))`
 }
 
 /** A time as DuckDB's timestamp reads it. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { dirname } from 'node:path'
-import { messageOf, PipelineError, systemCode } from '../../errors.ts'
+import { messageOf, PipelineError, systemCode } from '../errors.ts'
 
 /** The variables that git may see of those around us: where it is found, and whose settings it reads. */
 export type GitEnvironment = Readonly<{ PATH?: string | undefined; HOME?: string | undefined }>
