@@ -2,7 +2,7 @@ import type { JsonTable, JsonTableColumn, Name } from '../tree/nodes.ts'
 import { BIGINT, type Type } from '../types/type.ts'
 import type { BodyColumn, ColumnOrigin } from './analysed.ts'
 import type { Context } from './context.ts'
-import { defaultOf, pathCall } from './json.ts'
+import { defaultOf, pathCall, spelled } from './json.ts'
 import { typeOfName } from './type-name.ts'
 
 /** The columns of a JSON_TABLE, nested ones after those around them, as they are written. */
@@ -32,9 +32,4 @@ function columnsOf(node: JsonTableColumn, from: readonly ColumnOrigin[], context
 
 function column(name: Name, type: Type, from: readonly ColumnOrigin[]): BodyColumn {
   return { name: spelled(name), type, from }
-}
-
-/** Trino gives names in upper case here, unless they are quoted. */
-export function spelled({ name, quoted }: Name): string {
-  return quoted ? name : name.toUpperCase()
 }

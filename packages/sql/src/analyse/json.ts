@@ -1,3 +1,8 @@
+import type { SqlErrorCode } from '../errors.ts'
+import { checkPath } from '../json-path/check-path.ts'
+import { parsePath } from '../json-path/parse-path.ts'
+import type { JsonPath } from '../json-path/path.ts'
+import { PathError } from '../json-path/reader.ts'
 import type {
   JsonArray,
   JsonInput,
@@ -7,6 +12,8 @@ import type {
   JsonReturning,
   JsonValue,
   JsonValueBehaviour,
+  Name,
+  StringLiteral,
 } from '../tree/nodes.ts'
 import { canCast } from '../types/cast.ts'
 import { isNumeric, type Type, UNKNOWN, VARCHAR } from '../types/type.ts'
@@ -20,12 +27,32 @@ export function pathCall(node: JsonPathCall, context: Context): void {
   context.type(node.path)
   const names = new Set<string>()
   for (const { name, value } of node.passing) {
-    if (names.has(name.name)) {
+    if (names.has(spelled(name))) {
       context.fail('DUPLICATE_PARAMETER_NAME', `${name.name} JSON path parameter is specified more than once`, name)
     }
-    names.add(name.name)
+    names.add(spelled(name))
     item(value, 'JSON path parameter', context)
   }
+  checkText(node.path, names, context)
+}
+
+/** A path is refused where it is wrong, inside of its literal. */
+function checkText(literal: StringLiteral, names: ReadonlySet<string>, context: Context): void {
+  const refuse = (code: SqlErrorCode, work: () => JsonPath): JsonPath => {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof PathError) context.fail(code, error.message, { at: literal.at + 1 + error.at })
+      throw error
+    }
+  }
+  const path = refuse('SYNTAX_ERROR', () => parsePath(literal.value))
+  refuse('INVALID_PATH', () => checkPath(path, names))
+}
+
+/** Trino takes names for upper case in and around JSON paths, unless they are quoted. */
+export function spelled({ name, quoted }: Name): string {
+  return quoted ? name : name.toUpperCase()
 }
 
 /** JSON comes in as text or bytes, never as a number or as the type json. */
