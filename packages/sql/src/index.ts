@@ -9,6 +9,8 @@ export type {
   TableSchema,
 } from './analyse/analysed.ts'
 export { nearest } from './analyse/suggest.ts'
+export { type EngineError, readEngineError } from './duckdb/engine-errors.ts'
+export { DUCKDB_SETTINGS, type DuckdbOptions, type DuckdbQuery, toDuckdb } from './duckdb/to-duckdb.ts'
 export { type ErrorPlace, type Position, positionAt, SqlError, type SqlErrorCode } from './errors.ts'
 export { MAX_HEIGHT, type ParseOptions, parse, parseExpression } from './parse/parse.ts'
 export { pretty, print, printExpression } from './print/print.ts'

@@ -1,0 +1,50 @@
+import { PORTABILITY } from '../functions/portability.ts'
+import type { Call } from '../tree/nodes.ts'
+import { type Compiler, typeOf, type Value } from './compiler.ts'
+import { FORMS } from './form.ts'
+import { AGGREGATES } from './functions/aggregates.ts'
+import { ARRAYS } from './functions/arrays.ts'
+import { BINARY } from './functions/binary.ts'
+import { JSON_FUNCTIONS } from './functions/json.ts'
+import { MAPS } from './functions/maps.ts'
+import { NUMBERS } from './functions/numbers.ts'
+import { REGEX } from './functions/regex.ts'
+import type { Rewrite } from './functions/site.ts'
+import { TEXT } from './functions/text.ts'
+import { TIME } from './functions/time.ts'
+import { URL_FUNCTIONS } from './functions/url.ts'
+import { WINDOWS } from './functions/windows.ts'
+import { refuse } from './refuse.ts'
+
+const REWRITES: ReadonlyMap<string, Rewrite> = new Map(
+  [NUMBERS, TEXT, TIME, BINARY, URL_FUNCTIONS, REGEX, ARRAYS, MAPS, JSON_FUNCTIONS, AGGREGATES, WINDOWS].flatMap(
+    family => Object.entries(family),
+  ),
+)
+
+/** The names of all functions that have a rewrite. */
+export function rewrittenFunctions(): Iterable<string> {
+  return REWRITES.keys()
+}
+
+/** A call: a special form, or a function by its rewrite. What is not listed is refused. */
+export function callOf(c: Compiler, node: Call): string {
+  const resolved = c.analysed.calls.get(node)
+  const name = resolved?.name ?? node.name.parts.at(-1)?.name.toLowerCase() ?? ''
+  const form = resolved ? undefined : FORMS[name]
+  if (form) return form(c, node)
+  const rewrite = REWRITES.get(name)
+  if (!rewrite || !resolved) return refuse(`the function ${name}`, PORTABILITY[name]?.why, node.at)
+  return rewrite({
+    c,
+    name,
+    node,
+    args: node.arguments.map(argument => argumentOf(c, argument)),
+    type: resolved.result,
+  })
+}
+
+// A lambda is compiled by the rewrite that takes it, which knows what its parameters stand for.
+function argumentOf(c: Compiler, node: Call['arguments'][number]): Value {
+  return { sql: node.kind === 'lambda' ? '' : c.expression(node), type: typeOf(c, node), node }
+}

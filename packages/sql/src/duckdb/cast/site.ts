@@ -1,0 +1,25 @@
+import type { Type } from '../../types/type.ts'
+import { writeType } from '../../types/write.ts'
+import { carrier, MAX_FRACTION } from '../carrier.ts'
+import type { Compiler } from '../compiler.ts'
+import { refuse } from '../refuse.ts'
+import { text } from '../text.ts'
+
+/** One cast: the value's text and type, and the type that it becomes. `zone`: of a value with one, where known. */
+export type CastSite = Readonly<{ sql: string; from: Type; to: Type; zone: string | null }>
+
+/** How the parts of a container are cast; handed down, as containers and casts hold each other. */
+export type CastPart = (c: Compiler, sql: string, from: Type, to: Type) => string
+
+/** The DuckDB type of a Trino type; refuses the ones that have none. */
+export function carrierOf(type: Type): string {
+  const found = carrier(type)
+  if (found !== undefined) return found
+  const hint = 'precision' in type && type.precision > MAX_FRACTION ? 'Use a precision of 6 digits at most.' : undefined
+  return refuse(`the type ${writeType(type)}`, hint)
+}
+
+/** A row of DuckDB's from its fields. */
+export function struct(fields: readonly Readonly<{ name: string; sql: string }>[]): string {
+  return `{${fields.map(field => `${text(field.name)}: ${field.sql}`).join(', ')}}`
+}

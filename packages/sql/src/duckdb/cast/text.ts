@@ -1,0 +1,105 @@
+import { isInteger, type Type } from '../../types/type.ts'
+import { writeType } from '../../types/write.ts'
+import { carrier } from '../carrier.ts'
+import { type Compiler, external } from '../compiler.ts'
+import { refuse } from '../refuse.ts'
+import { castTo, failAs, text, when } from '../text.ts'
+import type { CastSite } from './site.ts'
+import { roundTimestamp } from './time.ts'
+
+// What Java's trim takes away.
+const BLANK = '[\\x00-\\x20]*'
+const DIGITS = '([0-9]+\\.?[0-9]*|\\.[0-9]+)'
+const EXPONENT = '([eE][+-]?[0-9]+)?'
+const DAY = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}'
+const CLOCK = '[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?'
+
+/** The spellings that Trino reads for a type; DuckDB reads more, which must fail. */
+function spelling(to: Type): string | undefined {
+  if (isInteger(to)) return `${BLANK}[+-]?[0-9]+${BLANK}`
+  switch (to.kind) {
+    case 'real':
+    case 'double':
+      return `${BLANK}[+-]?(NaN|Infinity|${DIGITS}${EXPONENT}[fFdD]?)${BLANK}`
+    case 'decimal':
+      return `[+-]?${DIGITS}`
+    case 'date':
+      return `${BLANK}${DAY}${BLANK}`
+    case 'timestamp':
+      return to.zone ? undefined : `${BLANK}${DAY}( ${CLOCK})?${BLANK}`
+    case 'time':
+      return to.zone ? undefined : `${BLANK}${CLOCK}${BLANK}`
+    case 'uuid':
+      return '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
+    default:
+      return undefined
+  }
+}
+
+/** From varchar or char to everything else. */
+export function fromText(c: Compiler, site: CastSite): string | undefined {
+  const { sql, from, to } = site
+  if (to.kind === 'varchar') return cut(sql, from, to.length)
+  if (to.kind === 'char') return pad(sql, to.length)
+  if (from.kind === 'char') return undefined
+  if (to.kind === 'varbinary') return `encode(${sql})`
+  if (to.kind === 'boolean') return readBoolean(sql)
+  const pattern = spelling(to)
+  if (pattern === undefined) return undefined
+  return when([
+    [`regexp_full_match(${sql}, ${text(pattern)})`, read(sql, to)],
+    [`${sql} IS NOT NULL`, unreadable(c, sql, to)],
+  ])
+}
+
+function unreadable(_c: Compiler, _sql: string, to: Type): string {
+  const target = carrier(to) ?? ''
+  // DuckDB misreads some exponents in a cast to decimal, so such a text is an error that says what to do.
+  const message = to.kind === 'decimal' ? 'Cannot cast VARCHAR to DECIMAL' : `Cannot cast value to ${writeType(to)}`
+  return failAs(target, 'INVALID_CAST_ARGUMENT', message)
+}
+
+function read(sql: string, to: Type): string {
+  const target = carrier(to) ?? ''
+  if (to.kind === 'double' || to.kind === 'real') {
+    return castTo(`regexp_replace(${sql}, '[fFdD][\\x00-\\x20]*$', '')`, target)
+  }
+  if (to.kind === 'timestamp') return readTimestamp(sql, to.precision)
+  if (to.kind === 'time') return roundTimestamp(castTo(sql, target), to)
+  return castTo(sql, target)
+}
+
+/** DuckDB drops digits after the sixth; the seventh decides the rounding to six. */
+function readTimestamp(sql: string, precision: number): string {
+  const read = castTo(sql, 'TIMESTAMP')
+  if (precision < 6) return roundTimestamp(read, { kind: 'timestamp', precision, zone: false })
+  const up = `regexp_matches(${sql}, '\\.[0-9]{6}[5-9]')`
+  return `(${read} + to_microseconds(${when([[up, '1']], '0')}))`
+}
+
+function readBoolean(sql: string): string {
+  return when([
+    [`lower(${sql}) IN ('true', 't', '1')`, 'true'],
+    [`lower(${sql}) IN ('false', 'f', '0')`, 'false'],
+    [`${sql} IS NOT NULL`, failAs('BOOLEAN', 'INVALID_CAST_ARGUMENT', 'Cannot cast value to BOOLEAN')],
+  ])
+}
+
+function cut(sql: string, from: Type, length: number | null): string {
+  const longest = from.kind === 'varchar' || from.kind === 'char' ? from.length : null
+  return length === null || (longest !== null && longest <= length) ? sql : `substr(${sql}, 1, ${length})`
+}
+
+// A char of the greatest length stands for "compared with text of any length", where padding costs and says nothing.
+const WIDEST_PADDED = 4096
+
+/** Cut or filled with blanks to `length` code points. */
+export function pad(sql: string, length: number): string {
+  if (length > WIDEST_PADDED) return refuse(`char(${length})`, 'Compare varchar values: cast the char to varchar.')
+  return `rpad(${sql}, ${length}, ' ')`
+}
+
+/** A JSON string whose value is the text. */
+export function jsonString(c: Compiler, sql: string): string {
+  return external(c, 'trino_json_string', sql)
+}

@@ -1,0 +1,50 @@
+import type { TemporalType } from '../../types/type.ts'
+import { isTemporal } from '../../types/type.ts'
+import { carrier } from '../carrier.ts'
+import { refuse } from '../refuse.ts'
+import { castTo } from '../text.ts'
+import { instantAt, localAt } from '../zone.ts'
+import type { CastSite } from './site.ts'
+
+/** Between dates, times and timestamps. Lower precision rounds, half up; a timestamp as a date is cut. */
+export function fromTime({ sql, from, to, zone }: CastSite): string | undefined {
+  if (from.kind === 'date') return fromDate(sql, to)
+  if (!isTemporal(from)) return undefined
+  if (from.kind === 'time') return to.kind === 'time' && !to.zone ? lower(sql, from, to) : undefined
+  const local = from.zone ? localAt(sql, zone) : sql
+  if (to.kind === 'date') return castTo(local, 'DATE')
+  if (to.kind === 'time' && !to.zone) return lower(castTo(local, 'TIME'), { ...from, kind: 'time', zone: false }, to)
+  if (to.kind !== 'timestamp') return undefined
+  if (from.zone === to.zone)
+    return from.zone && from.precision > to.precision ? lowerZoned(sql, from, to) : lower(sql, from, to)
+  return to.zone ? instantAt(lower(sql, from, to), 'UTC') : lower(local, { ...from, zone: false }, to)
+}
+
+function fromDate(sql: string, to: CastSite['to']): string | undefined {
+  if (to.kind !== 'timestamp') return undefined
+  const midnight = castTo(sql, 'TIMESTAMP')
+  return to.zone ? instantAt(midnight, 'UTC') : midnight
+}
+
+function lower(sql: string, from: TemporalType, to: TemporalType): string {
+  return from.precision > to.precision ? roundTimestamp(sql, to) : sql
+}
+
+// Every zone is whole seconds from UTC, so that rounding can be done there.
+function lowerZoned(sql: string, from: TemporalType, to: TemporalType): string {
+  return instantAt(lower(localAt(sql, 'UTC'), { ...from, zone: false }, { ...to, zone: false }), 'UTC')
+}
+
+/** Rounds to the type's digits of a second, half up; a time of day wraps at midnight. */
+export function roundTimestamp(sql: string, to: TemporalType): string {
+  if (to.precision >= 6) return sql
+  if (to.kind === 'time')
+    return castTo(roundTimestamp(`(DATE '1970-01-01' + ${sql})`, { ...to, kind: 'timestamp' }), 'TIME')
+  if (carrier(to) === undefined) return refuse('this precision')
+  const unit = 10 ** (6 - to.precision)
+  const half = `(${sql} + to_microseconds(${unit / 2}))`
+  if (to.precision === 0) return `date_trunc('second', ${half})`
+  if (to.precision === 3) return `date_trunc('millisecond', ${half})`
+  const micros = `epoch_us(${half})`
+  return `make_timestamp(${micros} - ((${micros} % ${unit}) + ${unit}) % ${unit})`
+}

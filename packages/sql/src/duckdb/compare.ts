@@ -1,0 +1,186 @@
+import type { ComparisonOperator } from '../tree/nodes.ts'
+import type { ArrayType, MapType, RowType, Type } from '../types/type.ts'
+import { fieldNames } from './carrier.ts'
+import { type Compiler, lambda } from './compiler.ts'
+import { refuse } from './refuse.ts'
+import { call, failAs, identifier, when } from './text.ts'
+
+/**
+ * `left operator right` where both have the type. Beside scalar types, Trino's rules differ from DuckDB's in three ways:
+ * a NaN equals nothing and is not ordered; blanks at the end of a char do not count; a NULL inside a row, an array or a
+ * map makes an equality unknown unless another part decides it, and an order an error.
+ */
+export function compare(c: Compiler, operator: ComparisonOperator, left: string, right: string, type: Type): string {
+  switch (type.kind) {
+    case 'real':
+    case 'double':
+      return compareFloats(operator, left, right)
+    case 'char':
+      return compareChars(operator, left, right)
+    case 'array':
+    case 'row':
+    case 'map':
+      return compareContainers(c, operator, left, right, type)
+    default:
+      return `(${left} ${operator} ${right})`
+  }
+}
+
+function compareFloats(operator: ComparisonOperator, left: string, right: string): string {
+  const unsure = [left, right].filter(side => !isNumber(side))
+  if (unsure.length === 0) return `(${left} ${operator} ${right})`
+  // DuckDB's NaN equals itself and is the greatest: what a number is compared with need not be looked at twice.
+  if (unsure.length === 1 && isSafe(operator, unsure[0] === left)) return `(${left} ${operator} ${right})`
+  const isNan = unsure.map(side => call('isnan', side)).join(' OR ')
+  const bothKnown = `${left} IS NOT NULL AND ${right} IS NOT NULL`
+  return when([[`(${isNan}) AND ${bothKnown}`, operator === '<>' ? 'true' : 'false']], `${left} ${operator} ${right}`)
+}
+
+/** Whether a side is a literal, which is never NaN. */
+function isNumber(sql: string): boolean {
+  return /^(?:CAST\()?'?-?[\d.]+(?:e[+-]?\d+)?'?(?: AS \w+(?:\(\d+,\d+\))?\))?$/i.test(sql)
+}
+
+/** Whether NaN on the one side and a number on the other compare in DuckDB as they do in Trino. */
+function isSafe(operator: ComparisonOperator, nanOnLeft: boolean): boolean {
+  if (operator === '=' || operator === '<>') return true
+  return nanOnLeft ? operator === '<' || operator === '<=' : operator === '>' || operator === '>='
+}
+
+function compareChars(operator: ComparisonOperator, left: string, right: string): string {
+  if (operator === '=' || operator === '<>') return `(rtrim(${left}, ' ') ${operator} rtrim(${right}, ' '))`
+  const size = `greatest(length(${left}), length(${right}))`
+  return `(rpad(${left}, CAST(${size} AS INTEGER), ' ') ${operator} rpad(${right}, CAST(${size} AS INTEGER), ' '))`
+}
+
+function compareContainers(
+  c: Compiler,
+  operator: ComparisonOperator,
+  left: string,
+  right: string,
+  type: ArrayType | RowType | MapType,
+): string {
+  if (operator === '=') return equal(c, left, right, type)
+  if (operator === '<>') return `(NOT ${equal(c, left, right, type)})`
+  const plain = `(${left} ${operator} ${right})`
+  if (type.kind === 'map') return refuse('ordering maps')
+  const nulls = [left, right].map(side => `(${side} IS NOT NULL AND ${holdsNull(c, side, type)})`).join(' OR ')
+  return when([[nulls, failAs('BOOLEAN', 'NOT_SUPPORTED', nullsInside(type))]], plain)
+}
+
+function nullsInside(type: Type): string {
+  return type.kind === 'row'
+    ? 'ROW comparison not supported for fields with null elements'
+    : 'ARRAY comparison not supported for arrays with null elements'
+}
+
+/** The value, or Trino's error if it holds a NULL somewhere: what a sort key must be. */
+export function orderable(c: Compiler, sql: string, type: Type): string {
+  if (type.kind !== 'array' && type.kind !== 'row') return type.kind === 'char' ? `rtrim(${sql}, ' ')` : sql
+  const failure = failAs('BIGINT', 'NOT_SUPPORTED', nullsInside(type))
+  return when([[`${sql} IS NOT NULL AND ${holdsNull(c, sql, type)}`, `CASE WHEN ${failure} = 0 THEN ${sql} END`]], sql)
+}
+
+function holdsNull(c: Compiler, sql: string, type: Type): string {
+  switch (type.kind) {
+    case 'array': {
+      const shallow = `list_count(${sql}) <> len(${sql})`
+      if (type.element.kind !== 'array' && type.element.kind !== 'row') return sorts(type.element, shallow)
+      const deep = lambda(c, element => holdsNull(c, element, type.element))
+      return `(${shallow} OR len(list_filter(${sql}, ${deep})) > 0)`
+    }
+    case 'row':
+      return `(${parts(sql, type)
+        .map(part => holdsNull(c, part.sql, part.type))
+        .join(' OR ')})`
+    default:
+      return sorts(type, `${sql} IS NULL`)
+  }
+}
+
+// NaN, padding and the order of JSON are not those of DuckDB once they are inside an array or a row.
+function sorts(type: Type, sql: string): string {
+  if (type.kind === 'real' || type.kind === 'double' || type.kind === 'char') {
+    return refuse(`ordering arrays or rows that hold ${type.kind}`, 'Compare the parts one by one.')
+  }
+  return sql
+}
+
+function parts(sql: string, type: RowType): readonly { sql: string; type: Type }[] {
+  const names = fieldNames(type)
+  return type.fields.map((field, i) => ({ sql: `${sql}.${identifier(names[i] ?? '')}`, type: field.type }))
+}
+
+function equal(c: Compiler, left: string, right: string, type: ArrayType | RowType | MapType): string {
+  switch (type.kind) {
+    case 'row': {
+      const others = parts(right, type)
+      const each = parts(left, type).map((part, i) => compare(c, '=', part.sql, others[i]?.sql ?? 'NULL', part.type))
+      return `(${each.join(' AND ')})`
+    }
+    case 'array':
+      return equalArrays(c, left, right, type)
+    case 'map':
+      return equalMaps(c, left, right, type)
+  }
+}
+
+// Lists compare natively where neither holds a NULL: no longer needed to look at each pair then.
+function equalArrays(c: Compiler, left: string, right: string, type: ArrayType): string {
+  const pairs = call('list_zip', left, right)
+  const each = lambda(c, pair => compare(c, '=', `${pair}[1]`, `${pair}[2]`, type.element))
+  return when(
+    [
+      [`${left} IS NULL OR ${right} IS NULL`, 'NULL'],
+      [`len(${left}) <> len(${right})`, 'false'],
+    ],
+    allTrue(`list_transform(${pairs}, ${each})`),
+  )
+}
+
+function equalMaps(c: Compiler, left: string, right: string, type: MapType): string {
+  const each = lambda(c, key => {
+    const same = compare(c, '=', `${left}[${key}]`, `${right}[${key}]`, type.value)
+    return when([[`NOT map_contains(${right}, ${key})`, 'false']], same)
+  })
+  return when(
+    [
+      [`${left} IS NULL OR ${right} IS NULL`, 'NULL'],
+      [`cardinality(${left}) <> cardinality(${right})`, 'false'],
+    ],
+    allTrue(`list_transform(map_keys(${left}), ${each})`),
+  )
+}
+
+/** Of a list of booleans: false if one is, else NULL if one is, else true. */
+export function allTrue(list: string): string {
+  return when(
+    [
+      [`list_contains(${list}, false)`, 'false'],
+      [`list_count(${list}) < len(${list})`, 'NULL'],
+    ],
+    'true',
+  )
+}
+
+/** Whether DuckDB's own `=`, DISTINCT, IN and joins do what Trino's do for the type. */
+export function comparesNatively(type: Type): boolean {
+  switch (type.kind) {
+    case 'real':
+    case 'double':
+    case 'char':
+    case 'array':
+    case 'row':
+    case 'map':
+      return false
+    default:
+      return true
+  }
+}
+
+/** Whether two values that Trino takes for one group are one group in DuckDB. Maps are not: their order counts there. */
+export function groupsNatively(type: Type): boolean {
+  if (type.kind === 'map') return false
+  if (type.kind === 'array') return groupsNatively(type.element)
+  return type.kind !== 'row' || type.fields.every(field => groupsNatively(field.type))
+}

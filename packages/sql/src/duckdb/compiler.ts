@@ -1,0 +1,83 @@
+import type { Analysed } from '../analyse/analysed.ts'
+import type { Expression, Lambda, NamedQuery, NamedWindow, Query, Relation } from '../tree/nodes.ts'
+import type { Type } from '../types/type.ts'
+import { call } from './text.ts'
+
+/** What is known and gathered while one statement is compiled. */
+export type Compiler = Readonly<{
+  analysed: Analysed
+  /** The schema that holds the base tables. */
+  schema: string
+  /** Every TypeScript function that the text calls; filled on the way. */
+  externals: Set<string>
+  /** What each relation and each WITH query is called in DuckDB's text. */
+  aliases: Map<Relation | NamedQuery, string>
+  /** Every alias given so far, in lower case. */
+  taken: Set<string>
+  /** The names that the parameters of lambdas have in DuckDB's text. */
+  lambdas: Map<Lambda, readonly string[]>
+  /** What the compiler stands in: the selects around it, innermost last, and how many lambda parameters are in scope. */
+  state: { selects: readonly SelectState[]; depth: number; at: number | undefined }
+  /** An expression, coerced to what its place asks for. Here, as expressions, calls and queries hold each other. */
+  expression: (node: Expression) => string
+  query: (node: Query) => string
+}>
+
+/** The select that an expression stands in: its named windows, and its output columns while ORDER BY is compiled. */
+export type SelectState = Readonly<{ windows: readonly NamedWindow[]; outputs: readonly string[] }>
+
+/** A compiled expression: DuckDB's text, and Trino's type of what it gives. */
+export type Value = Readonly<{
+  sql: string
+  type: Type
+  /** What it was compiled from, where a rewrite depends on it being a literal or a lambda. */
+  node: Expression
+}>
+
+/** An expression with its type, both after coercion. */
+export function value(c: Compiler, node: Expression): Value {
+  return { sql: c.expression(node), type: typeOf(c, node), node }
+}
+
+/** The type that an expression has where it stands. */
+export function typeOf(c: Compiler, node: Expression): Type {
+  return c.analysed.coercions.get(node) ?? ownType(c, node)
+}
+
+/** The type that an expression has by itself. */
+export function ownType(c: Compiler, node: Expression): Type {
+  const type = c.analysed.types.get(node)
+  if (type === undefined) throw new Error(`the analyser gave no type to a node of kind ${node.kind}`)
+  return type
+}
+
+/** A call of a function of `oso-sql/duckdb-functions`, noted as used. */
+export function external(c: Pick<Compiler, 'externals'>, name: string, ...args: readonly string[]): string {
+  c.externals.add(name)
+  return call(name, ...args)
+}
+
+/** An alias that no other relation has. */
+export function freshAlias(c: Pick<Compiler, 'taken'>, wish: string): string {
+  let name = wish
+  for (let n = 2; c.taken.has(name.toLowerCase()); n++) name = `${wish}_${n}`
+  c.taken.add(name.toLowerCase())
+  return name
+}
+
+/**
+ * `lambda e1: body`. Columns are always written with their relation, so a parameter hides none; names go by depth, so
+ * that the same expression always compiles to the same text, which is how DuckDB recognises a grouping key.
+ */
+export function lambda(c: Compiler, body: (element: string) => string): string {
+  return lambdaOf(c, 1, ([element]) => body(element ?? ''))
+}
+
+/** A lambda of `count` parameters. */
+export function lambdaOf(c: Compiler, count: number, body: (parameters: readonly string[]) => string): string {
+  const names = Array.from({ length: count }, (_, i) => `e${c.state.depth + i + 1}`)
+  c.state.depth += count
+  const inside = body(names)
+  c.state.depth -= count
+  return `(lambda ${names.join(', ')}: ${inside})`
+}

@@ -1,0 +1,188 @@
+import type { Expression, JsonForm } from '../tree/nodes.ts'
+import { callOf } from './call.ts'
+import { fieldNames } from './carrier.ts'
+import { cast } from './cast/cast.ts'
+import { carrierOf, struct } from './cast/site.ts'
+import { type Compiler, ownType, typeOf } from './compiler.ts'
+import { caseOf, castOf, currentTime, extract, grouping, lambda, listagg, normalize, trim } from './form.ts'
+import { jsonForm } from './json-form.ts'
+import { literal } from './literal.ts'
+import { arithmetic, concat, unary } from './operator.ts'
+import { between, comparison, inList, inQuery, isDistinct, like, quantified } from './predicate.ts'
+import { reference, subscript } from './reference.ts'
+import { refuse } from './refuse.ts'
+import { castTo, identifier } from './text.ts'
+import { zoneOf } from './zone-of.ts'
+
+/** An expression, coerced to what its place asks for. */
+export function expression(c: Compiler, node: Expression): string {
+  const outer = c.state.at
+  c.state.at = node.at
+  const sql = plain(c, node)
+  const to = c.analysed.coercions.get(node)
+  const from = to === undefined ? undefined : ownType(c, node)
+  const zone = from && 'zone' in from && from.zone ? zoneOf(c, node) : null
+  const coerced =
+    to === undefined || from === undefined || to.kind === 'function' ? sql : coerce(c, sql, from, to, zone)
+  c.state.at = outer
+  return coerced
+}
+
+// Patterns, JSON paths and sets of characters are types of their own in Trino, and text here.
+const TEXT_LIKE = new Set(['JoniRegExp', 'JsonPath', 'CodePoints'])
+
+function coerce(
+  c: Compiler,
+  ...[sql, from, to, zone]: [string, Parameters<typeof cast>[2], Parameters<typeof cast>[3], string | null]
+): string {
+  return TEXT_LIKE.has(to.kind) ? sql : cast(c, sql, from, to, zone)
+}
+
+function plain(c: Compiler, node: Expression): string {
+  switch (node.kind) {
+    case 'null':
+    case 'boolean':
+    case 'integer':
+    case 'decimal':
+    case 'double':
+    case 'string':
+    case 'binary':
+    case 'typedLiteral':
+    case 'interval':
+    case 'parameter':
+      return literal(c, node)
+    case 'name':
+    case 'field':
+      return reference(c, node)
+    case 'subscript':
+      return subscript(c, node)
+    case 'row':
+      return row(c, node)
+    case 'array':
+      return castTo(`[${node.items.map(item => c.expression(item)).join(', ')}]`, carrierOf(ownType(c, node)))
+    case 'subquery':
+      return scalarSubquery(c, node)
+    case 'exists':
+      return `EXISTS (${c.query(node.query)})`
+    case 'lambda':
+      return lambda(c, node)
+    default:
+      return composed(c, node)
+  }
+}
+
+type Simple = 'name' | 'field' | 'subscript' | 'row' | 'array' | 'subquery' | 'exists' | 'lambda' | LiteralKind
+type LiteralKind =
+  | 'null'
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'double'
+  | 'string'
+  | 'binary'
+  | 'typedLiteral'
+  | 'interval'
+  | 'parameter'
+
+function composed(c: Compiler, node: Exclude<Expression, { kind: Simple }>): string {
+  switch (node.kind) {
+    case 'unary':
+      return unary(c, node)
+    case 'arithmetic':
+      return arithmetic(c, node)
+    case 'concat':
+      return concat(c, node)
+    case 'atTimeZone':
+      return c.expression(node.value)
+    case 'comparison':
+      return comparison(c, node)
+    case 'quantified':
+      return quantified(c, node)
+    case 'logical':
+      return `(${node.terms.map(term => c.expression(term)).join(` ${node.operator.toUpperCase()} `)})`
+    case 'not':
+      return `(NOT ${c.expression(node.value)})`
+    case 'between':
+      return between(c, node)
+    case 'inList':
+      return inList(c, node)
+    case 'inQuery':
+      return inQuery(c, node)
+    case 'like':
+      return like(c, node)
+    case 'isNull':
+      return `(${c.expression(node.value)} IS ${node.negated ? 'NOT ' : ''}NULL)`
+    case 'isDistinct':
+      return isDistinct(c, node)
+    default:
+      return form(c, node)
+  }
+}
+
+type Form = Extract<
+  Expression,
+  {
+    kind:
+      | 'case'
+      | 'cast'
+      | 'call'
+      | 'listagg'
+      | 'extract'
+      | 'currentTime'
+      | 'special'
+      | 'trim'
+      | 'normalize'
+      | 'grouping'
+  }
+>
+
+function form(c: Compiler, node: Form | JsonForm): string {
+  switch (node.kind) {
+    case 'case':
+      return caseOf(c, node)
+    case 'cast':
+      return castOf(c, node)
+    case 'call':
+      return callOf(c, node)
+    case 'listagg':
+      return listagg(c, node)
+    case 'extract':
+      return extract(c, node)
+    case 'currentTime':
+      return currentTime(c, node)
+    case 'special':
+      return refuse(node.function.toUpperCase(), undefined, node.at)
+    case 'trim':
+      return trim(c, node)
+    case 'normalize':
+      return normalize(c, node)
+    case 'grouping':
+      return grouping(c, node)
+    default:
+      return jsonForm(c, node)
+  }
+}
+
+function row(c: Compiler, node: Extract<Expression, { kind: 'row' }>): string {
+  const type = ownType(c, node)
+  const names = type.kind === 'row' ? fieldNames(type) : []
+  return struct(node.items.map((item, i) => ({ name: names[i] ?? '', sql: typedItem(c, item) })))
+}
+
+// A bare NULL in a row would have no type for the columns that are made of it.
+function typedItem(c: Compiler, node: Expression): string {
+  const sql = c.expression(node)
+  return sql === 'NULL' ? castTo(sql, carrierOf(typeOf(c, node))) : sql
+}
+
+/** A query in the place of a value; one of several columns is a row. */
+function scalarSubquery(c: Compiler, node: Extract<Expression, { kind: 'subquery' }>): string {
+  const columns = c.analysed.bodies.get(node.query) ?? []
+  const sql = c.query(node.query)
+  if (columns.length <= 1) return `(${sql})`
+  const type = ownType(c, node)
+  const names = type.kind === 'row' ? fieldNames(type) : []
+  const list = names.map((_, i) => identifier(`c${i}`))
+  const fields = names.map((name, i) => ({ name, sql: `"r".${list[i]}` }))
+  return `(SELECT ${struct(fields)} FROM (${sql}) AS "r"(${list.join(', ')}))`
+}

@@ -1,0 +1,162 @@
+import type {
+  Call,
+  Case,
+  Cast,
+  CurrentTime,
+  Expression,
+  Extract,
+  Grouping,
+  Lambda,
+  Listagg,
+  Normalize,
+  Trim,
+} from '../tree/nodes.ts'
+import { commonType } from '../types/coerce.ts'
+import { VARCHAR } from '../types/type.ts'
+import { aggregateText } from './aggregate-text.ts'
+import { cast } from './cast/cast.ts'
+import { carrierOf } from './cast/site.ts'
+import { compare, comparesNatively } from './compare.ts'
+import { type Compiler, external, lambdaOf, ownType, typeOf, value } from './compiler.ts'
+import { EXTRACT } from './functions/time.ts'
+import { refuse } from './refuse.ts'
+import { call, castTo, text, when } from './text.ts'
+import { now } from './time.ts'
+import { WHITESPACE } from './whitespace.ts'
+import { localAt } from './zone.ts'
+import { zoneOf } from './zone-of.ts'
+
+/** `CASE`: results are only computed where they are needed, as in Trino. */
+export function caseOf(c: Compiler, node: Case): string {
+  const { operand } = node
+  const cases = node.whens.map(({ condition, result }): [string, string] => {
+    const test = operand === null ? c.expression(condition) : equality(c, operand, condition)
+    return [test, typedNull(c, result)]
+  })
+  return when(cases, node.otherwise === null ? undefined : typedNull(c, node.otherwise))
+}
+
+function equality(c: Compiler, operand: Expression, condition: Expression): string {
+  return compare(c, '=', c.expression(operand), c.expression(condition), typeOf(c, operand))
+}
+
+function typedNull(c: Compiler, node: Expression): string {
+  return c.expression(node)
+}
+
+/** CAST and TRY_CAST. */
+export function castOf(c: Compiler, node: Cast): string {
+  const to = c.analysed.typeNames.get(node.type)
+  if (!to) throw new Error('the analyser read no type in a cast')
+  const from = ownType(c, node.value)
+  const zone = 'zone' in from && from.zone ? zoneOf(c, node.value) : null
+  const sql = cast(c, c.expression(node.value), from, to, zone)
+  return node.safe ? call('TRY', sql) : sql
+}
+
+/** COALESCE, IF, NULLIF and TRY, which are called like functions. */
+export const FORMS: Readonly<Record<string, (c: Compiler, node: Call) => string>> = {
+  coalesce: (c, node) => call('coalesce', ...node.arguments.map(argument => c.expression(argument))),
+  if: (c, node) => {
+    const [condition = 'NULL', yes = 'NULL', no] = node.arguments.map(argument => c.expression(argument))
+    return when([[condition, yes]], no)
+  },
+  nullif: (c, node) => {
+    const [first, second] = node.arguments
+    return first && second ? nullif(c, first, second) : refuse('NULLIF')
+  },
+  try: (c, node) => call('TRY', ...node.arguments.map(argument => c.expression(argument))),
+  format: (c, node) => format(c, node),
+}
+
+/** The first, or NULL where both are equal in their common type. */
+function nullif(c: Compiler, first: Expression, second: Expression): string {
+  const [from, to] = [ownType(c, first), ownType(c, second)]
+  const common = commonType(from, to) ?? from
+  const plain = c.expression(first)
+  const left = cast(c, plain, from, common)
+  const right = cast(c, c.expression(second), to, common)
+  if (left === plain && comparesNatively(common)) return call('nullif', left, right)
+  return when([[compare(c, '=', left, right, common), 'NULL']], plain)
+}
+
+/** FORMAT: Java's formatter, over each value as a tagged text. */
+function format(c: Compiler, node: Call): string {
+  const [template, ...values] = node.arguments.map(argument => value(c, argument))
+  if (!template) return refuse('FORMAT')
+  const tagged = values.map(({ sql, type, node: argument }) => {
+    const zone = 'zone' in type && type.zone ? zoneOf(c, argument) : null
+    const written =
+      type.kind === 'double' || type.kind === 'real'
+        ? external(c, 'trino_double_text', castTo(sql, 'DOUBLE'))
+        : cast(c, sql, type, VARCHAR, zone)
+    return `${text(`${type.kind}:`)} || ${written}`
+  })
+  return external(c, 'trino_format', template.sql, ...tagged)
+}
+
+/** `EXTRACT(field FROM value)`, which is the function of that name. */
+export function extract(c: Compiler, node: Extract): string {
+  const field = { dow: 'day_of_week', doy: 'day_of_year', yow: 'year_of_week' }[node.field as string] ?? node.field
+  return EXTRACT(c, field, value(c, node.value))
+}
+
+/** CURRENT_DATE and its kin; the session is in UTC. */
+export function currentTime(_c: Compiler, node: CurrentTime): string {
+  const precision = node.precision ?? 3
+  if (precision > 6) return refuse(`${node.function}(${precision})`, 'Use 6 digits at most.', node.at)
+  const local = localAt(now(precision), 'UTC')
+  switch (node.function) {
+    case 'current_date':
+      return castTo(localAt('now()', 'UTC'), 'DATE')
+    case 'current_timestamp':
+      return now(precision)
+    case 'localtimestamp':
+      return local
+    case 'localtime':
+      return castTo(local, 'TIME')
+    case 'current_time':
+      return refuse('CURRENT_TIME', 'Use LOCALTIME.', node.at)
+    default:
+      return node.function satisfies never
+  }
+}
+
+const TRIM = { both: 'trim', leading: 'ltrim', trailing: 'rtrim' } as const
+
+/** TRIM: without characters, the white space that Java knows, which is not DuckDB's. */
+export function trim(c: Compiler, node: Trim): string {
+  const characters = node.characters === null ? text(WHITESPACE) : c.expression(node.characters)
+  return call(TRIM[node.side], c.expression(node.value), characters)
+}
+
+/** NORMALIZE: DuckDB knows NFC only. */
+export function normalize(c: Compiler, node: Normalize): string {
+  return external(c, 'trino_normalize', c.expression(node.value), text(node.form))
+}
+
+/** GROUPING: DuckDB sets the bits in the same order. */
+export function grouping(c: Compiler, node: Grouping): string {
+  return castTo(call('grouping', ...node.columns.map(column => c.expression(column))), 'INTEGER')
+}
+
+/** A lambda; only a call that takes one compiles it. */
+export function lambda(c: Compiler, node: Lambda): string {
+  return lambdaOf(c, node.parameters.length, names => {
+    c.lambdas.set(node, names)
+    return c.expression(node.body)
+  })
+}
+
+/** LISTAGG: NULLs are left out, and nothing to join gives NULL, as in string_agg. */
+export function listagg(c: Compiler, node: Listagg): string {
+  if (node.overflow?.kind === 'overflowTruncate')
+    refuse('LISTAGG … ON OVERFLOW TRUNCATE', 'Join fewer values.', node.at)
+  const separator = text(node.separator?.value ?? '')
+  return aggregateText(c, { ...node, nulls: null }, 'string_agg', [c.expression(node.value), separator])
+}
+
+/** The carrier of a type, as it stands in a cast. */
+export function nullOf(type: Parameters<typeof carrierOf>[0]): string {
+  return castTo('NULL', carrierOf(type))
+}

@@ -1,0 +1,226 @@
+import type { DecimalType, Type } from '../../types/type.ts'
+import { checkDistinct } from '../aggregate-text.ts'
+import { scaled } from '../cast/number.ts'
+import { carrierOf } from '../cast/site.ts'
+import { groupsNatively, orderable } from '../compare.ts'
+import { lambda, lambdaOf } from '../compiler.ts'
+import { refuse } from '../refuse.ts'
+import { castTo, failAs, identifier, when } from '../text.ts'
+import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
+
+/** Aggregates, also over windows. NULLs are left out by both engines, but for array_agg. */
+export const AGGREGATES: Rewrites = {
+  count: site => aggregate(site, 'count', ...(site.args.length === 0 ? ['*'] : [sql(site, 0)])),
+  count_if: site => castTo(`coalesce(${aggregate(site, 'count_if', sql(site, 0))}, 0)`, 'BIGINT'),
+  sum,
+  avg,
+  min: extreme('min'),
+  max: extreme('max'),
+  min_by: byKey('arg_min_null', 'Infinity'),
+  max_by: byKey('arg_max_null', '-Infinity'),
+  arbitrary: plain('any_value'),
+  any_value: plain('any_value'),
+  bool_and: plain('bool_and'),
+  every: plain('bool_and'),
+  bool_or: plain('bool_or'),
+  array_agg: site => aggregate(site, 'list', castTo(sql(site, 0), carrierOf(arg(site, 0).type))),
+  approx_distinct: site => aggregateWith(site, { distinct: true }, 'count', sql(site, 0)),
+  approx_percentile: percentile,
+  geometric_mean: site => castTo(`exp(${aggregate(site, 'avg', `ln(CAST(${sql(site, 0)} AS DOUBLE))`)})`, target(site)),
+  stddev: statistic('stddev_samp'),
+  stddev_samp: statistic('stddev_samp'),
+  stddev_pop: statistic('stddev_pop'),
+  variance: statistic('var_samp'),
+  var_samp: statistic('var_samp'),
+  var_pop: statistic('var_pop'),
+  covar_pop: pairs('covar_pop'),
+  covar_samp: pairs('covar_samp'),
+  corr: flatIsNull('corr'),
+  regr_slope: flatIsNull('regr_slope'),
+  regr_intercept: flatIsNull('regr_intercept'),
+  skewness: site =>
+    moments(site, 3, (n, g) => `(${g} * (${n} - 2) / sqrt(CAST(${n} AS DOUBLE) * (${n} - 1)))`, 'skewness'),
+  kurtosis: site => moments(site, 4, (_, g) => g, 'kurtosis'),
+  bitwise_and_agg: plain('bit_and'),
+  bitwise_or_agg: plain('bit_or'),
+  bitwise_xor_agg: plain('bit_xor'),
+  histogram: site => {
+    const counts = aggregate(site, 'histogram', sql(site, 0))
+    return when([[`cardinality(${counts}) > 0`, castTo(counts, target(site))]])
+  },
+  map_agg: mapAgg,
+  multimap_agg: multimapAgg,
+  map_union: mapUnion,
+}
+
+function plain(name: string): Rewrite {
+  return site => {
+    checkDistinct(site.c, site.node)
+    return aggregate(site, name, sql(site, 0))
+  }
+}
+
+/** Sums of integers are bigint, and fail beyond; of reals they are made as doubles. */
+function sum(site: Site): string {
+  const { type, sql: x } = arg(site, 0)
+  if (type.kind === 'double') return aggregate(site, 'sum', x)
+  if (type.kind === 'real') return castTo(aggregate(site, 'sum', castTo(x, 'DOUBLE')), 'FLOAT')
+  return castTo(aggregate(site, 'sum', x), target(site))
+}
+
+function avg(site: Site): string {
+  const { type, sql: x } = arg(site, 0)
+  if (type.kind === 'decimal') return averageDecimal(site, x, type)
+  if (type.kind === 'real') return castTo(aggregate(site, 'avg', castTo(x, 'DOUBLE')), 'FLOAT')
+  const mean = aggregate(site, 'avg', x)
+  return type.kind.startsWith('interval') ? castTo(`round(${mean})`, 'BIGINT') : mean
+}
+
+/** The sum's digits divided by the count, rounded half away from zero at the type's own scale. */
+function averageDecimal(site: Site, x: string, type: DecimalType): string {
+  const total = aggregate(site, 'sum', x)
+  const digits = castTo(`replace(CAST(${total} AS VARCHAR), '.', '')`, 'HUGEINT')
+  const count = `CAST(${aggregate(site, 'count', x)} AS HUGEINT)`
+  return scaled(`((2 * abs(${digits}) + ${count}) // (2 * ${count}) * sign(${digits}))`, type)
+}
+
+function isFloat(type: Type): boolean {
+  return type.kind === 'double' || type.kind === 'real'
+}
+
+const numberOrNull = (x: string): string => when([[`NOT isnan(${x})`, x]])
+
+/** NaN counts only where there is nothing else. */
+function extreme(name: 'min' | 'max'): Rewrite {
+  return site => {
+    const { type, sql: x } = arg(site, 0)
+    if (site.args.length > 1) return topN(site, name)
+    if (isFloat(type)) return `coalesce(${aggregate(site, name, numberOrNull(x))}, ${aggregate(site, name, x)})`
+    return aggregate(site, name, type.kind === 'char' ? x : orderable(site.c, x, type))
+  }
+}
+
+function topN(site: Site, name: 'min' | 'max'): string {
+  const { type, sql: x } = arg(site, 0)
+  if (isFloat(type) || type.kind === 'array' || type.kind === 'row') return refuse(`${name}(x, n) of this type`)
+  const all = `list_filter(${aggregate(site, 'list', x)}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
+  const sorted = `list_sort(${all}, '${name === 'min' ? 'ASC' : 'DESC'}', 'NULLS LAST')`
+  const first = `list_slice(${sorted}, 1, any_value(${sql(site, 1)}))`
+  return site.node.over === null ? when([[`len(${all}) > 0`, first]]) : refuse(`${name}(x, n) over a window`)
+}
+
+/** The value at the least or greatest key; rows without a key are left out, a value of NULL is not. */
+function byKey(name: string, _last: string): Rewrite {
+  return site => {
+    if (site.args.length > 2) return refuse(`${site.name} with a count`, 'Use array_agg with ORDER BY, and slice.')
+    const [x, key] = [arg(site, 0), arg(site, 1)]
+    if (!isFloat(key.type)) return aggregate(site, name, x.sql, orderable(site.c, key.sql, key.type))
+    const numbers = numberOrNull(key.sql)
+    const onlyNan = `${aggregate(site, 'count', numbers)} = 0`
+    return when([[onlyNan, aggregate(site, name, x.sql, key.sql)]], aggregate(site, name, x.sql, numbers))
+  }
+}
+
+function statistic(name: string): Rewrite {
+  return site => aggregate(site, name, castTo(sql(site, 0), 'DOUBLE'))
+}
+
+function pairs(name: string): Rewrite {
+  return site => {
+    const both = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
+    return castTo(aggregate(site, name, ...both), target(site))
+  }
+}
+
+/** Where nothing varies there is no answer, which is NULL in Trino and NaN in DuckDB. */
+function flatIsNull(name: string): Rewrite {
+  return site => {
+    const [y = '', x = ''] = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
+    const result = aggregate(site, name, y, x)
+    const real = aggregate(site, 'bool_or', `isnan(${y} + ${x})`)
+    return when([[`isnan(${result}) AND NOT ${real}`, 'NULL']], castTo(result, target(site)))
+  }
+}
+
+/** Skewness and kurtosis: NULL below a count of values, NaN where nothing varies. */
+function moments(site: Site, least: number, of: (count: string, value: string) => string, name: string): string {
+  const x = castTo(sql(site, 0), 'DOUBLE')
+  const count = aggregate(site, 'count', x)
+  return when(
+    [
+      [`${count} < ${least}`, 'NULL'],
+      [`${aggregate(site, 'var_pop', x)} = 0`, "CAST('NaN' AS DOUBLE)"],
+    ],
+    of(count, aggregate(site, name, x)),
+  )
+}
+
+/**
+ * The value below which the share of the rows lies, which Trino finds by a sketch: exactly for few rows, near it for
+ * many. Here it is exact for any number.
+ */
+function percentile(site: Site): string {
+  if (site.args.length !== 2) return refuse('approx_percentile with weights')
+  if (site.node.over !== null || site.node.distinct) return refuse('approx_percentile over a window or DISTINCT')
+  const { sql: x, type } = arg(site, 0)
+  const share = arg(site, 1)
+  if (share.type.kind === 'array' || isNotConstant(share.node.kind))
+    return refuse('approx_percentile with this percentage', 'Write one number.')
+  const sorted = `list_sort(${aggregate(site, 'list', isFloat(type) ? numberOrNull(x) : x)}, 'ASC', 'NULLS LAST')`
+  const known = `list_count(${sorted})`
+  const place = `least(CAST(floor(${share.sql} * ${known}) AS BIGINT) + 1, ${known})`
+  const message = 'Percentile must be between 0 and 1'
+  return unless(site, `NOT (${share.sql} BETWEEN 0 AND 1)`, message, when([[`${known} > 0`, `${sorted}[${place}]`]]))
+}
+
+function isNotConstant(kind: string): boolean {
+  return !['decimal', 'double', 'integer', 'typedLiteral', 'cast'].includes(kind)
+}
+
+const entry = (key: string, value: string): string => `{'k': ${key}, 'v': ${value}}`
+
+function entries(site: Site): string {
+  const key = arg(site, 0)
+  if (!groupsNatively(key.type)) refuse(`${site.name} with maps as keys`)
+  const value = castTo(sql(site, 1), carrierOf(arg(site, 1).type))
+  const list = aggregate(site, 'list', entry(key.sql, value))
+  return `list_filter(${list}, ${lambda(site.c, e => `${e}.k IS NOT NULL`)})`
+}
+
+function part(site: Site, list: string, name: 'k' | 'v'): string {
+  return `list_transform(${list}, ${lambda(site.c, e => `${e}.${identifier(name)}`)})`
+}
+
+/** The first value of each key; rows without a key are left out. */
+function firstOfEach(site: Site, list: string): string {
+  const keys = part(site, list, 'k')
+  const first = lambdaOf(site.c, 2, ([e, i]) => `list_position(${keys}, ${e}.k) = ${i}`)
+  const unique = when([[`len(list_distinct(${keys})) = len(${keys})`, list]], `list_filter(${list}, ${first})`)
+  return when([
+    [`len(${list}) > 0`, castTo(`map(${part(site, unique, 'k')}, ${part(site, unique, 'v')})`, target(site))],
+  ])
+}
+
+function mapAgg(site: Site): string {
+  return firstOfEach(site, entries(site))
+}
+
+function multimapAgg(site: Site): string {
+  const list = entries(site)
+  const keys = `list_distinct(${part(site, list, 'k')})`
+  const values = lambda(site.c, key =>
+    part(site, `list_filter(${list}, ${lambda(site.c, e => `${e}.k = ${key}`)})`, 'v'),
+  )
+  return when([[`len(${list}) > 0`, castTo(`map(${keys}, list_transform(${keys}, ${values}))`, target(site))]])
+}
+
+function mapUnion(site: Site): string {
+  const maps = aggregate(site, 'list', `map_entries(${sql(site, 0)})`)
+  const list = `list_transform(flatten(${maps}), ${lambda(site.c, e => entry(`${e}.key`, `${e}.value`))})`
+  return firstOfEach(site, list)
+}
+
+/** A failure of the type that the call has. */
+export function failing(site: Site, message: string): string {
+  return failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)
+}

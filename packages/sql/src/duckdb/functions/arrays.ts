@@ -1,0 +1,394 @@
+import type { Lambda } from '../../tree/nodes.ts'
+import { type ArrayType, type Type, VARCHAR } from '../../types/type.ts'
+import { cast } from '../cast/cast.ts'
+import { carrierOf, struct } from '../cast/site.ts'
+import { allTrue, compare, comparesNatively, groupsNatively } from '../compare.ts'
+import { lambda, lambdaOf } from '../compiler.ts'
+import { intervalLength } from '../literal.ts'
+import { refuse } from '../refuse.ts'
+import { castTo, failAs, when } from '../text.ts'
+import { arg, literalInteger, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
+
+/** The most elements that Trino lets `sequence` and `repeat` make. */
+const MOST_ELEMENTS = 10_000
+
+/** Arrays, with and without lambdas. */
+export const ARRAYS: Rewrites = {
+  cardinality: site =>
+    arg(site, 0).type.kind === 'map' ? castTo(`cardinality(${sql(site, 0)})`, 'BIGINT') : `len(${sql(site, 0)})`,
+  element_at: elementAt,
+  array_distinct: site => distinct(site, sql(site, 0)),
+  array_union: site => distinct(site, `(${sql(site, 0)} || ${sql(site, 1)})`),
+  array_except: site => distinct(site, without(site, sql(site, 0), sql(site, 1))),
+  array_intersect: intersect,
+  array_join: join,
+  array_max: extreme('list_max'),
+  array_min: extreme('list_min'),
+  array_position: position,
+  array_remove: remove,
+  array_sort: sort,
+  arrays_overlap: overlap,
+  contains,
+  contains_sequence: containsSequence,
+  filter: site => `list_filter(${sql(site, 0)}, ${lambdaArg(site, 1)})`,
+  transform: site => `list_transform(${sql(site, 0)}, ${lambdaArg(site, 1)})`,
+  flatten: site => `flatten(${sql(site, 0)})`,
+  reduce,
+  any_match: site => anyTrue(sql(site, 0), matches(site)),
+  all_match: site => when([[`${sql(site, 0)} IS NOT NULL`, allTrue(matches(site))]]),
+  none_match: site => `(NOT ${anyTrue(sql(site, 0), matches(site))})`,
+  ngrams,
+  repeat,
+  sequence,
+  slice,
+  trim_array: trimArray,
+  zip,
+  zip_with: zipWith,
+  dot_product: site => vectors(site, sumOf(site, 'x * y')),
+  euclidean_distance: site => vectors(site, `sqrt(${sumOf(site, '(x - y) * (x - y)')})`),
+  cosine_similarity: cosine,
+  cosine_distance: site => `(1.0 - ${cosine(site)})`,
+  array_histogram: histogramOf,
+}
+
+/** The lambda that stands at a place of the call; `bind` says what its parameters are called, if not by names of its own. */
+export function lambdaArg(site: Site, index: number): string {
+  const { node } = arg(site, index)
+  return node.kind === 'lambda' ? site.c.expression(node) : refuse('this lambda')
+}
+
+/** The body of a lambda over one parameter that its own parameters are parts of. */
+export function lambdaOver(site: Site, index: number, parts: (element: string) => readonly string[]): string {
+  const node = lambdaNode(site, index)
+  return lambdaOf(site.c, 1, ([element = '']) => {
+    site.c.lambdas.set(node, parts(element))
+    return site.c.expression(node.body)
+  })
+}
+
+function lambdaNode(site: Site, index: number): Lambda {
+  const { node } = arg(site, index)
+  return node.kind === 'lambda' ? node : refuse('this lambda')
+}
+
+function elementOf(site: Site, index = 0): Type {
+  const { type } = arg(site, index)
+  return type.kind === 'array' ? type.element : refuse(`${site.name} of this type`)
+}
+
+function elementAt(site: Site): string {
+  const [list, index] = [sql(site, 0), sql(site, 1)]
+  if (arg(site, 0).type.kind === 'map') {
+    const { type } = arg(site, 1)
+    return comparesNatively(type) ? `${list}[${index}]` : refuse('looking up a key of this type in a map')
+  }
+  const at = `${list}[${index}]`
+  return (literalInteger(site.args[1]) ?? 0n) !== 0n
+    ? at
+    : unless(site, `${index} = 0`, 'SQL array indices start at 1', at)
+}
+
+/** First of each kind, in order; NULL is a kind. */
+function distinct(site: Site, list: string): string {
+  if (!groupsNatively(elementOf(site))) refuse(`${site.name} over maps`)
+  const first = lambdaOf(site.c, 2, ([element, index]) => `list_position(${list}, ${element}) = ${index}`)
+  return `list_filter(${list}, ${first})`
+}
+
+function without(site: Site, list: string, other: string): string {
+  const kept = lambda(site.c, element => `list_position(${other}, ${element}) IS NULL`)
+  return when([[`${other} IS NOT NULL`, `list_filter(${list}, ${kept})`]])
+}
+
+function intersect(site: Site): string {
+  const kept = (list: string, other: string): string => {
+    const both = lambda(site.c, element => `list_position(${other}, ${element}) IS NOT NULL`)
+    return distinct(site, `list_filter(${list}, ${both})`)
+  }
+  const [a, b] = [sql(site, 0), sql(site, 1)]
+  return when([[`${a} IS NOT NULL AND ${b} IS NOT NULL`, kept(a, b)]])
+}
+
+/** Elements as text; a NULL is left out, or stands as the third argument says. */
+function join(site: Site): string {
+  const element = elementOf(site)
+  const list = sql(site, 0)
+  const missing = site.args[2]?.sql
+  const each = lambda(site.c, e => {
+    const written = element.kind === 'varchar' ? e : cast(site.c, e, element, VARCHAR)
+    return missing === undefined ? written : `coalesce(${written}, ${missing})`
+  })
+  const known = site.args.map(argument => `${argument.sql} IS NOT NULL`).join(' AND ')
+  return when([[known, `coalesce(array_to_string(list_transform(${list}, ${each}), ${sql(site, 1)}), '')`]])
+}
+
+/** NULL if there is one or no element; NaN only if there is nothing else. */
+function extreme(name: 'list_max' | 'list_min'): Rewrite {
+  return site => {
+    const list = sql(site, 0)
+    const element = elementOf(site)
+    if (element.kind === 'unknown') return castTo('NULL', target(site))
+    if (element.kind === 'array' || element.kind === 'row' || element.kind === 'map')
+      return refuse(`${site.name} over nested values`)
+    const numbers = `list_filter(${list}, ${lambda(site.c, e => `NOT isnan(${e})`)})`
+    const found = isFloat(element) ? `coalesce(${name}(${numbers}), ${name}(${list}))` : `${name}(${list})`
+    return when([[`list_count(${list}) = len(${list})`, found]])
+  }
+}
+
+function isFloat(type: Type): boolean {
+  return type.kind === 'double' || type.kind === 'real'
+}
+
+function equalTo(site: Site, list: string, wanted: string, type: Type): string {
+  return `list_transform(${list}, ${lambda(site.c, element => compare(site.c, '=', element, wanted, type))})`
+}
+
+/** The place of the first equal element, 0 if there is none. */
+function position(site: Site): string {
+  const [list, wanted] = [sql(site, 0), sql(site, 1)]
+  const element = elementOf(site)
+  const places = comparesNatively(element)
+    ? `list_position(${list}, ${wanted})`
+    : `list_position(${equalTo(site, list, wanted, element)}, true)`
+  return when([[`${list} IS NOT NULL AND ${wanted} IS NOT NULL`, castTo(`coalesce(${places}, 0)`, 'BIGINT')]])
+}
+
+function remove(site: Site): string {
+  const [list, wanted] = [sql(site, 0), sql(site, 1)]
+  const kept = lambda(site.c, element => `(${compare(site.c, '=', element, wanted, elementOf(site))}) IS NOT TRUE`)
+  return when([[`${wanted} IS NOT NULL`, `list_filter(${list}, ${kept})`]])
+}
+
+function sort(site: Site): string {
+  if (site.args.length > 1) return refuse('array_sort with a comparator', 'Sort rows of UNNEST with ORDER BY.')
+  const element = elementOf(site)
+  if (element.kind === 'array' || element.kind === 'row')
+    return refuse('array_sort over nested values', 'Sort rows of UNNEST.')
+  return `list_sort(${sql(site, 0)}, 'ASC', 'NULLS LAST')`
+}
+
+function overlap(site: Site): string {
+  const [a, b] = [sql(site, 0), sql(site, 1)]
+  if (!comparesNatively(elementOf(site))) return refuse('arrays_overlap over this type')
+  return when(
+    [
+      [`${a} IS NULL OR ${b} IS NULL`, 'NULL'],
+      [`len(${a}) = 0 OR len(${b}) = 0`, 'false'],
+      [`list_has_any(${a}, ${b})`, 'true'],
+      [`list_count(${a}) < len(${a}) OR list_count(${b}) < len(${b})`, 'NULL'],
+    ],
+    'false',
+  )
+}
+
+/** Whether an element is equal; unknown if it might be. */
+function contains(site: Site): string {
+  const [list, wanted] = [sql(site, 0), sql(site, 1)]
+  const { type } = arg(site, 0)
+  if (type.kind !== 'array') return refuse('contains of a network')
+  if (!comparesNatively(type.element)) {
+    return when([[`${wanted} IS NOT NULL`, anyTrue(list, equalTo(site, list, wanted, type.element))]])
+  }
+  return when(
+    [
+      [`list_contains(${list}, ${wanted})`, 'true'],
+      [`${list} IS NULL OR ${wanted} IS NULL OR list_count(${list}) < len(${list})`, 'NULL'],
+    ],
+    'false',
+  )
+}
+
+function containsSequence(site: Site): string {
+  const [list, part] = [sql(site, 0), sql(site, 1)]
+  if (!comparesNatively(elementOf(site))) return refuse('contains_sequence over this type')
+  const here = lambda(site.c, i => `${list}[${i}:${i} + len(${part}) - 1] = ${part}`)
+  const starts = `range(1, len(${list}) - len(${part}) + 2)`
+  const failure = failAs('BOOLEAN', 'NOT_SUPPORTED', 'contains_sequence over NULL elements is not available here')
+  return when(
+    [
+      [`${list} IS NULL OR ${part} IS NULL`, 'NULL'],
+      [`len(${part}) = 0`, 'true'],
+      [`list_count(${list}) < len(${list}) OR list_count(${part}) < len(${part})`, failure],
+    ],
+    `len(list_filter(${starts}, ${here})) > 0`,
+  )
+}
+
+function matches(site: Site): string {
+  return `list_transform(${sql(site, 0)}, ${lambdaArg(site, 1)})`
+}
+
+/** Of a list of booleans: true if one is, else NULL if one is, else false. `list` is what they were made from. */
+function anyTrue(list: string, verdicts: string): string {
+  return when(
+    [
+      [`${list} IS NULL`, 'NULL'],
+      [`list_contains(${verdicts}, true)`, 'true'],
+      [`list_count(${verdicts}) < len(${verdicts})`, 'NULL'],
+    ],
+    'false',
+  )
+}
+
+function reduce(site: Site): string {
+  const [list, initial] = [sql(site, 0), arg(site, 1)]
+  const state = `list_reduce(${list}, ${lambdaArg(site, 2)}, ${castTo(initial.sql, carrierOf(initial.type))})`
+  return when([[`${list} IS NOT NULL`, `list_transform([${state}], ${lambdaArg(site, 3)})[1]`]])
+}
+
+function ngrams(site: Site): string {
+  const [list, size] = [sql(site, 0), sql(site, 1)]
+  const gram = lambda(site.c, i => `${list}[${i}:${i} + ${size} - 1]`)
+  const all = `list_transform(range(1, len(${list}) - ${size} + 2), ${gram})`
+  return unless(site, `${size} <= 0`, 'N must be positive', when([[`${size} > len(${list})`, `[${list}]`]], all))
+}
+
+function repeat(site: Site): string {
+  const count = sql(site, 1)
+  const list = `list_transform(range(0, ${count}), ${lambda(site.c, () => castTo(sql(site, 0), carrierOf(arg(site, 0).type)))})`
+  return unless(
+    site,
+    `${count} < 0 OR ${count} > ${MOST_ELEMENTS}`,
+    `count argument of repeat function must be from 0 to ${MOST_ELEMENTS}`,
+    list,
+  )
+}
+
+/** From the first to the second, both included, in steps. */
+function sequence(site: Site): string {
+  const [from, to] = [arg(site, 0), arg(site, 1)]
+  const step = site.args[2]
+  if (from.type.kind === 'bigint') {
+    const by = step?.sql ?? when([[`${from.sql} <= ${to.sql}`, '1']], '-1')
+    const count = `(CAST(${to.sql} AS HUGEINT) - ${from.sql}) // ${by}`
+    return bounded(
+      site,
+      by,
+      `(CAST(${to.sql} AS HUGEINT) - ${from.sql})`,
+      count,
+      `generate_series(${from.sql}, ${to.sql}, ${by})`,
+    )
+  }
+  if (step?.type.kind === 'interval year to month') return monthSequence(site, step.sql)
+  return from.type.kind === 'date' ? daySequence(site) : millisSequence(site)
+}
+
+function bounded(site: Site, step: string, distance: string, count: string, list: string): string {
+  const failure = (message: string): string => failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)
+  return when(
+    [
+      [`${step} = 0`, failure('step must not be zero')],
+      [`${step} > 0 AND ${distance} < 0 OR ${step} < 0 AND ${distance} > 0`, failure(SEQUENCE_DIRECTION)],
+      [
+        `${count} >= ${MOST_ELEMENTS}`,
+        failure(`result of sequence function must not have more than ${MOST_ELEMENTS} entries`),
+      ],
+    ],
+    list,
+  )
+}
+
+const SEQUENCE_DIRECTION =
+  'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start'
+
+const DAY = 86_400_000n
+
+function daySequence(site: Site): string {
+  const [from, to, step] = [sql(site, 0), sql(site, 1), site.args[2]]
+  const node = step?.node
+  if (node && (node.kind !== 'interval' || intervalLength(node) % DAY !== 0n))
+    return refuse('sequence of dates in steps that are no literal of whole days')
+  const by = node?.kind === 'interval' ? String(intervalLength(node) / DAY) : when([[`${from} <= ${to}`, '1']], '-1')
+  const distance = `(${to} - ${from})`
+  const series = `generate_series(CAST(0 AS BIGINT), ${distance}, ${by})`
+  const list = `list_transform(${series}, ${lambda(site.c, i => `${from} + CAST(${i} AS INTEGER)`)})`
+  return bounded(site, by, distance, `${distance} // ${by}`, list)
+}
+
+function millisSequence(site: Site): string {
+  const [from, to, by] = [sql(site, 0), sql(site, 1), sql(site, 2)]
+  const distance = `((epoch_us(${to}) - epoch_us(${from})) // 1000)`
+  const list = `list_transform(generate_series(CAST(0 AS BIGINT), ${distance}, ${by}), ${lambda(site.c, i => `${from} + to_milliseconds(${i})`)})`
+  return bounded(site, by, distance, `${distance} // ${by}`, list)
+}
+
+function monthSequence(site: Site, by: string): string {
+  const [from, to] = [sql(site, 0), sql(site, 1)]
+  const distance = `date_sub('month', ${from}, ${to})`
+  const at = lambda(site.c, i =>
+    castTo(`${from} + to_months(CAST(${i} AS INTEGER))`, arg(site, 0).type.kind === 'date' ? 'DATE' : 'TIMESTAMP'),
+  )
+  const list = `list_transform(generate_series(CAST(0 AS BIGINT), ${distance}, ${by}), ${at})`
+  return bounded(site, by, distance, `${distance} // ${by}`, list)
+}
+
+function slice(site: Site): string {
+  const [list, start, length] = [sql(site, 0), sql(site, 1), sql(site, 2)]
+  const begin = when([[`${start} < 0`, `len(${list}) + 1 + ${start}`]], start)
+  const wrong = `${start} = 0 OR ${length} < 0`
+  const none = `len(${list}) + 1 + ${start} < 1 AND ${start} < 0`
+  const part = `list_slice(${list}, ${begin}, ${begin} + ${length} - 1)`
+  return unless(
+    site,
+    wrong,
+    'SQL array indices start at 1, and length must be greater than or equal to 0',
+    when([[none, castTo('[]', target(site))]], part),
+  )
+}
+
+function trimArray(site: Site): string {
+  const [list, count] = [sql(site, 0), sql(site, 1)]
+  return unless(
+    site,
+    `${count} < 0 OR ${count} > len(${list})`,
+    'size must not be negative, nor exceed array cardinality',
+    `list_slice(${list}, 1, len(${list}) - ${count})`,
+  )
+}
+
+function zip(site: Site): string {
+  const element = (site.type as ArrayType).element
+  const fields = element.kind === 'row' ? element.fields : []
+  const each = lambda(site.c, pair => struct(fields.map((_, i) => ({ name: `field${i}`, sql: `${pair}[${i + 1}]` }))))
+  return `list_transform(list_zip(${site.args.map(argument => argument.sql).join(', ')}), ${each})`
+}
+
+function zipWith(site: Site): string {
+  return `list_transform(list_zip(${sql(site, 0)}, ${sql(site, 1)}), ${lambdaOver(site, 2, pair => [`${pair}[1]`, `${pair}[2]`])})`
+}
+
+function sumOf(site: Site, term: string): string {
+  const [a, b] = [sql(site, 0), sql(site, 1)]
+  const each = lambda(site.c, pair => term.replaceAll('x', `${pair}[1]`).replaceAll('y', `${pair}[2]`))
+  return `coalesce(list_sum(list_transform(list_zip(${a}, ${b}), ${each})), 0e0)`
+}
+
+function vectors(site: Site, result: string): string {
+  const [a, b] = [sql(site, 0), sql(site, 1)]
+  const unknown = `${a} IS NULL OR ${b} IS NULL OR list_count(${a}) < len(${a}) OR list_count(${b}) < len(${b})`
+  const failure = failAs('DOUBLE', 'INVALID_FUNCTION_ARGUMENT', 'Both array arguments must have the same length')
+  return when(
+    [
+      [unknown, 'NULL'],
+      [`len(${a}) <> len(${b})`, failure],
+    ],
+    result,
+  )
+}
+
+function cosine(site: Site): string {
+  if (arg(site, 0).type.kind !== 'array') return refuse(`${site.name} of maps`)
+  const length = (list: string): string =>
+    `sqrt(list_sum(list_transform(${list}, ${lambda(site.c, e => `${e} * ${e}`)})))`
+  return vectors(site, `(${sumOf(site, 'x * y')} / (${length(sql(site, 0))} * ${length(sql(site, 1))}))`)
+}
+
+function histogramOf(site: Site): string {
+  const list = sql(site, 0)
+  if (!comparesNatively(elementOf(site))) return refuse('array_histogram over this type')
+  const known = `list_filter(${list}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
+  const keys = `list_distinct(${known})`
+  const count = lambdaOf(site.c, 1, ([key]) => `len(list_filter(${known}, ${lambda(site.c, e => `${e} = ${key}`)}))`)
+  return when([[`${list} IS NOT NULL`, `map(${keys}, list_transform(${keys}, ${count}))`]])
+}

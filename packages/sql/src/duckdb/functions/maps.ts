@@ -1,0 +1,52 @@
+import { fieldNames } from '../carrier.ts'
+import { carrierOf, struct } from '../cast/site.ts'
+import { lambda } from '../compiler.ts'
+import { refuse } from '../refuse.ts'
+import { castTo, identifier, when } from '../text.ts'
+import { lambdaOver } from './arrays.ts'
+import { arg, type Rewrites, renamed, type Site, sql, target } from './site.ts'
+
+/** Maps. Keys are unique and not NULL in DuckDB too, and a duplicate is an error there too. */
+export const MAPS: Rewrites = {
+  map: site => (site.args.length === 0 ? castTo('map([], [])', target(site)) : `map(${sql(site, 0)}, ${sql(site, 1)})`),
+  map_keys: renamed('map_keys'),
+  map_values: renamed('map_values'),
+  map_entries: site => {
+    const each = lambda(site.c, entry =>
+      struct([
+        { name: 'field0', sql: `${entry}.key` },
+        { name: 'field1', sql: `${entry}.value` },
+      ]),
+    )
+    return `list_transform(map_entries(${sql(site, 0)}), ${each})`
+  },
+  map_from_entries: fromEntries,
+  map_concat: renamed('map_concat'),
+  map_filter: site => {
+    const kept = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
+    const entries = `list_filter(map_entries(${sql(site, 0)}), ${kept})`
+    return when([[`${sql(site, 0)} IS NOT NULL`, castTo(`map_from_entries(${entries})`, target(site))]])
+  },
+  transform_values: site => {
+    const value = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
+    return mapped(site, `map_keys(${sql(site, 0)})`, `list_transform(map_entries(${sql(site, 0)}), ${value})`)
+  },
+  transform_keys: site => {
+    const key = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
+    return mapped(site, `list_transform(map_entries(${sql(site, 0)}), ${key})`, `map_values(${sql(site, 0)})`)
+  },
+}
+
+function mapped(site: Site, keys: string, values: string): string {
+  return when([[`${sql(site, 0)} IS NOT NULL`, castTo(`map(${keys}, ${values})`, carrierOf(site.type))]])
+}
+
+function fromEntries(site: Site): string {
+  const { type, sql: list } = arg(site, 0)
+  const row =
+    type.kind === 'array' && type.element.kind === 'row' ? type.element : refuse('map_from_entries of this type')
+  const [key = '', value = ''] = fieldNames(row).map(identifier)
+  const keys = `list_transform(${list}, ${lambda(site.c, entry => `${entry}.${key}`)})`
+  const values = `list_transform(${list}, ${lambda(site.c, entry => `${entry}.${value}`)})`
+  return when([[`${list} IS NOT NULL`, `map(${keys}, ${values})`]])
+}

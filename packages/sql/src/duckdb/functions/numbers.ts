@@ -1,0 +1,225 @@
+import { type DecimalType, isInteger } from '../../types/type.ts'
+import { scaled, unscaled } from '../cast/number.ts'
+import { external } from '../compiler.ts'
+import { integerArithmetic, orZero } from '../operator.ts'
+import { refuse } from '../refuse.ts'
+import { castTo, failAs, when } from '../text.ts'
+import {
+  arg,
+  literalInteger,
+  type Rewrite,
+  type Rewrites,
+  renamed,
+  type Site,
+  sql,
+  target,
+  typescript,
+  unless,
+} from './site.ts'
+
+const NAN = "CAST('NaN' AS DOUBLE)"
+const INFINITY = "CAST('Infinity' AS DOUBLE)"
+
+/** A function of one double that DuckDB refuses outside a domain, where Java gives NaN. */
+function within(domain: (x: string) => string, name: string): Rewrite {
+  return site => when([[`NOT (${domain(sql(site, 0))})`, NAN]], `${name}(${sql(site, 0)})`)
+}
+
+/** A logarithm: of zero it is minus infinity, of less NaN; DuckDB refuses both. */
+function logarithm(name: string): Rewrite {
+  return site => logOf(name, sql(site, 0))
+}
+
+function logOf(name: string, x: string): string {
+  return when(
+    [
+      [`${x} = 0`, "CAST('-Infinity' AS DOUBLE)"],
+      [`${x} < 0`, NAN],
+    ],
+    `${name}(${x})`,
+  )
+}
+
+const finite = (x: string): string => `isfinite(${x}) OR isnan(${x})`
+const unit = (x: string): string => `abs(${x}) <= 1 OR isnan(${x})`
+
+/** Arithmetic, rounding, logarithms, trigonometry, bits. */
+export const NUMBERS: Rewrites = {
+  abs: renamed('abs'),
+  acos: within(unit, 'acos'),
+  asin: within(unit, 'asin'),
+  atan: renamed('atan'),
+  atan2: renamed('atan2'),
+  cbrt: renamed('cbrt'),
+  ceil: upOrDown('ceil'),
+  ceiling: upOrDown('ceil'),
+  cos: within(finite, 'cos'),
+  cosh: renamed('cosh'),
+  degrees: renamed('degrees'),
+  e: () => 'exp(CAST(1 AS DOUBLE))',
+  exp: renamed('exp'),
+  floor: upOrDown('floor'),
+  infinity: () => INFINITY,
+  is_finite: renamed('isfinite'),
+  is_infinite: renamed('isinf'),
+  is_nan: renamed('isnan'),
+  ln: logarithm('ln'),
+  log: site => `(${logOf('ln', sql(site, 1))} / ${logOf('ln', sql(site, 0))})`,
+  log10: logarithm('log10'),
+  log2: logarithm('log2'),
+  mod,
+  nan: () => NAN,
+  pi: () => 'pi()',
+  pow: renamed('power'),
+  power: renamed('power'),
+  radians: renamed('radians'),
+  random,
+  rand: random,
+  round,
+  sign,
+  sin: within(finite, 'sin'),
+  sinh: renamed('sinh'),
+  sqrt: within(x => `${x} >= 0 OR isnan(${x})`, 'sqrt'),
+  tan: within(finite, 'tan'),
+  tanh: renamed('tanh'),
+  truncate,
+  width_bucket: site =>
+    external(
+      site.c,
+      site.args.length === 2 ? 'trino_width_bucket_of' : 'trino_width_bucket',
+      ...site.args.map(value => value.sql),
+    ),
+  wilson_interval_lower: typescript('trino_wilson_lower'),
+  wilson_interval_upper: typescript('trino_wilson_upper'),
+  bit_count: bitCount,
+  bitwise_and: site => `(${sql(site, 0)} & ${sql(site, 1)})`,
+  bitwise_or: site => `(${sql(site, 0)} | ${sql(site, 1)})`,
+  bitwise_xor: renamed('xor'),
+  bitwise_not: site => `(~ ${sql(site, 0)})`,
+  bitwise_left_shift: shift('trino_shift_left'),
+  bitwise_right_shift: shift('trino_shift_right'),
+  bitwise_right_shift_arithmetic: shift('trino_shift_right_arithmetic'),
+  from_base: typescript('trino_from_base'),
+  to_base: typescript('trino_to_base'),
+}
+
+function upOrDown(name: 'ceil' | 'floor'): Rewrite {
+  return site => {
+    const { type, sql: x } = arg(site, 0)
+    if (isInteger(type)) return x
+    return type.kind === 'decimal' ? castTo(`${name}(${x})`, target(site)) : `${name}(${x})`
+  }
+}
+
+// Unlike the operator, Trino's mod of integers lets Java's own error through.
+function mod(site: Site): string {
+  const { type, sql: left } = arg(site, 0)
+  const right = sql(site, 1)
+  if (type.kind === 'double' || type.kind === 'real') return `(${left} % ${right})`
+  if (!isInteger(type)) return refuse('mod of decimals', 'Use the operator %.')
+  const rest = integerArithmetic('%', left, right, type)
+  return rest.startsWith('CASE')
+    ? when([[`${right} = 0`, failAs(target(site), 'GENERIC_INTERNAL_ERROR', '/ by zero')]], `(${left} % ${right})`)
+    : rest
+}
+
+function random(site: Site): string {
+  return site.args.length === 0 ? 'random()' : refuse(`${site.name} with a bound`, 'Use floor(random() * n).')
+}
+
+/** Half away from zero, on the number that the digits stand for. */
+function round(site: Site): string {
+  const { sql: x, type } = arg(site, 0)
+  const places = site.args.length === 1 ? 0n : literalInteger(site.args[1])
+  if (isInteger(type))
+    return places === undefined || places < 0n ? castTo(`round(${x}, ${site.args[1]?.sql})`, target(site)) : x
+  if (type.kind === 'decimal') return roundDecimal(site, x, type, places)
+  if (site.args.length === 1) return `round(${x})`
+  return roundFloat(x, sql(site, 1), target(site))
+}
+
+function roundFloat(x: string, places: string, type: string): string {
+  const factor = `power(CAST(10 AS DOUBLE), ${places})`
+  const size = `abs(CAST(${x} AS DOUBLE))`
+  const rounded = `(sign(${x}) * (round(${size} * ${factor}) / ${factor}))`
+  return when([[`NOT isfinite(${x}) OR ${x} = 0`, x]], castTo(rounded, type))
+}
+
+function roundDecimal(site: Site, x: string, type: DecimalType, places: bigint | undefined): string {
+  if (site.args.length === 1) return castTo(x, target(site))
+  return moved(
+    site,
+    x,
+    type,
+    places,
+    (digits, size) => `((abs(${digits}) + ${size / 2n}) // ${size}) * ${size} * sign(${digits})`,
+  )
+}
+
+/** Works on a decimal's digits in steps of `size`, which is the place that is rounded or cut at. */
+function moved(
+  site: Site,
+  x: string,
+  type: DecimalType,
+  places: bigint | undefined,
+  step: (digits: string, size: bigint) => string,
+): string {
+  if (places === undefined)
+    return refuse(`${site.name} of a decimal to a number of digits that is no literal`, 'Write the number of digits.')
+  if (places >= BigInt(type.scale)) return castTo(x, target(site))
+  const dropped = BigInt(type.scale) - places
+  if (dropped > 37n) return castTo('0', target(site))
+  const result = site.type.kind === 'decimal' ? site.type : type
+  return scaled(step(unscaled(x, type), 10n ** dropped), result)
+}
+
+function truncate(site: Site): string {
+  const { sql: x, type } = arg(site, 0)
+  if (type.kind !== 'decimal') return `trunc(${x})`
+  if (site.args.length === 1) return castTo(`trunc(${x})`, target(site))
+  return moved(site, x, type, literalInteger(site.args[1]), (digits, size) => `(${digits} // ${size}) * ${size}`)
+}
+
+function sign(site: Site): string {
+  const { sql: x, type } = arg(site, 0)
+  const plain = castTo(`sign(${x})`, target(site))
+  return type.kind === 'double' || type.kind === 'real' ? when([[`isnan(${x}) OR ${x} = 0`, x]], plain) : plain
+}
+
+function bitCount(site: Site): string {
+  const bits = literalInteger(site.args[1])
+  const x = sql(site, 0)
+  if (bits === undefined)
+    return refuse('bit_count with a number of bits that is no literal', 'Write the number of bits.')
+  if (bits === 64n) return castTo(`bit_count(${x})`, 'BIGINT')
+  if (bits < 2n || bits > 64n) return unless(site, 'true', 'Bits specified in bit_count must be between 2 and 64', '0')
+  const half = 2n ** (bits - 1n)
+  const message = `Number must be representable with the bits specified: ${bits}`
+  return unless(
+    site,
+    `${x} >= ${half} OR ${x} < -${half}`,
+    message,
+    castTo(`bit_count(${x} & ${2n * half - 1n})`, 'BIGINT'),
+  )
+}
+
+const BITS: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, integer: 32, bigint: 64 }
+
+function shift(name: string): Rewrite {
+  return site => {
+    const { type, sql: x } = arg(site, 0)
+    const shifted = external(
+      site.c,
+      name,
+      castTo(x, 'BIGINT'),
+      castTo(sql(site, 1), 'BIGINT'),
+      String(BITS[type.kind] ?? 64),
+    )
+    return castTo(shifted, target(site))
+  }
+}
+
+/** A division as Trino's `/` of integers does it, for other rewrites. */
+export function divide(left: string, right: string): string {
+  return orZero(right, `(${left} // ${right})`, 'BIGINT')
+}

@@ -1,0 +1,4 @@
+import type { Rewrites } from './site.ts'
+
+/** Regular expressions. */
+export const REGEX: Rewrites = {}

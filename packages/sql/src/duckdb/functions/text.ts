@@ -1,0 +1,179 @@
+import { writeType } from '../../types/write.ts'
+import { carrierOf } from '../cast/site.ts'
+import { external, ownType, type Value } from '../compiler.ts'
+import { joined } from '../operator.ts'
+import { castTo, failAs, text, when } from '../text.ts'
+import { WHITESPACE } from '../whitespace.ts'
+import { changeCase } from './letters.ts'
+import {
+  all,
+  arg,
+  literalInteger,
+  literalText,
+  nodeOf,
+  type Rewrite,
+  type Rewrites,
+  renamed,
+  type Site,
+  sql,
+  typescript,
+  unless,
+} from './site.ts'
+
+/** Text: lengths and places are in code points, as in DuckDB. */
+export const TEXT: Rewrites = {
+  length: site =>
+    arg(site, 0).type.kind === 'varbinary' ? `octet_length(${sql(site, 0)})` : `length(${sql(site, 0)})`,
+  lower: site => changeCase(site, 'lower'),
+  upper: site => changeCase(site, 'upper'),
+  reverse,
+  substr: substring,
+  substring,
+  strpos: site =>
+    site.args.length === 2 ? `strpos(${all(site).join(', ')})` : external(site.c, 'trino_strpos_nth', ...all(site)),
+  trim: trimmed('trim'),
+  ltrim: trimmed('ltrim'),
+  rtrim: trimmed('rtrim'),
+  lpad: padded('lpad'),
+  rpad: padded('rpad'),
+  translate: renamed('translate'),
+  concat: site => joined(site.c, site.args, site.type),
+  concat_ws: concatWith,
+  split,
+  split_part: splitPart,
+  split_to_map: site => {
+    const keys = external(site.c, 'trino_split_keys', ...all(site))
+    return when([[`${keys} IS NOT NULL`, `map(${keys}, ${external(site.c, 'trino_split_values', ...all(site))})`]])
+  },
+  starts_with: renamed('starts_with'),
+  replace,
+  chr,
+  codepoint: site =>
+    unless(
+      site,
+      `length(${sql(site, 0)}) <> 1`,
+      'Input string must be a single character string',
+      `unicode(${sql(site, 0)})`,
+    ),
+  levenshtein_distance: typescript('trino_levenshtein'),
+  hamming_distance: typescript('trino_hamming'),
+  soundex: typescript('trino_soundex'),
+  luhn_check: typescript('trino_luhn'),
+  normalize: site => external(site.c, 'trino_normalize', sql(site, 0), site.args[1]?.sql ?? "'NFC'"),
+  to_utf8: renamed('encode'),
+  from_utf8: site => fromUtf8(site),
+  format_number: site => external(site.c, 'trino_format_number', castTo(sql(site, 0), 'DOUBLE')),
+  human_readable_seconds: typescript('trino_human_seconds'),
+  parse_data_size: parseDataSize,
+  parse_presto_data_size: parseDataSize,
+  typeof: site => text(writeType(ownType(site.c, nodeOf(site, 0)))),
+  current_timezone: () => "'UTC'",
+}
+
+function reverse(site: Site): string {
+  const { type, sql: x } = arg(site, 0)
+  if (type.kind === 'array') return `list_reverse(${x})`
+  if (type.kind === 'varbinary') return external(site.c, 'trino_binary_reverse', x)
+  // DuckDB's reverse keeps clusters of code points together.
+  return `array_to_string(list_reverse(string_split(${x}, '')), '')`
+}
+
+function substring(site: Site): string {
+  const [x, start, length] = site.args
+  if (!x || !start) return ''
+  if (x.type.kind === 'varbinary')
+    return external(site.c, 'trino_binary_substr', x.sql, start.sql, length?.sql ?? '9223372036854775807')
+  const plain = `substr(${[x, start, length].flatMap(part => (part ? [part.sql] : [])).join(', ')})`
+  if (isWithin(start, 1n) && (!length || isWithin(length, 0n))) return plain
+  const empty = [`${start.sql} = 0`, `-${start.sql} > length(${x.sql})`, ...(length ? [`${length.sql} <= 0`] : [])]
+  const known = [x, start, length].flatMap(part => (part ? [`${part.sql} IS NOT NULL`] : []))
+  return when([[`${known.join(' AND ')} AND (${empty.join(' OR ')})`, "''"]], plain)
+}
+
+function isWithin(value: Value, least: bigint): boolean {
+  const written = literalInteger(value)
+  return written !== undefined && written >= least
+}
+
+/** A char's own blanks at its end do not count. */
+function trimmed(name: 'trim' | 'ltrim' | 'rtrim'): Rewrite {
+  return site => {
+    const { sql: x, type } = arg(site, 0)
+    return `${name}(${type.kind === 'char' ? `rtrim(${x}, ' ')` : x}, ${site.args[1]?.sql ?? text(WHITESPACE)})`
+  }
+}
+
+function padded(name: 'lpad' | 'rpad'): Rewrite {
+  return site => {
+    const [x, size, filler] = site.args
+    if (!x || !size || !filler) return ''
+    if (x.type.kind === 'varbinary') return external(site.c, `trino_binary_${name}`, ...all(site))
+    const plain = `${name}(${x.sql}, CAST(${size.sql} AS INTEGER), ${filler.sql})`
+    if (isWithin(size, 0n) && literalText(filler)) return plain
+    const message = 'Target length must be in the range [0, 2147483647], and the padding string not empty'
+    return unless(site, `${size.sql} < 0 OR ${size.sql} > 2147483647 OR ${filler.sql} = ''`, message, plain)
+  }
+}
+
+function concatWith(site: Site): string {
+  const [separator, first] = site.args
+  if (first?.type.kind !== 'array') return `concat_ws(${all(site).join(', ')})`
+  // No element to join gives no text, which is empty here and NULL in array_to_string.
+  const list = `array_to_string(${first.sql}, ${separator?.sql})`
+  return when([[`${first.sql} IS NOT NULL AND ${separator?.sql} IS NOT NULL`, `coalesce(${list}, '')`]])
+}
+
+function split(site: Site): string {
+  if (site.args.length === 3) return external(site.c, 'trino_split', ...all(site))
+  const plain = `string_split(${all(site).join(', ')})`
+  return literalText(site.args[1])
+    ? plain
+    : unless(site, `${sql(site, 1)} = ''`, 'The delimiter may not be the empty string', plain)
+}
+
+/** The part at a place; NULL past the last one. */
+function splitPart(site: Site): string {
+  const [x, delimiter, index] = site.args
+  if (!x || !delimiter || !index) return ''
+  const part = `string_split(${x.sql}, ${delimiter.sql})[${index.sql}]`
+  if (literalText(delimiter) && isWithin(index, 1n)) return part
+  return unless(site, `${index.sql} <= 0`, 'Index must be greater than zero', part)
+}
+
+function replace(site: Site): string {
+  const [x = '', search = '', by = "''"] = all(site)
+  const plain = `replace(${x}, ${search}, ${by})`
+  if (literalText(site.args[1])) return plain
+  // An empty search text stands before, between and after all characters.
+  const between = `${by} || coalesce(array_to_string(string_split(${x}, ''), ${by}) || CASE WHEN ${x} = '' THEN '' ELSE ${by} END, '')`
+  return when([[`${search} = ''`, between]], plain)
+}
+
+function chr(site: Site): string {
+  const x = sql(site, 0)
+  const plain = `chr(CAST(${x} AS INTEGER))`
+  const written = literalInteger(site.args[0])
+  if (written !== undefined && written >= 0n && written < 0xd800n) return plain
+  return unless(
+    site,
+    `${x} < 0 OR ${x} > 1114111 OR ${x} BETWEEN 55296 AND 57343`,
+    'Not a valid Unicode code point',
+    plain,
+  )
+}
+
+function fromUtf8(site: Site): string {
+  if (site.args.length === 1) return external(site.c, 'trino_from_utf8', sql(site, 0), "'\uFFFD'")
+  const replacement = arg(site, 1)
+  const by = replacement.type.kind === 'varchar' ? replacement.sql : `chr(CAST(${replacement.sql} AS INTEGER))`
+  return external(site.c, 'trino_from_utf8', sql(site, 0), by)
+}
+
+function parseDataSize(site: Site): string {
+  return castTo(external(site.c, 'trino_data_size', sql(site, 0)), 'DECIMAL(38,0)')
+}
+
+/** A failure of the type that the call has. */
+export function failure(site: Site, message: string): string {
+  return failAs(carrierOf(site.type), 'INVALID_FUNCTION_ARGUMENT', message)
+}

@@ -1,0 +1,236 @@
+import type { Type } from '../../types/type.ts'
+import { cast } from '../cast/cast.ts'
+import { roundTimestamp } from '../cast/time.ts'
+import { type Compiler, external, type Value } from '../compiler.ts'
+import { refuse } from '../refuse.ts'
+import { castTo, failAs, text, when } from '../text.ts'
+import { fromLocal, localReading, now } from '../time.ts'
+import { instantAt, offsetMinutes } from '../zone.ts'
+import { zoneOf } from '../zone-of.ts'
+import { all, arg, literalText, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
+
+/** Dates and times: parts, truncation, arithmetic, reading and writing. */
+export const TIME: Rewrites = {
+  ...Object.fromEntries(
+    [
+      'year',
+      'month',
+      'day',
+      'hour',
+      'minute',
+      'second',
+      'millisecond',
+      'quarter',
+      'week',
+      'week_of_year',
+      'year_of_week',
+      'yow',
+    ]
+      .concat(['day_of_month', 'day_of_week', 'dow', 'day_of_year', 'doy', 'timezone_hour', 'timezone_minute'])
+      .map((name): [string, Rewrite] => [name, site => EXTRACT(site.c, name, arg(site, 0))]),
+  ),
+  date: site => cast(site.c, sql(site, 0), arg(site, 0).type, site.type, zoneFor(site, 0)),
+  last_day_of_month: site => `last_day(${castTo(localReading(site.c, arg(site, 0)), 'DATE')})`,
+  date_trunc: dateTrunc,
+  date_add: dateAdd,
+  date_diff: dateDiff,
+  now: () => now(3),
+  current_date: () => castTo("timezone('UTC', now())", 'DATE'),
+  to_unixtime: site => `(epoch_us(${sql(site, 0)}) / 1e6)`,
+  from_unixtime: fromUnixtime,
+  to_milliseconds: site => sql(site, 0),
+  at_timezone: site =>
+    literalText(site.args[1]) === undefined ? refuse('at_timezone with a zone that is no literal') : sql(site, 0),
+  with_timezone: site => {
+    const zone = literalText(site.args[1])
+    return zone === undefined ? refuse('with_timezone with a zone that is no literal') : instantAt(sql(site, 0), zone)
+  },
+  timezone: site => text(zoneFor(site, 0) ?? refuse('the time zone of this value')),
+  date_format: site =>
+    external(site.c, 'trino_date_format', castTo(localReading(site.c, arg(site, 0)), 'TIMESTAMP'), sql(site, 1)),
+  date_parse: site => external(site.c, 'trino_date_parse', ...all(site)),
+  format_datetime: formatDatetime,
+  parse_datetime: site => instantAt(external(site.c, 'trino_parse_datetime', ...all(site)), 'UTC'),
+  from_iso8601_date: site => external(site.c, 'trino_iso_date', sql(site, 0)),
+  from_iso8601_timestamp: site => instantAt(external(site.c, 'trino_iso_timestamp', sql(site, 0)), 'UTC'),
+  to_iso8601: toIso,
+  parse_duration: site => external(site.c, 'trino_parse_duration', sql(site, 0)),
+}
+
+function zoneFor(site: Site, index: number): string | null {
+  const value = arg(site, index)
+  return 'zone' in value.type && value.type.zone ? zoneOf(site.c, value.node) : null
+}
+
+const PARTS: Readonly<Record<string, (local: string) => string>> = {
+  year: x => `year(${x})`,
+  quarter: x => `quarter(${x})`,
+  month: x => `month(${x})`,
+  week: x => `week(${x})`,
+  week_of_year: x => `week(${x})`,
+  day: x => `day(${x})`,
+  day_of_month: x => `day(${x})`,
+  day_of_week: x => `isodow(${x})`,
+  dow: x => `isodow(${x})`,
+  day_of_year: x => `dayofyear(${x})`,
+  doy: x => `dayofyear(${x})`,
+  year_of_week: x => `isoyear(${x})`,
+  yow: x => `isoyear(${x})`,
+  hour: x => `hour(${x})`,
+  minute: x => `minute(${x})`,
+  second: x => `second(${x})`,
+  millisecond: x => `(millisecond(${x}) % 1000)`,
+}
+
+/** A part of a point in time or of an interval, as EXTRACT and the function of its name give it. */
+export function EXTRACT(c: Compiler, field: string, value: Value): string {
+  const zone = 'zone' in value.type && value.type.zone ? zoneOf(c, value.node) : null
+  if (field === 'timezone_hour' || field === 'timezone_minute') return zonePart(field, zone)
+  const interval = intervalPart(field, value)
+  if (interval !== undefined) return interval
+  const part = PARTS[field]
+  return part ? part(localReading(c, value)) : refuse(`the field ${field}`)
+}
+
+function zonePart(field: string, zone: string | null): string {
+  const minutes = zone === null ? undefined : offsetMinutes(zone)
+  if (minutes === undefined) return refuse(`${field} of a zone that is not a fixed offset`)
+  const part = field === 'timezone_hour' ? Math.trunc(minutes / 60) : minutes % 60
+  return castTo(String(part), 'BIGINT')
+}
+
+const MILLIS: Readonly<Record<string, readonly [number, number]>> = {
+  day: [86_400_000, Number.MAX_SAFE_INTEGER],
+  day_of_month: [86_400_000, Number.MAX_SAFE_INTEGER],
+  hour: [3_600_000, 24],
+  minute: [60_000, 60],
+  second: [1000, 60],
+  millisecond: [1, 1000],
+}
+
+function intervalPart(field: string, { type, sql: x }: Value): string | undefined {
+  if (type.kind === 'interval year to month') return field === 'year' ? `(${x} // 12)` : `(${x} % 12)`
+  if (type.kind !== 'interval day to second') return undefined
+  const [unit, range] = MILLIS[field] ?? refuse(`the field ${field} of an interval`)
+  return range === Number.MAX_SAFE_INTEGER ? `(${x} // ${unit})` : `(${x} // ${unit} % ${range})`
+}
+
+const DATE_UNITS = ['day', 'week', 'month', 'quarter', 'year']
+const CLOCK_UNITS = ['millisecond', 'second', 'minute', 'hour']
+
+/** The unit of a date function, which must be written out: what it does depends on the type. */
+function unitOf(site: Site, type: Type): string {
+  const unit = literalText(site.args[0])?.toLowerCase()
+  if (unit === undefined)
+    return refuse(`${site.name} with a unit that is no literal`, 'Write the unit as a string literal.')
+  const known = type.kind === 'date' ? DATE_UNITS : type.kind === 'time' ? CLOCK_UNITS : [...CLOCK_UNITS, ...DATE_UNITS]
+  return known.includes(unit) ? unit : ''
+}
+
+function badUnit(site: Site, type: Type): string {
+  const unit = literalText(site.args[0]) ?? ''
+  return failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', `${unit} is not a valid ${type.kind.toUpperCase()} field`)
+}
+
+function dateTrunc(site: Site): string {
+  const point = arg(site, 1)
+  const unit = unitOf(site, point.type)
+  if (unit === '') return badUnit(site, point.type)
+  if (point.type.kind === 'time') return castTo(`date_trunc('${unit}', (DATE '1970-01-01' + ${point.sql}))`, 'TIME')
+  if (point.type.kind === 'date') return castTo(`date_trunc('${unit}', ${point.sql})`, 'DATE')
+  const local = localReading(site.c, point)
+  const truncated = `date_trunc('${unit}', ${local})`
+  // Below a day the instant itself is moved, so that an hour that a clock shows twice stays the one it is.
+  if (local !== point.sql && CLOCK_UNITS.includes(unit)) return `(${point.sql} - (${local} - ${truncated}))`
+  return fromLocal(site.c, point, truncated)
+}
+
+const STEPS: Readonly<Record<string, string>> = {
+  millisecond: 'to_milliseconds',
+  second: 'to_seconds',
+  minute: 'to_minutes',
+  hour: 'to_hours',
+  day: 'to_days',
+  week: 'to_weeks',
+  month: 'to_months',
+  quarter: 'to_quarters',
+  year: 'to_years',
+}
+
+function dateAdd(site: Site): string {
+  const point = arg(site, 2)
+  const unit = unitOf(site, point.type)
+  if (unit === '') return badUnit(site, point.type)
+  const amount = sql(site, 1)
+  const small = ['day', 'week', 'month', 'quarter', 'year'].includes(unit)
+  const step = `${STEPS[unit]}(${small ? castTo(amount, 'INTEGER') : amount})`
+  if (point.type.kind === 'date') return castTo(`(${point.sql} + ${step})`, 'DATE')
+  if (!small || point.type.kind === 'time') return rounded(site, `(${point.sql} + ${step})`)
+  return fromLocal(site.c, point, `(${localReading(site.c, point)} + ${step})`)
+}
+
+// A millisecond that the type has no digits for is rounded away.
+function rounded(site: Site, moved: string): string {
+  const { type } = site
+  if (type.kind !== 'timestamp' && type.kind !== 'time') return moved
+  if (type.precision >= 3) return moved
+  return type.zone ? instantAt(roundTimestamp(`timezone('UTC', ${moved})`, type), 'UTC') : roundTimestamp(moved, type)
+}
+
+/** Complete units from the second argument to the third, negative backwards. */
+function dateDiff(site: Site): string {
+  const [from, to] = [arg(site, 1), arg(site, 2)]
+  const unit = unitOf(site, from.type)
+  if (unit === '') return badUnit(site, from.type)
+  const [a, b] = [from, to].map(side => diffSide(site, side, CLOCK_UNITS.includes(unit)))
+  return `date_sub('${unit}', ${a}, ${b})`
+}
+
+// Hours and less are counted between instants, days and more on the wall clock of the first value's zone.
+function diffSide(site: Site, side: Value, clock: boolean): string {
+  if (side.type.kind === 'time') return `(DATE '1970-01-01' + ${side.sql})`
+  if (side.type.kind !== 'timestamp' || !side.type.zone) return side.sql
+  return clock ? `timezone('UTC', ${side.sql})` : localReading(site.c, { ...side, node: arg(site, 1).node })
+}
+
+/** Milliseconds, rounded half up; text that is no number of seconds cannot come here. */
+function fromUnixtime(site: Site): string {
+  const x = sql(site, 0)
+  const millis = castTo(`floor(${x} * 1000 + 0.5)`, 'BIGINT')
+  const instant = `make_timestamp(${millis} * 1000)`
+  if (site.args.length === 2 && literalText(site.args[1]) === undefined)
+    return refuse('from_unixtime with a zone that is no literal')
+  return unless(site, `NOT isfinite(${x})`, 'Not a finite number of seconds', instantAt(instant, 'UTC'))
+}
+
+function formatDatetime(site: Site): string {
+  const zone = zoneFor(site, 0)
+  const point = arg(site, 0)
+  const zoned = 'zone' in point.type && point.type.zone
+  const local = castTo(localReading(site.c, point), 'TIMESTAMP')
+  if (!zoned) return external(site.c, 'trino_format_datetime', local, sql(site, 1), "''", '0')
+  const known = zone ?? refuse('format_datetime of values in different zones')
+  const offset = `CAST((epoch_us(${local}) - epoch_us(${point.sql})) // 60000000 AS INTEGER)`
+  return external(site.c, 'trino_format_datetime', local, sql(site, 1), text(known), offset)
+}
+
+function toIso(site: Site): string {
+  const point = arg(site, 0)
+  if (point.type.kind === 'date') return `strftime(${point.sql}, '%Y-%m-%d')`
+  if (point.type.kind !== 'timestamp') return refuse('to_iso8601 of this type')
+  const digits = point.type.precision
+  const local = localReading(site.c, point)
+  const format = `strftime(${local}, '%Y-%m-%dT%H:%M:%S${digits > 0 ? '.%f' : ''}')`
+  const written = digits > 0 && digits < 6 ? `substr(${format}, 1, ${20 + digits})` : format
+  if (!point.type.zone) return written
+  return `(${written} || ${zoneSuffix(zoneFor(site, 0), local, point.sql)})`
+}
+
+function zoneSuffix(zone: string | null, local: string, instant: string): string {
+  if (zone !== null && offsetMinutes(zone) === 0) return "'Z'"
+  const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`
+  return when(
+    [[`${minutes} < 0`, `printf('-%02d:%02d', abs(${minutes}) // 60, abs(${minutes}) % 60)`]],
+    `printf('+%02d:%02d', ${minutes} // 60, ${minutes} % 60)`,
+  )
+}

@@ -1,0 +1,113 @@
+import type { Arithmetic, Concat, Unary } from '../tree/nodes.ts'
+import { type DecimalType, isInteger, type Type } from '../types/type.ts'
+import { scaled, unscaled } from './cast/number.ts'
+import { carrierOf } from './cast/site.ts'
+import { type Compiler, ownType, typeOf, type Value, value } from './compiler.ts'
+import { refuse } from './refuse.ts'
+import { castTo, fail, failAs, when } from './text.ts'
+import { addInterval, difference } from './time.ts'
+
+const DIVISION_BY_ZERO = 'Division by zero'
+
+/** `-a` and `+a`. */
+export function unary(c: Compiler, node: Unary): string {
+  const operand = c.expression(node.operand)
+  return node.operator === '+' ? operand : `(- ${operand})`
+}
+
+/** `left + right` and its kin, by what kind of things they are. */
+export function arithmetic(c: Compiler, node: Arithmetic): string {
+  const left = value(c, node.left)
+  const right = value(c, node.right)
+  const type = ownType(c, node)
+  if (type.kind === 'decimal') return decimalArithmetic(node.operator, left, right, type)
+  if (isInteger(type)) return integerArithmetic(node.operator, left.sql, right.sql, type)
+  if (type.kind === 'double' || type.kind === 'real') return `(${left.sql} ${node.operator} ${right.sql})`
+  if (node.operator === '*' || node.operator === '/') return scaleInterval(node.operator, left, right)
+  return timeArithmetic(c, node.operator, left, right, type)
+}
+
+/** DuckDB's integers overflow with an error, as Trino's do; a division truncates, and by zero is NULL unless checked. */
+export function integerArithmetic(operator: Arithmetic['operator'], left: string, right: string, type: Type): string {
+  if (operator !== '/' && operator !== '%') return `(${left} ${operator} ${right})`
+  const quotient = `(${left} ${operator === '/' ? '//' : '%'} ${right})`
+  return orZero(right, quotient, carrierOf(type))
+}
+
+/** A quotient that fails where the divisor is zero; a literal that is not needs no check. */
+export function orZero(divisor: string, quotient: string, type: string): string {
+  if (/^\(?-?[1-9]\d*\)?$/.test(divisor)) return quotient
+  return when([[`${divisor} = 0`, failAs(type, 'DIVISION_BY_ZERO', DIVISION_BY_ZERO)]], quotient)
+}
+
+function decimalArithmetic(operator: Arithmetic['operator'], left: Value, right: Value, type: DecimalType): string {
+  const target = carrierOf(type)
+  if (operator === '/') return divideDecimals(left, right, type)
+  if (operator === '%') return remainder(left, right, type)
+  return castTo(`(${left.sql} ${operator} ${right.sql})`, target)
+}
+
+function remainder(left: Value, right: Value, type: DecimalType): string {
+  const both = `DECIMAL(38,${type.scale})`
+  const rest = castTo(`(${castTo(left.sql, both)} % ${castTo(right.sql, both)})`, carrierOf(type))
+  return orZero(right.sql, rest, carrierOf(type))
+}
+
+/**
+ * Decimal division: whole numbers of digits, the dividend moved so that the quotient has the result's scale, rounded
+ * half away from zero. DuckDB would divide as doubles.
+ */
+export function divideDecimals(left: Value, right: Value, type: DecimalType): string {
+  const from = decimalOf(left.type)
+  const by = decimalOf(right.type)
+  const shift = type.scale - from.scale + by.scale
+  const dividend = `(${unscaled(left.sql, from)} * CAST('1${'0'.repeat(shift)}' AS HUGEINT))`
+  const divisor = unscaled(right.sql, by)
+  const rounded = `((2 * abs(${dividend}) + abs(${divisor})) // (2 * abs(${divisor})))`
+  const quotient = `(${rounded} * sign(${dividend}) * sign(${divisor}))`
+  return orZero(right.sql, scaled(quotient, type), carrierOf(type))
+}
+
+function decimalOf(type: Type): DecimalType {
+  return type.kind === 'decimal' ? type : refuse(`dividing ${type.kind} as decimal`)
+}
+
+function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
+  const [interval, factor] = left.type.kind.startsWith('interval') ? [left, right] : [right, left]
+  if (isInteger(factor.type)) return `(${interval.sql} * ${factor.sql})`
+  const product = `(CAST(${interval.sql} AS DOUBLE) ${operator} ${factor.sql})`
+  const infinite = `NOT isfinite(${product})`
+  const failure = fail('INVALID_FUNCTION_ARGUMENT', 'Cannot divide interval by zero or multiply it by infinity')
+  return when([[infinite, failure]], castTo(`trunc(${product})`, 'BIGINT'))
+}
+
+function timeArithmetic(c: Compiler, operator: Arithmetic['operator'], left: Value, right: Value, type: Type): string {
+  const intervals = [left, right].filter(side => side.type.kind.startsWith('interval'))
+  if (intervals.length === 2) return `(${left.sql} ${operator} ${right.sql})`
+  if (intervals.length === 0) return difference(left, right)
+  const [point, interval] = intervals[0] === right ? [left, right] : [right, left]
+  return addInterval(c, point, interval, operator === '-' ? '-' : '+', type)
+}
+
+/** `left || right`: text, bytes, or arrays and their elements. NULL on either side makes it NULL. */
+export function concat(c: Compiler, node: Concat): string {
+  return joined(c, [value(c, node.left), value(c, node.right)], ownType(c, node))
+}
+
+/** All parts one after the other. A single element counts as an array of it. */
+export function joined(c: Compiler, parts: readonly Value[], type: Type): string {
+  if (type.kind !== 'array') return `(${parts.map(part => part.sql).join(' || ')})`
+  const lists = parts.map(part => {
+    if (part.type.kind === 'array' && sameDepth(part.type, type)) return part.sql
+    return when([[`${part.sql} IS NOT NULL`, `[${part.sql}]`]])
+  })
+  if (lists.every((sql, i) => sql === parts[i]?.sql && typeOf(c, parts[i].node).kind === 'unknown')) return 'NULL'
+  const known = parts.map((part, i) => (part.type.kind === 'unknown' ? null : lists[i]))
+  if (known.includes(null)) return castTo('NULL', carrierOf(type))
+  return `(${lists.join(' || ')})`
+}
+
+function sameDepth(a: Type, b: Type): boolean {
+  if (a.kind !== 'array') return true
+  return b.kind === 'array' && sameDepth(a.element, b.element)
+}

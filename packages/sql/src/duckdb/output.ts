@@ -1,0 +1,33 @@
+import type { Type } from '../types/type.ts'
+import { differsInOutput, fieldNames } from './carrier.ts'
+import { struct } from './cast/site.ts'
+import { type Compiler, lambda } from './compiler.ts'
+import { identifier, when } from './text.ts'
+
+/** A value as it stands in the result: counted intervals become DuckDB's, inside arrays, maps and rows too. */
+export function inOutputForm(c: Compiler, sql: string, type: Type): string {
+  if (!differsInOutput(type)) return sql
+  switch (type.kind) {
+    case 'interval day to second':
+      return `to_milliseconds(${sql})`
+    case 'interval year to month':
+      return `to_months(CAST(${sql} AS INTEGER))`
+    case 'array':
+      return `list_transform(${sql}, ${lambda(c, element => inOutputForm(c, element, type.element))})`
+    case 'map': {
+      const keys = lambda(c, key => inOutputForm(c, key, type.key))
+      const values = lambda(c, value => inOutputForm(c, value, type.value))
+      return `map(list_transform(map_keys(${sql}), ${keys}), list_transform(map_values(${sql}), ${values}))`
+    }
+    case 'row': {
+      const names = fieldNames(type)
+      const fields = type.fields.map((field, i) => {
+        const name = names[i] ?? ''
+        return { name, sql: inOutputForm(c, `(${sql}).${identifier(name)}`, field.type) }
+      })
+      return when([[`${sql} IS NOT NULL`, struct(fields)]])
+    }
+    default:
+      return sql
+  }
+}

@@ -1,0 +1,170 @@
+import type { Between, Comparison, Expression, InList, InQuery, IsDistinct, Like, Quantified } from '../tree/nodes.ts'
+import { commonType } from '../types/coerce.ts'
+import type { Type } from '../types/type.ts'
+import { fieldNames } from './carrier.ts'
+import { cast } from './cast/cast.ts'
+import { struct } from './cast/site.ts'
+import { compare, comparesNatively, groupsNatively } from './compare.ts'
+import { type Compiler, freshAlias, ownType, typeOf } from './compiler.ts'
+import { distinctNames } from './names.ts'
+import { refuse } from './refuse.ts'
+import { identifier, text, when } from './text.ts'
+
+/** `left = right` and its kin; both sides have been coerced to one type. */
+export function comparison(c: Compiler, node: Comparison): string {
+  return compareNodes(c, node.operator, node.left, node.right)
+}
+
+function compareNodes(c: Compiler, operator: Comparison['operator'], left: Expression, right: Expression): string {
+  const type = typeOf(c, left)
+  if (left.kind === 'row' && right.kind === 'row' && (operator === '=' || operator === '<>')) {
+    const each = left.items.map((item, i) => compareItems(c, item, right.items[i] ?? item))
+    const all = `(${each.join(' AND ')})`
+    return operator === '=' ? all : `(NOT ${all})`
+  }
+  return compare(c, operator, c.expression(left), c.expression(right), common(type, typeOf(c, right)))
+}
+
+// Rows that are written out are compared item by item, without making them first.
+function compareItems(c: Compiler, left: Expression, right: Expression): string {
+  const [from, to] = [typeOf(c, left), typeOf(c, right)]
+  const type = common(from, to)
+  return compare(c, '=', cast(c, c.expression(left), from, type), cast(c, c.expression(right), to, type), type)
+}
+
+function common(left: Type, right: Type): Type {
+  return commonType(left, right) ?? left
+}
+
+/** `value BETWEEN min AND max`. */
+export function between(c: Compiler, node: Between): string {
+  const type = typeOf(c, node.value)
+  const [value, min, max] = [c.expression(node.value), c.expression(node.min), c.expression(node.max)]
+  const inside = comparesNatively(type)
+    ? `(${value} BETWEEN ${min} AND ${max})`
+    : `(${compare(c, '>=', value, min, type)} AND ${compare(c, '<=', value, max, type)})`
+  return node.negated ? `(NOT ${inside})` : inside
+}
+
+/** `value IN (…)`. */
+export function inList(c: Compiler, node: InList): string {
+  const type = typeOf(c, node.value)
+  const found = comparesNatively(type)
+    ? `(${c.expression(node.value)} IN (${node.items.map(item => c.expression(item)).join(', ')}))`
+    : `(${node.items.map(item => compareNodes(c, '=', node.value, item)).join(' OR ')})`
+  return node.negated ? `(NOT ${found})` : found
+}
+
+/** `value IN (query)`. */
+export function inQuery(c: Compiler, node: InQuery): string {
+  const type = c.analysed.compared.get(node.query) ?? typeOf(c, node.value)
+  const found = comparesNatively(type) ? plainIn(c, node, type) : any(c, '=', node.value, node.query, type)
+  return node.negated ? `(NOT ${found})` : found
+}
+
+function plainIn(c: Compiler, node: InQuery, type: Type): string {
+  const own = c.analysed.bodies.get(node.query)?.[0]?.type ?? type
+  const value = cast(c, c.expression(node.value), typeOf(c, node.value), type)
+  const sql = c.query(node.query)
+  const alias = identifier(freshAlias(c, 'q'))
+  const column = cast(c, `${alias}."v"`, own, type)
+  return column === `${alias}."v"`
+    ? `(${value} IN (${sql}))`
+    : `(${value} IN (SELECT ${column} FROM (${sql}) AS ${alias}("v")))`
+}
+
+/** `value operator ALL | ANY (query)`. */
+export function quantified(c: Compiler, node: Quantified): string {
+  const type = c.analysed.compared.get(node.query) ?? typeOf(c, node.value)
+  if (node.quantifier !== 'all') return any(c, node.operator, node.value, node.query, type)
+  return `(NOT ${any(c, OPPOSITE[node.operator], node.value, node.query, type)})`
+}
+
+const OPPOSITE = { '=': '<>', '<>': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const
+
+/** True if a row fits; else NULL if a comparison is unknown; else false, also without rows. */
+function any(
+  c: Compiler,
+  operator: Comparison['operator'],
+  value: Expression,
+  query: InQuery['query'],
+  type: Type,
+): string {
+  const columns = c.analysed.bodies.get(query) ?? []
+  const sql = c.query(query)
+  const alias = identifier(freshAlias(c, 'q'))
+  const names = distinctNames(columns.map(column => column.name)).map(identifier)
+  const side = cast(c, c.expression(value), typeOf(c, value), type)
+  const row = type.kind === 'row' && (columns.length > 1 || columns[0]?.type.kind !== 'row')
+  const other = row
+    ? rowOfColumns(
+        type,
+        names.map(name => `${alias}.${name}`),
+      )
+    : cast(c, `${alias}.${names[0]}`, columns[0]?.type ?? type, type)
+  const fits = compare(c, operator, side, other, type)
+  const verdict = when(
+    [
+      [`bool_or(${fits})`, 'true'],
+      [`count(*) > count(${fits})`, 'NULL'],
+    ],
+    'false',
+  )
+  return `(SELECT ${verdict} FROM (${sql}) AS ${alias}(${names.join(', ')}))`
+}
+
+function rowOfColumns(type: Extract<Type, { kind: 'row' }>, columns: readonly string[]): string {
+  return struct(fieldNames(type).map((name, i) => ({ name, sql: columns[i] ?? 'NULL' })))
+}
+
+/** `a IS [NOT] DISTINCT FROM b`. */
+export function isDistinct(c: Compiler, node: IsDistinct): string {
+  const type = common(typeOf(c, node.left), typeOf(c, node.right))
+  if (!groupsNatively(type)) refuse('IS DISTINCT FROM over maps', 'Compare with = and IS NULL.', node.at)
+  const sides = [node.left, node.right].map(side => trimmed(cast(c, c.expression(side), typeOf(c, side), type), type))
+  return `(${sides[0]} IS ${node.negated ? 'NOT ' : ''}DISTINCT FROM ${sides[1]})`
+}
+
+function trimmed(sql: string, type: Type): string {
+  return type.kind === 'char' ? `rtrim(${sql}, ' ')` : sql
+}
+
+/** `value LIKE pattern [ESCAPE escape]`. */
+export function like(c: Compiler, node: Like): string {
+  const match = `${c.expression(node.value)} ${node.negated ? 'NOT ' : ''}LIKE ${c.expression(node.pattern)}`
+  if (node.escape === null) return `(${match})`
+  return `(${match} ESCAPE ${escapeOf(node)})`
+}
+
+// Trino refuses an escape before an ordinary character, which can only be seen where both are written out.
+function escapeOf(node: Like): string {
+  const { pattern, escape } = node
+  if (pattern.kind !== 'string' || escape?.kind !== 'string') {
+    return refuse(
+      'LIKE … ESCAPE with a pattern or an escape that is not a literal',
+      'Write both as string literals.',
+      node.at,
+    )
+  }
+  const char = escape.value
+  if ([...char].length !== 1) return invalidEscape('Escape string must be a single character')
+  const rest = [...pattern.value]
+  for (let i = 0; i < rest.length; i++) {
+    if (rest[i] !== char) continue
+    i++
+    const next = rest[i]
+    if (next !== '%' && next !== '_' && next !== char) return invalidEscape(ESCAPE_RULE)
+  }
+  return text(char)
+}
+
+const ESCAPE_RULE = "Escape character must be followed by '%', '_' or the escape character itself"
+
+function invalidEscape(message: string): string {
+  return `CAST(CAST(${text(`TRINO_ERROR INVALID_FUNCTION_ARGUMENT: ${message}`)} AS BIGINT) AS VARCHAR)`
+}
+
+/** Whether the type of an expression by itself has no values but NULL. */
+export function isNull(c: Compiler, node: Expression): boolean {
+  return ownType(c, node).kind === 'unknown'
+}

@@ -1,0 +1,52 @@
+/*
+ * Pieces of DuckDB's text. Everything that the compiler writes goes through these, so that no name and no value of a
+ * caller can become syntax.
+ */
+
+/** A quoted identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** A text literal. NUL cannot stand in DuckDB's text, so it is spelled by `chr`. */
+export function text(value: string): string {
+  const quoted = value.split('\0').map(part => `'${part.replaceAll("'", "''")}'`)
+  return quoted.length === 1 ? (quoted[0] ?? "''") : `(${quoted.join(' || chr(0) || ')})`
+}
+
+/** A call of a function. */
+export function call(name: string, ...args: readonly string[]): string {
+  return `${name}(${args.join(', ')})`
+}
+
+/** An explicit cast to a DuckDB type. */
+export function castTo(sql: string, type: string): string {
+  return `CAST(${sql} AS ${type})`
+}
+
+/** `CASE WHEN condition THEN result … [ELSE otherwise] END`. */
+export function when(cases: readonly (readonly [condition: string, result: string])[], otherwise?: string): string {
+  const body = cases.map(([condition, result]) => `WHEN ${condition} THEN ${result}`).join(' ')
+  return `CASE ${body}${otherwise === undefined ? '' : ` ELSE ${otherwise}`} END`
+}
+
+/**
+ * A text that fails when it is reached, with one of Trino's error names. `error()` is volatile and so cannot stand
+ * under TRY; a cast that cannot succeed can, costs nothing until a row needs it, and carries the message.
+ */
+export function fail(name: string, message: string): string {
+  return castTo(text(`TRINO_ERROR ${name}: ${message}`), 'BIGINT')
+}
+
+/** As `fail`, of a DuckDB type that a number can be cast to by way of text. */
+export function failAs(type: string, name: string, message: string): string {
+  if (type === 'BIGINT') return fail(name, message)
+  if (type === 'VARCHAR') return castTo(fail(name, message), 'VARCHAR')
+  if (type === 'BLOB') return call('encode', castTo(fail(name, message), 'VARCHAR'))
+  return castTo(text(`TRINO_ERROR ${name}: ${message}`), type)
+}
+
+/** `condition ? NULL or failure : sql`, as a guard in front of a value. */
+export function guard(condition: string, failure: string, sql: string): string {
+  return when([[condition, failure]], sql)
+}

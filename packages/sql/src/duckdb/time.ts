@@ -1,0 +1,62 @@
+import type { TemporalType, Type } from '../types/type.ts'
+import { isTemporal } from '../types/type.ts'
+import { roundTimestamp } from './cast/time.ts'
+import type { Compiler, Value } from './compiler.ts'
+import { intervalLength } from './literal.ts'
+import { castTo, failAs, when } from './text.ts'
+import { instantAt, localAt } from './zone.ts'
+import { zoneOf } from './zone-of.ts'
+
+const DAY_MS = 86_400_000n
+
+/** A date, time or timestamp plus or minus an interval. */
+export function addInterval(c: Compiler, point: Value, interval: Value, operator: '+' | '-', type: Type): string {
+  const months = interval.type.kind === 'interval year to month'
+  if (point.type.kind === 'date') {
+    return months
+      ? castTo(`(${point.sql} ${operator} ${monthsOf(interval)})`, 'DATE')
+      : addDays(point, interval, operator)
+  }
+  const millis = `to_milliseconds(${interval.sql})`
+  if (!months) return `(${point.sql} ${operator} ${millis})`
+  if (!isTemporal(type) || !type.zone) return `(${point.sql} ${operator} ${monthsOf(interval)})`
+  // Months keep the wall clock of the value's own zone.
+  const zone = zoneOf(c, point.node)
+  return instantAt(`(${localAt(point.sql, zone)} ${operator} ${monthsOf(interval)})`, zone)
+}
+
+function monthsOf(interval: Value): string {
+  return `to_months(CAST(${interval.sql} AS INTEGER))`
+}
+
+/** A date takes whole days only. */
+function addDays(date: Value, interval: Value, operator: '+' | '-'): string {
+  const days = castTo(`(${interval.sql} // ${DAY_MS})`, 'INTEGER')
+  const sum = `(${date.sql} ${operator} ${days})`
+  if (interval.node.kind === 'interval' && intervalLength(interval.node) % DAY_MS === 0n) return sum
+  const failure = failAs('DATE', 'INVALID_FUNCTION_ARGUMENT', 'Cannot add hour, minutes or seconds to a date')
+  return when([[`${interval.sql} % ${DAY_MS} <> 0`, failure]], sum)
+}
+
+/** The milliseconds from one date, time or timestamp to another. */
+export function difference(left: Value, right: Value): string {
+  if (left.type.kind === 'date') return `((${left.sql} - ${right.sql}) * ${DAY_MS})`
+  const [a, b] = [left, right].map(side => (side.type.kind === 'time' ? `(DATE '1970-01-01' + ${side.sql})` : side.sql))
+  return `((epoch_us(${a}) - epoch_us(${b})) // 1000)`
+}
+
+/** A timestamp at the local reading that date functions work on; a date is taken at midnight. */
+export function localReading(c: Compiler, point: Value): string {
+  return isTemporal(point.type) && point.type.zone ? localAt(point.sql, zoneOf(c, point.node)) : point.sql
+}
+
+/** Back from a local reading to a value of the point's type. */
+export function fromLocal(c: Compiler, point: Value, local: string): string {
+  return isTemporal(point.type) && point.type.zone ? instantAt(local, zoneOf(c, point.node)) : local
+}
+
+/** The time that the query began, with `precision` digits of a second, as an instant. */
+export function now(precision: number): string {
+  const type: TemporalType = { kind: 'timestamp', precision, zone: false }
+  return instantAt(roundTimestamp(localAt('now()', 'UTC'), type), 'UTC')
+}

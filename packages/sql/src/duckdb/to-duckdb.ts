@@ -1,0 +1,79 @@
+import type { Analysed } from '../analyse/analysed.ts'
+import type { Type } from '../types/type.ts'
+import { outputCarrier } from './carrier.ts'
+import { carrierOf } from './cast/site.ts'
+import type { Compiler } from './compiler.ts'
+import { expression } from './expression.ts'
+import { inOutputForm } from './output.ts'
+import { query } from './query.ts'
+import { Refusal, refuse } from './refuse.ts'
+import { castTo } from './text.ts'
+
+/** A statement as DuckDB runs it. */
+export type DuckdbQuery = Readonly<{
+  sql: string
+  /** The functions of `oso-sql/duckdb-functions` that the text calls, which must be registered. */
+  functions: readonly string[]
+  /** The result's columns, with Trino's names and types; names may repeat. */
+  columns: readonly Readonly<{ name: string; type: Type }>[]
+  /** The types of `$1`, `$2`, …; each is cast to its carrier in the text. */
+  parameters: readonly Type[]
+}>
+
+/** Where the base tables are. */
+export type DuckdbOptions = Readonly<{ schema?: string }>
+
+/** What a connection must be set to for the text to mean what Trino means. */
+export const DUCKDB_SETTINGS: Readonly<Record<string, string>> = {
+  TimeZone: 'UTC',
+  default_null_order: 'NULLS_LAST',
+  default_order: 'ASC',
+  integer_division: 'false',
+  ieee_floating_point_ops: 'true',
+  scalar_subquery_error_on_multiple_rows: 'true',
+  preserve_insertion_order: 'true',
+}
+
+/** The most characters that a compiled text may have; rewrites may repeat an operand, and nested ones multiply. */
+const MAX_SQL = 1_048_576
+
+/**
+ * Writes an analysed query for DuckDB, so that it gives Trino's answer. Throws SqlError `NOT_PORTABLE` for what cannot:
+ * it names the construct, its place, and what to write instead.
+ */
+export function toDuckdb(analysed: Analysed, options: DuckdbOptions = {}): DuckdbQuery {
+  const c = compiler(analysed, options.schema ?? 'oso')
+  try {
+    const { body } = analysed.statement
+    if (body.kind !== 'query') return refuse(`a statement of kind ${body.kind}`, 'Only queries run on the engine.')
+    const names = analysed.columns.map(column => column.name)
+    const sql = query(c, body, (column, i) => finish(c, column, analysed.columns[i]?.type), names)
+    if (sql.length > MAX_SQL) return refuse('a query that becomes so long', 'Split it with WITH.')
+    return { sql, functions: [...c.externals].sort(), columns: analysed.columns, parameters: analysed.parameters }
+  } catch (error) {
+    if (error instanceof Refusal) throw error.toSqlError(analysed.statement.text, c.state.at)
+    throw error
+  }
+}
+
+function compiler(analysed: Analysed, schema: string): Compiler {
+  const c: Compiler = {
+    analysed,
+    schema,
+    externals: new Set(),
+    aliases: new Map(),
+    taken: new Set(),
+    lambdas: new Map(),
+    state: { selects: [], depth: 0, at: undefined },
+    expression: node => expression(c, node),
+    query: node => query(c, node),
+  }
+  return c
+}
+
+/** The column with exactly the DuckDB type that stands for Trino's. */
+function finish(c: Compiler, sql: string, type: Type | undefined): string {
+  if (type === undefined) return sql
+  carrierOf(type)
+  return castTo(inOutputForm(c, sql, type), outputCarrier(type) ?? '')
+}

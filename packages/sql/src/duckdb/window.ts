@@ -1,0 +1,76 @@
+import type { Frame, FrameBound, Name, SortItem, Window } from '../tree/nodes.ts'
+import type { Type } from '../types/type.ts'
+import { groupsNatively, orderable } from './compare.ts'
+import { type Compiler, typeOf, value } from './compiler.ts'
+import { refuse } from './refuse.ts'
+
+/** What stands in the parentheses after OVER, with the named windows that it builds on written out. */
+export function over(c: Compiler, node: Window | Name): string {
+  const window = node.kind === 'name' ? namedWindow(c, node) : inherit(c, node)
+  const parts = []
+  if (window.partitionBy.length > 0) {
+    for (const key of window.partitionBy) {
+      if (!groupsNatively(typeOf(c, key))) refuse('PARTITION BY a map', undefined, key.at)
+    }
+    parts.push(`PARTITION BY ${window.partitionBy.map(key => c.expression(key)).join(', ')}`)
+  }
+  if (window.orderBy.length > 0) parts.push(`ORDER BY ${window.orderBy.map(item => sortItem(c, item)).join(', ')}`)
+  if (window.frame) parts.push(frame(c, window.frame))
+  return `(${parts.join(' ')})`
+}
+
+function namedWindow(c: Compiler, name: Name): Window {
+  const found = c.state.selects
+    .at(-1)
+    ?.windows.find(window => window.name.name.toLowerCase() === name.name.toLowerCase())
+  if (!found) throw new Error(`the window ${name.name} is not in scope`)
+  return inherit(c, found.window)
+}
+
+function inherit(c: Compiler, window: Window): Window {
+  if (window.base === null) return window
+  const base = namedWindow(c, window.base)
+  return {
+    ...window,
+    base: null,
+    partitionBy: base.partitionBy,
+    orderBy: base.orderBy.length > 0 ? base.orderBy : window.orderBy,
+    frame: window.frame ?? base.frame,
+  }
+}
+
+/** One key of an ORDER BY. NULLs are last unless the query says otherwise, in both directions. */
+export function sortItem(c: Compiler, item: SortItem): string {
+  return sorted(orderable(c, c.expression(item.expression), typeOf(c, item.expression)), item)
+}
+
+/** A compiled key with the direction that an item asks for. */
+export function sorted(key: string, item: SortItem): string {
+  return `${key} ${item.descending ? 'DESC' : 'ASC'} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`
+}
+
+function frame(c: Compiler, node: Frame): string {
+  const start = bound(c, node.start)
+  const end = node.end === null ? 'CURRENT ROW' : bound(c, node.end)
+  return `${node.unit.toUpperCase()} BETWEEN ${start} AND ${end}`
+}
+
+function bound(c: Compiler, node: FrameBound): string {
+  switch (node.kind) {
+    case 'unbounded':
+      return `UNBOUNDED ${node.direction.toUpperCase()}`
+    case 'currentRow':
+      return 'CURRENT ROW'
+    case 'frameOffset': {
+      const offset = value(c, node.value)
+      return `${asOffset(offset.sql, offset.type)} ${node.direction.toUpperCase()}`
+    }
+    default:
+      return node satisfies never
+  }
+}
+
+function asOffset(sql: string, type: Type): string {
+  if (type.kind === 'interval day to second') return `to_milliseconds(${sql})`
+  return type.kind === 'interval year to month' ? `to_months(CAST(${sql} AS INTEGER))` : sql
+}
