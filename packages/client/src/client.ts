@@ -1,4 +1,4 @@
-import type { Check } from './api.ts'
+import type { Check } from './contract/api.ts'
 import { type ClientOptions, makeSettings, readEnvironment } from './http/settings.ts'
 import type { Lineage } from './lineage/lineage.ts'
 import { modelLineage, type RequestOptions } from './models/catalogue.ts'

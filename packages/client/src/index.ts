@@ -1,7 +1,7 @@
-export type { Check, Freshness, ModelDetail, ModelSummary, Stage } from './api.ts'
 export type { End } from './arrow/end.ts'
 export type { Unit } from './arrow/type.ts'
 export { type Client, createClient } from './client.ts'
+export type { Check, Freshness, ModelDetail, ModelSummary, Stage } from './contract/api.ts'
 export {
   AbortedError,
   AuthError,

@@ -1,5 +1,5 @@
-import type { ModelDetail, ModelSummary, Stage } from '../api.ts'
 import type { Client } from '../client.ts'
+import type { ModelDetail, ModelSummary, Stage } from '../contract/api.ts'
 import { invalidArgument } from '../errors.ts'
 import { freshnessText } from '../lineage/lineage.ts'
 import { textTable } from '../table/display.ts'

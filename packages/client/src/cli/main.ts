@@ -1,6 +1,6 @@
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander'
-import type { Stage } from '../api.ts'
 import { createClient } from '../client.ts'
+import type { Stage } from '../contract/api.ts'
 import { OsoError } from '../errors.ts'
 import { type ClientOptions, type LogEvent, makeSettings } from '../http/settings.ts'
 import { type Command, check, describe, lineage, models, query } from './commands.ts'

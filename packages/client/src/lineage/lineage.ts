@@ -1,4 +1,4 @@
-import type { Check, Freshness, LineageAnswer, Stage } from '../api.ts'
+import type { Check, Freshness, LineageAnswer, Stage } from '../contract/api.ts'
 import { escapeHtml } from '../table/display.ts'
 
 /** A model in a lineage. */

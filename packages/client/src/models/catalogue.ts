@@ -1,4 +1,4 @@
-import type { LineageAnswer, ModelDetail, ModelPage, ModelSummary, Stage } from '../api.ts'
+import type { LineageAnswer, ModelDetail, ModelPage, ModelSummary, Stage } from '../contract/api.ts'
 import { requestJson } from '../http/json.ts'
 import { mergeTimeouts, type Settings, type Timeouts } from '../http/settings.ts'
 import { type Lineage, lineageOfAnswer } from '../lineage/lineage.ts'

@@ -1,4 +1,4 @@
-import type { ModelDetail, ModelSummary } from '../api.ts'
+import type { ModelDetail, ModelSummary } from '../contract/api.ts'
 import type { Settings } from '../http/settings.ts'
 import type { ModelRows } from '../models.gen.ts'
 import { describeModel, listModels, type ModelFilter, type RequestOptions } from './catalogue.ts'

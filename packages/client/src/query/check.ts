@@ -1,4 +1,4 @@
-import type { Check } from '../api.ts'
+import type { Check } from '../contract/api.ts'
 import { requestJson } from '../http/json.ts'
 import type { Settings } from '../http/settings.ts'
 import type { Sql } from '../sql/sql.ts'

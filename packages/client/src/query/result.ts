@@ -1,5 +1,5 @@
-import type { Check } from '../api.ts'
 import type { End } from '../arrow/end.ts'
+import type { Check } from '../contract/api.ts'
 import { type Lineage, lineageOfCheck } from '../lineage/lineage.ts'
 import type { Sql } from '../sql/sql.ts'
 import { bytesText } from '../table/display.ts'

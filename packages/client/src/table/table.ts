@@ -1,8 +1,8 @@
 import type { Message } from '../arrow/messages.ts'
 import { invalidArgument } from '../errors.ts'
-import { toArquero } from '../to/arquero.ts'
-import { toArrow } from '../to/arrow.ts'
-import { toPolars } from '../to/polars.ts'
+import { type ArqueroTable, toArquero } from '../to/arquero.ts'
+import { type ArrowTable, toArrow } from '../to/arrow.ts'
+import { type PolarsFrame, toPolars } from '../to/polars.ts'
 import { rowMaker } from '../values/keys.ts'
 import type { Decoding, Numbers, TypedArray, Values } from '../values/values.ts'
 import type { Chunk, Field } from '../wire/piece.ts'
@@ -10,16 +10,6 @@ import { type ChartColumn, type ChartType, chartColumn, chartType } from './char
 import { htmlTable, type Shown, textTable } from './display.ts'
 import { toStream } from './ipc.ts'
 import { jsonText } from './json.ts'
-
-// biome-ignore lint/suspicious/noTsIgnore: an error only where the peer is missing.
-/** @ts-ignore apache-arrow is an optional peer: without it this type is `any`. */
-type ArrowTable = import('apache-arrow').Table
-// biome-ignore lint/suspicious/noTsIgnore: an error only where the peer is missing.
-/** @ts-ignore arquero is an optional peer: without it this type is `any`. */
-type ArqueroTable = import('arquero').ColumnTable
-// biome-ignore lint/suspicious/noTsIgnore: an error only where the peer is missing.
-/** @ts-ignore nodejs-polars is an optional peer: without it this type is `any`. */
-type PolarsFrame = import('nodejs-polars').DataFrame
 
 /** A row when nothing is known of it. */
 export type AnyRow = Record<string, unknown>

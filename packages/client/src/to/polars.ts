@@ -4,19 +4,22 @@ import { loadPeer, type ToIPC } from './peer.ts'
 type Polars<Frame> = Readonly<{ readIPCStream: (bytes: Uint8Array) => Frame }>
 
 // biome-ignore lint/suspicious/noTsIgnore: an error only where the peer is missing.
-/** @ts-ignore nodejs-polars is an optional peer: without it this type is `any`. */
+// @ts-ignore
 type DataFrame = import('nodejs-polars').DataFrame
+
+/** A DataFrame of `nodejs-polars`. */
+export type PolarsFrame = DataFrame
 
 /**
  * A result as a DataFrame of `nodejs-polars`.
  *
  * @example
- * import { toPolars } from 'oso-client/polars'
+ * import { toPolars } from "oso-client/polars"
  * const frame = await toPolars(await oso.query('select * from projects_v1'))
  */
-export async function toPolars(result: ToIPC): Promise<DataFrame> {
+export async function toPolars(result: ToIPC): Promise<PolarsFrame> {
   const name = 'nodejs-polars'
   // A name in a variable keeps bundlers from asking for a native package that most do without.
-  const loaded = await loadPeer<{ default: Polars<DataFrame> }>(name, () => import(/* @vite-ignore */ name))
+  const loaded = await loadPeer<{ default: Polars<PolarsFrame> }>(name, () => import(/* @vite-ignore */ name))
   return loaded.default.readIPCStream(Buffer.from(result.toIPC()))
 }
