@@ -1,4 +1,7 @@
 import { SqlError, type SqlErrorCode } from '../errors.ts'
+import type { Argument } from '../functions/bind.ts'
+import type { FunctionEntry } from '../functions/catalogue.ts'
+import { type Resolution, resolve } from '../functions/resolve.ts'
 import type {
   Call,
   Expression,
@@ -18,6 +21,7 @@ import type {
 } from '../tree/nodes.ts'
 import { canCoerce } from '../types/coerce.ts'
 import { sameType, type Type, UNKNOWN } from '../types/type.ts'
+import { writeType } from '../types/write.ts'
 import type {
   AnalyseOptions,
   BodyColumn,
@@ -30,8 +34,8 @@ import type {
   SelectInfo,
   TableSchema,
 } from './analysed.ts'
-
 import { Structure } from './structure.ts'
+import { Zones } from './zones.ts'
 
 /** Calls met in an expression that are not allowed in every clause; those inside of others are not listed again. */
 export type Met = {
@@ -60,8 +64,11 @@ export class Analysis {
   readonly functions = new Set<string>()
   /** Columns read of each base table. */
   readonly reads = new Map<TableSchema, Set<string>>()
+  readonly zones = new Zones()
   /** Which expressions mean the same. */
   readonly structure = new Structure(this.references)
+  /** What calls of functions and operators by name and types have come to. */
+  readonly #resolutions = new Map<string, Resolution>()
   /** What was met inside of each aggregate. */
   readonly inside = new Map<Call | Listagg, Met>()
   /** What a lambda's body was last analysed with, and what came of it. */
@@ -97,6 +104,16 @@ export class Analysis {
     return this.types.get(expression) ?? UNKNOWN
   }
 
+  /** Chooses the signature for arguments. Queries repeat themselves, so what was chosen once is kept. */
+  resolve(entry: FunctionEntry, args: readonly Argument[]): Resolution {
+    const types = args.filter(arg => typeof arg !== 'function')
+    if (types.length < args.length) return resolve(entry.signatures, args)
+    const key = `${entry.name} ${types.map(writeType).join()}`
+    const found = this.#resolutions.get(key) ?? resolve(entry.signatures, types)
+    this.#resolutions.set(key, found)
+    return found
+  }
+
   /** Notes that an expression stands where `target` is asked for; says whether it can. */
   coerce(expression: Expression, target: Type): boolean {
     const actual = this.typeOf(expression)
@@ -114,10 +131,9 @@ export class Analysis {
 
   /** Notes that a column is read, under whatever alias, of the base table that it comes from, if it does. */
   read({ source, name }: Field): void {
-    if (source.kind === 'merged') {
-      this.read(source.left)
-      this.read(source.right)
-    } else if (source.relation.kind === 'aliased') {
+    // Both sides of a merged column were read when they were joined.
+    if (source.kind === 'merged') return
+    if (source.relation.kind === 'aliased') {
       const beneath = this.relations.get(source.relation.relation)?.fields[source.index]
       if (beneath) this.read(beneath)
     } else {

@@ -1,12 +1,13 @@
 import { type Argument, type Binding, DoesNotConverge } from '../functions/bind.ts'
 import {
   allFunctions,
+  catalogued,
   type FunctionEntry,
   type FunctionKind,
   functionNamed,
   SPECIAL_FORMS,
 } from '../functions/catalogue.ts'
-import { noneFits, resolve } from '../functions/resolve.ts'
+import { noneFits } from '../functions/resolve.ts'
 import type { Call, Concat, Expression, Listagg, SortItem } from '../tree/nodes.ts'
 import { isComparable, isOrderable, type Type, UNKNOWN, VARCHAR } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
@@ -152,7 +153,7 @@ export function sortKeys(items: readonly SortItem[], context: Context): void {
 /** Chooses the signature of a call, coerces its arguments, and gives its type. */
 function bound(node: Call | Listagg, entry: FunctionEntry, args: readonly Expression[], context: Context): Type {
   const given = args.map((arg): Argument => (arg.kind === 'lambda' ? lambdaArgument(arg, context) : context.type(arg)))
-  const found = converging(node, context, () => resolve(entry.signatures, given))
+  const found = converging(node, context, () => context.analysis.resolve(entry, given))
   if (found === 'ambiguous') return refuseAmbiguous(context, node)
   if (found === 'none') return context.fail('FUNCTION_NOT_FOUND', noneFits(entry, given), node)
   settle(args, found, context)
@@ -213,10 +214,11 @@ function listed(node: Listagg, context: Context): Type {
 
 /** `a || b` is a call of concat, without being written as one. */
 export function concat(node: Concat, context: Context): Type {
-  const entry = functionNamed('concat')
+  const entry = catalogued('concat')
   const types = context.typesOf([node.left, node.right])
-  const refuse = (): never => context.fail('FUNCTION_NOT_FOUND', entry ? noneFits(entry, types) : 'concat', node)
-  return applyOperator(context, node, entry?.signatures ?? [], [node.left, node.right], refuse)
+  return applyOperator(context, node, entry, [node.left, node.right], () =>
+    context.fail('FUNCTION_NOT_FOUND', noneFits(entry, types), node),
+  )
 }
 
 /** The name of a call in lower case, as messages show it. */

@@ -1,6 +1,6 @@
-import { functionNamed } from '../functions/catalogue.ts'
-import { resolve } from '../functions/resolve.ts'
-import type { Cast, CurrentTime, Expression, Extract, ExtractField, Grouping, Row } from '../tree/nodes.ts'
+import { catalogued } from '../functions/catalogue.ts'
+import { noneFits } from '../functions/resolve.ts'
+import type { Cast, CurrentTime, Expression, Extract, ExtractField, Grouping, Normalize, Row } from '../tree/nodes.ts'
 import { canCast } from '../types/cast.ts'
 import {
   array,
@@ -22,7 +22,7 @@ import { caseOf } from './conditional.ts'
 import { type Context, refuseLambda } from './context.ts'
 import { jsonArray, jsonObject, jsonQuery, jsonValue, pathCall } from './json.ts'
 import { decimalType, integerType, intervalType, typedLiteralType } from './literal.ts'
-import { arithmetic, atTimeZone, between, comparison, isDistinct, refuseAmbiguous, unary } from './operator.ts'
+import { applyOperator, arithmetic, atTimeZone, between, comparison, isDistinct, unary } from './operator.ts'
 import { inList, like, logical, not, single } from './predicate.ts'
 import { field, name, subscript } from './reference.ts'
 import { inQuery, quantified, scalarSubquery, subqueryColumns } from './subquery.ts'
@@ -159,7 +159,6 @@ function typeForm(node: Forms, context: Context): Type {
     case 'trim':
       return asCall(node, TRIM[node.side], node.characters ? [node.value, node.characters] : [node.value], context)
     case 'normalize':
-      context.type(node.value)
       return normalize(node, context)
     case 'jsonExists':
       context.analysis.functions.add('json_exists')
@@ -187,23 +186,20 @@ const TRIM = { both: 'trim', leading: 'ltrim', trailing: 'rtrim' } as const
 /** Types a form as the function that Trino takes it for. */
 function asCall(node: Expression, name: string, args: readonly Expression[], context: Context): Type {
   context.analysis.functions.add(name)
+  const entry = catalogued(name)
   const types = context.typesOf(args)
-  const found = resolve(functionNamed(name)?.signatures ?? [], types)
-  if (found === 'none') {
-    const message = `Unexpected parameters (${types.map(writeType).join(', ')}) for function ${name}`
-    return context.fail('FUNCTION_NOT_FOUND', message, node)
-  }
-  if (found === 'ambiguous') return refuseAmbiguous(context, node)
-  for (const [i, arg] of args.entries()) context.analysis.coerce(arg, found.parameters[i] ?? UNKNOWN)
-  return found.result
+  return applyOperator(context, node, entry, args, () =>
+    context.fail('FUNCTION_NOT_FOUND', noneFits(entry, types), node),
+  )
 }
 
-function normalize(node: Expression & { kind: 'normalize' }, context: Context): Type {
+/** The form of normalisation is a word here, and a second argument in Trino. */
+function normalize(node: Normalize, context: Context): Type {
   context.analysis.functions.add('normalize')
-  const type = context.analysis.typeOf(node.value)
+  const type = context.type(node.value)
   if (type.kind === 'varchar') return VARCHAR
   if (type.kind === 'unknown' && context.analysis.coerce(node.value, varchar(0))) return VARCHAR
-  const message = `Unexpected parameters (${writeType(type)}, varchar(3)) for function normalize. Expected: normalize(varchar(x), varchar(y))`
+  const message = noneFits(catalogued('normalize'), [type, varchar(node.form.length)])
   return context.fail('FUNCTION_NOT_FOUND', message, node)
 }
 

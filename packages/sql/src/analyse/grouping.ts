@@ -12,6 +12,8 @@ export type SelectList = Readonly<{ values: readonly Value[]; met: readonly Met[
 
 /** The most sets that a GROUP BY may come to. */
 const MAX_SETS = 2048
+/** The most keys that all sets may have together; Trino has no such limit, but no use for more either. */
+const MAX_KEYS = 500_000
 
 /** Keys in the order they are first named, and the sets of indexes into them that each element stands for. */
 type Keys = { readonly values: Value[]; readonly index: Map<number, number> }
@@ -19,10 +21,11 @@ type Keys = { readonly values: Value[]; readonly index: Map<number, number> }
 /** The keys and sets of a GROUP BY, or of a query that is one group; `null` where there is none. */
 export function groupingOf(node: Select, list: SelectList, context: Context): GroupingInfo | null {
   if (!node.groupBy) return null
+  checkCount(node.groupBy, context)
   const keys: Keys = { values: [], index: new Map() }
   const sets = node.groupBy.elements.map(element => setsOf(element, keys, list, context))
   const plain = node.groupBy.elements.every(({ kind }) => kind === 'groupingSimple' || kind === 'groupingAuto')
-  return { keys: keys.values, sets: plain ? null : combined(node.groupBy, sets, context) }
+  return { keys: keys.values, sets: plain ? null : combined(node.groupBy, sets) }
 }
 
 type Sets = readonly (readonly number[])[]
@@ -85,26 +88,39 @@ function isColumn(expression: Expression, { analysis }: Context): boolean {
   return named && analysis.references.get(expression)?.kind === 'column'
 }
 
-/** ROLLUP drops elements from the end, CUBE any of them. */
+/** How many sets an element stands for. ROLLUP drops parts from the end, CUBE any of them. */
+function count({ kind, sets }: GroupingMany): number {
+  return kind === 'cube' ? 2 ** sets.length : sets.length + (kind === 'rollup' ? 1 : 0)
+}
+
 function expand({ kind }: GroupingMany, sets: Sets): Sets {
   if (kind === 'groupingSets') return sets
-  if (kind === 'rollup') return sets.map((_, i) => sets.slice(0, sets.length - i).flat()).concat([[]])
-  if (2 ** sets.length > MAX_SETS) return Array<readonly number[]>(MAX_SETS + 1).fill([])
+  if (kind === 'rollup') return [...sets.map((_, i) => sets.slice(0, sets.length - i).flat()), []]
+  const last = sets.length - 1
   return Array.from({ length: 2 ** sets.length }, (_, mask) =>
-    sets.filter((_, i) => !(mask & (1 << (sets.length - 1 - i)))).flat(),
+    sets.filter((_, i) => !(mask & (1 << (last - i)))).flat(),
   )
 }
 
 /** Elements multiply: every set of one goes with every set of the others. */
-function combined(node: GroupBy, elements: readonly Sets[], context: Context): Sets {
+function combined(node: GroupBy, elements: readonly Sets[]): Sets {
   let all: Sets = [[]]
-  for (const sets of elements) {
-    if (all.length * sets.length > MAX_SETS) {
-      return context.fail('TOO_MANY_GROUPING_SETS', `GROUP BY has more than ${MAX_SETS} grouping sets`, node)
-    }
-    all = all.flatMap(left => sets.map(right => [...new Set([...left, ...right])]))
-  }
+  for (const sets of elements) all = all.flatMap(left => sets.map(right => [...new Set([...left, ...right])]))
   return node.distinct ? distinct(all) : all
+}
+
+function checkCount({ elements, at }: GroupBy, context: Context): void {
+  let sets = 1
+  let keys = 0
+  for (const element of elements) {
+    if (element.kind === 'groupingSimple') keys += element.expressions.length
+    else if (element.kind !== 'groupingAuto') {
+      sets *= count(element)
+      keys += element.sets.length
+    }
+    if (sets <= 1 || (sets <= MAX_SETS && sets * keys <= MAX_KEYS)) continue
+    context.fail('TOO_MANY_GROUPING_SETS', `GROUP BY has more than ${MAX_SETS} grouping sets`, { at })
+  }
 }
 
 function distinct(sets: Sets): Sets {

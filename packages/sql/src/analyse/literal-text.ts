@@ -1,4 +1,5 @@
 import { isInteger, type Type } from '../types/type.ts'
+import type { Zones } from './zones.ts'
 
 /** Digits of the fraction of a second, and whether a zone is written; `undefined` where the text is not of that type. */
 export type TemporalText = Readonly<{ precision: number; zone: boolean }>
@@ -10,8 +11,8 @@ const TIMESTAMP =
 const DATE = /^\s*([+-]?\d{1,9})-(\d{1,2})-(\d{1,2})\s*$/
 
 /** Reads the text of a TIME or TIMESTAMP literal. */
-export function temporalLiteral(kind: 'time' | 'timestamp', text: string): TemporalText | undefined {
-  return kind === 'time' ? timeLiteral(text) : timestampLiteral(text)
+export function temporalLiteral(kind: 'time' | 'timestamp', text: string, zones: Zones): TemporalText | undefined {
+  return kind === 'time' ? timeLiteral(text) : timestampLiteral(text, zones)
 }
 
 function timeLiteral(text: string): TemporalText | undefined {
@@ -20,15 +21,11 @@ function timeLiteral(text: string): TemporalText | undefined {
   return digits(match[4] ?? '', match[5] !== undefined)
 }
 
-function timestampLiteral(text: string): TemporalText | undefined {
+function timestampLiteral(text: string, zones: Zones): TemporalText | undefined {
   const [, year, month, day, hour, minute, second, fraction = '', offset, zone] = TIMESTAMP.exec(text) ?? []
   if (!isDay(year, month, day) || !isClock(hour ?? '0', minute ?? '0', second)) return undefined
-  if (
-    zone !== undefined &&
-    (!isZone(zone) || isInGap(zone, [year, month, day, hour ?? 0, minute ?? 0, second ?? 0].map(Number)))
-  ) {
-    return undefined
-  }
+  const local = [year, month, day, hour ?? 0, minute ?? 0, second ?? 0].map(Number)
+  if (zone !== undefined && (!zones.has(zone) || zones.skips(zone, local))) return undefined
   return digits(fraction, offset !== undefined || zone !== undefined)
 }
 
@@ -45,46 +42,6 @@ function isDay(year = '', month = '', day = ''): boolean {
   if (year === '' || m < 1 || m > 12 || d < 1) return false
   const leap = y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0)
   return d <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][m - 1] ?? 0)
-}
-
-/** Whether the name is one of the time zone database, or an offset as `UTC+2`. */
-function isZone(name: string): boolean {
-  if (/^(UTC|GMT|UT|Z)([+-]\d{1,2}(:?\d{2})?)?$/i.test(name)) return true
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-
-/** Whether clocks were put forward over this local time, so that no clock ever showed it. */
-function isInGap(
-  zone: string,
-  [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: readonly number[],
-): boolean {
-  if (!zone.includes('/')) return false
-  const wanted = Date.UTC(year, month - 1, day, hour, minute, second)
-  // Each offset that holds near that time is tried; a time that exists reads back as itself under one of them.
-  const near = [wanted - DAY_MS, wanted + DAY_MS].map(instant => localTime(zone, instant) - instant)
-  return !near.some(offset => localTime(zone, wanted - offset) === wanted)
-}
-
-const DAY_MS = 86_400_000
-
-function localTime(zone: string, instant: number): number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  })
-  const part = new Map<string, number>(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]))
-  const read = (type: string): number => part.get(type) ?? 0
-  return Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'))
 }
 
 const RANGE: Partial<Record<Type['kind'], bigint>> = {

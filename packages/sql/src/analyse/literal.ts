@@ -35,7 +35,7 @@ export function typedLiteralType(node: TypedLiteral, context: Context): Type {
 }
 
 function temporal(node: TypedLiteral, kind: 'time' | 'timestamp', context: Context): Type {
-  const read = temporalLiteral(kind, node.value)
+  const read = temporalLiteral(kind, node.value, context.analysis.zones)
   return read ? { kind, ...read } : invalid(node, context)
 }
 

@@ -1,22 +1,20 @@
-import { operatorNamed } from '../functions/catalogue.ts'
-import { resolve } from '../functions/resolve.ts'
-import type { Signature } from '../functions/signature.ts'
+import { type FunctionEntry, operatorNamed } from '../functions/catalogue.ts'
 import type { Arithmetic, AtTimeZone, Between, Comparison, Expression, IsDistinct, Unary } from '../tree/nodes.ts'
 import { commonType } from '../types/coerce.ts'
 import { BOOLEAN, isOrderable, isTemporal, type Type, UNKNOWN } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import type { Context } from './context.ts'
 
-/** Types an operator's operands, which are typed already, against signatures; `refuse` words the error. */
+/** Types an operator's operands, which are typed already, against its signatures; `refuse` words the error. */
 export function applyOperator(
   context: Context,
   node: Expression,
-  signatures: readonly Signature[],
+  entry: FunctionEntry,
   operands: readonly Expression[],
   refuse: () => never,
 ): Type {
   const types = operands.map(operand => context.analysis.typeOf(operand))
-  const found = context.analysis.placed(node, () => resolve(signatures, types))
+  const found = context.analysis.placed(node, () => context.analysis.resolve(entry, types))
   if (found === 'none') return refuse()
   if (found === 'ambiguous') return refuseAmbiguous(context, node)
   for (const [i, operand] of operands.entries()) context.analysis.coerce(operand, found.parameters[i] ?? UNKNOWN)
@@ -32,7 +30,7 @@ export function refuseAmbiguous(context: Context, node: Readonly<{ at: number }>
 /** `a + b` and its kin. */
 export function arithmetic(node: Arithmetic, context: Context): Type {
   const types = context.typesOf([node.left, node.right])
-  return applyOperator(context, node, operatorNamed(node.operator).signatures, [node.left, node.right], () =>
+  return applyOperator(context, node, operatorNamed(node.operator), [node.left, node.right], () =>
     refuseOperator(context, node, types, node.operator),
   )
 }
@@ -44,13 +42,13 @@ export function unary(node: Unary, context: Context): Type {
     if (node.operator === '-') return context.fail('TYPE_MISMATCH', `Cannot negate ${writeType(type)}`, node)
     return context.fail('TYPE_MISMATCH', `Unary '+' operator cannot by applied to ${writeType(type)} type`, node)
   }
-  return applyOperator(context, node, operatorNamed('negate').signatures, [node.operand], refuse)
+  return applyOperator(context, node, operatorNamed('negate'), [node.operand], refuse)
 }
 
 /** `a = b` and its kin. */
 export function comparison(node: Comparison, context: Context): Type {
   const types = context.typesOf([node.left, node.right])
-  return applyOperator(context, node, operatorNamed(node.operator).signatures, [node.left, node.right], () =>
+  return applyOperator(context, node, operatorNamed(node.operator), [node.left, node.right], () =>
     refuseOperator(context, node, types, node.operator),
   )
 }
@@ -68,7 +66,7 @@ function refuseOperator(context: Context, node: Expression, types: readonly Type
 export function isDistinct(node: IsDistinct, context: Context): Type {
   const [left, right] = context.typesOf([node.left, node.right])
   const shown = `${writeType(left ?? UNKNOWN)} is identical to ${writeType(right ?? UNKNOWN)}`
-  return applyOperator(context, node, operatorNamed('IS DISTINCT FROM').signatures, [node.left, node.right], () =>
+  return applyOperator(context, node, operatorNamed('IS DISTINCT FROM'), [node.left, node.right], () =>
     context.fail('TYPE_MISMATCH', `Cannot check if ${shown}`, node),
   )
 }

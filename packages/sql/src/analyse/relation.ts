@@ -179,9 +179,10 @@ function sample(node: Sample, place: Place): readonly Entry[] {
 function join(node: Join, place: Place): readonly Entry[] {
   const { analysis } = place
   if (node.natural) return analysis.fail('NOT_SUPPORTED', 'Natural join not supported', node)
-  const left = relation(node.left, place)
+  // As in Trino, what looks to its left sees the left side of its own join and nothing further.
+  const left = relation(node.left, { ...place, left: [] })
   const outward = node.type === 'right' || node.type === 'full'
-  const right = relation(node.right, { ...place, left: [...place.left, ...left] })
+  const right = relation(node.right, { ...place, left: isLateral(node.right) ? left : [] })
   if (outward) refuseLateral(node, left, place)
   const entries = joined(node, left, right, place)
   noteFields(node, entries, place)
@@ -203,10 +204,10 @@ function joined(node: Join, left: readonly Entry[], right: readonly Entry[], pla
   return both
 }
 
-/** What can look at its left side: an UNNEST or a LATERAL, under whatever alias. */
+/** What can look at its left side: an UNNEST, a LATERAL or a JSON_TABLE, under whatever alias. */
 function isLateral(node: Relation): boolean {
   if (node.kind === 'aliased' || node.kind === 'sample') return isLateral(node.relation)
-  return node.kind === 'unnest' || node.kind === 'lateral'
+  return node.kind === 'unnest' || node.kind === 'lateral' || node.kind === 'jsonTable'
 }
 
 function refuseCriteria(node: Join, { analysis }: Place): never {
@@ -253,7 +254,8 @@ function using(
 }
 
 function side(name: Name, entries: readonly Entry[], which: string, { analysis }: Place): Entry {
-  const [found, second] = new Scope(entries, null).matches([name.name])
+  const wanted = name.name.toLowerCase()
+  const [found, second] = entries.filter(entry => entry.name?.toLowerCase() === wanted)
   if (second) return analysis.fail('AMBIGUOUS_NAME', `Column '${name.name}' is ambiguous`, name)
   return found ?? analysis.fail('COLUMN_NOT_FOUND', `Column '${name.name}' is missing from ${which} side of join`, name)
 }

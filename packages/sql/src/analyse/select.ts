@@ -51,7 +51,9 @@ export function select(
 /** Relations between commas, each of which an UNNEST or LATERAL after it may look at. */
 function from(relations: readonly Relation[], around: Scope, analysis: Analysis, rules: Rules): readonly Entry[] {
   const entries: Entry[] = []
-  for (const node of relations) entries.push(...relation(node, { analysis, rules, around, left: [...entries] }))
+  for (const node of relations) {
+    for (const entry of relation(node, { analysis, rules, around, left: entries })) entries.push(entry)
+  }
   return entries
 }
 

@@ -7,12 +7,16 @@ import { chainOf } from './reference.ts'
 import type { Entry } from './scope.ts'
 import { didYouMean } from './suggest.ts'
 
+/** The most columns of one query: each `*` may double what the one before it gave. */
+const MAX_COLUMNS = 20_000
+
 /** A column of a select list and the value that it shows. */
 export type Selected = Readonly<{ value: Value; column: BodyColumn }>
 
 /** The columns that `*`, `t.*` or `(row).*` stands for. `input` are those of FROM, or `null` where there is none. */
 export function star(node: SelectStar, input: readonly Entry[] | null, context: Context): readonly Selected[] {
   const found = node.base ? qualified(node.base, context) : all(node, input, context)
+  if (found.length > MAX_COLUMNS) context.fail('NOT_SUPPORTED', `A query has at most ${MAX_COLUMNS} columns`, node)
   if (node.aliases.length === 0) return found
   const [first] = node.aliases
   if (first && node.aliases.length !== found.length) {

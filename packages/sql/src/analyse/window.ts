@@ -1,6 +1,5 @@
 import type { FunctionEntry } from '../functions/catalogue.ts'
 import { operatorNamed } from '../functions/catalogue.ts'
-import { resolve } from '../functions/resolve.ts'
 import type { Call, Expression, Frame, FrameBound, NamedWindow, SortItem, Window } from '../tree/nodes.ts'
 import { canCoerce } from '../types/coerce.ts'
 import { BIGINT, isComparable, isNumeric, isOrderable, isTemporal, type Type } from '../types/type.ts'
@@ -138,7 +137,7 @@ function checkRange(frame: Frame, value: Expression, type: Type, orderBy: readon
     const message = `Window frame of type RANGE PRECEDING or FOLLOWING requires that sort item type be numeric, datetime or interval (actual: ${writeType(keyType)})`
     context.fail('TYPE_MISMATCH', message, key.expression)
   }
-  const found = resolve(operatorNamed('-').signatures, [keyType, type])
+  const found = context.analysis.resolve(operatorNamed('-'), [keyType, type])
   if (typeof found === 'string' || !canCoerce(found.result, keyType)) {
     const message = `Window frame offset value type (${writeType(type)}) not compatible with sort item type (${writeType(keyType)})`
     context.fail('TYPE_MISMATCH', message, value)

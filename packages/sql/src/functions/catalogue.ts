@@ -41,6 +41,13 @@ export function functionNamed(name: string): FunctionEntry | undefined {
   return FUNCTIONS.get(name.toLowerCase())
 }
 
+/** The function of a name that is known to be there. */
+export function catalogued(name: string): FunctionEntry {
+  const found = FUNCTIONS.get(name)
+  if (!found) throw new Error(`no function ${name}`)
+  return found
+}
+
 /** The operator of that spelling: `+`, `<=`, `negate`, `IS DISTINCT FROM`. */
 export function operatorNamed(name: string): FunctionEntry {
   const found = OPERATORS.get(name)
