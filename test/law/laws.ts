@@ -29,8 +29,17 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
   },
   models: {
     packages: ['oso-sql'],
-    folders: { errors: [], root: ['errors'] },
-    doors: {},
+    folders: {
+      errors: [],
+      model: ['errors'],
+      read: ['model', 'errors'],
+      graph: ['model', 'errors'],
+      audit: ['model', 'errors'],
+      factory: ['model', 'errors'],
+      registry: ['graph', 'model', 'errors'],
+      root: ['registry', 'factory', 'audit', 'graph', 'read', 'model', 'errors'],
+    },
+    doors: { yaml: 'read', 'node:fs': 'load.ts' },
   },
   pipeline: {
     packages: ['oso-models', 'oso-sql', 'oso-duckdb'],
