@@ -27,7 +27,7 @@ export function call(reader: Reader): Call {
 export function callFrom(reader: Reader, at: number, name: QualifiedName, first: Expression): Call {
   const args = [first]
   while (reader.take(',')) args.push(reader.expression())
-  return checked(reader, callOf(reader, at, name, { distinct: false, arguments: args }))
+  return callOf(reader, at, name, { distinct: false, arguments: args })
 }
 
 type ArgumentList = Pick<Call, 'distinct' | 'arguments'>
@@ -50,7 +50,8 @@ function starCall(reader: Reader, at: number, name: QualifiedName): Call {
   }
 }
 
-function callOf(reader: Reader, at: number, name: QualifiedName, list: ArgumentList): Call {
+/** The rest of a call whose arguments have been read. */
+export function callOf(reader: Reader, at: number, name: QualifiedName, list: ArgumentList): Call {
   const order = orderBy(reader)
   reader.expect(')')
   const condition = filter(reader)

@@ -1,7 +1,8 @@
 import { BINDING } from '../tree/binding.ts'
-import type { ComparisonOperator, Expression, Logical } from '../tree/nodes.ts'
+import type { ComparisonOperator, Expression, Logical, Query } from '../tree/nodes.ts'
+import { callOf } from './call.ts'
 import { interval, isInterval, string } from './literal.ts'
-import { name } from './name.ts'
+import { name, qualifiedName } from './name.ts'
 import { primary } from './primary.ts'
 import type { Reader } from './reader.ts'
 import { continuesQuery, startsQuery } from './soft.ts'
@@ -157,16 +158,25 @@ function comparison(reader: Reader, left: Expression): Expression {
   // The table of infixes holds these six and `!=`.
   const operator = (value === '!=' ? '<>' : value) as ComparisonOperator
   const quantifier = QUANTIFIERS.get(reader.value(0))
-  if (quantifier && reader.value(1) === '(' && isQuantified(reader)) {
-    reader.next()
-    return { kind: 'quantified', at, operator, quantifier, value: left, query: reader.subquery() }
+  if (!quantifier || reader.value(1) !== '(' || !(startsQuery(reader, 2) || reader.value(2) === '(')) {
+    return { kind: 'comparison', at, operator, left, right: expression(reader, BINDING.predicate) }
   }
-  return { kind: 'comparison', at, operator, left, right: expression(reader, BINDING.predicate) }
-}
-
-// ALL, ANY and SOME are names as well: `a = any (b)` compares with a call, and so does `a = any ((SELECT 1))`.
-function isQuantified(reader: Reader): boolean {
-  return startsQuery(reader, 2)
+  const called = qualifiedName(reader)
+  reader.expect('(')
+  const list = listOrQuery(reader)
+  if ('kind' in list) {
+    reader.expect(')')
+    return { kind: 'quantified', at, operator, quantifier, value: left, query: list }
+  }
+  // ALL, ANY and SOME are names as well: `a = any (b)` compares with a call, and so does `a = any ((SELECT 1))`.
+  const call = callOf(reader, called.at, called, { distinct: false, arguments: list })
+  return {
+    kind: 'comparison',
+    at,
+    operator,
+    left,
+    right: infixes(reader, call, called.at, BINDING.predicate, BINDING.postfix),
+  }
 }
 
 /** negatable = operand [NOT] (between | in | like) */
@@ -195,7 +205,7 @@ function between(reader: Reader, at: number, value: Expression, negated: boolean
 function inside(reader: Reader, at: number, value: Expression, negated: boolean): Expression {
   return reader.blame(at, () => {
     reader.expect('(')
-    const list = startsQuery(reader) ? reader.query() : inListOrQuery(reader)
+    const list = listOrQuery(reader)
     reader.expect(')')
     return 'kind' in list
       ? { kind: 'inQuery', at, negated, value, query: list }
@@ -203,7 +213,9 @@ function inside(reader: Reader, at: number, value: Expression, negated: boolean)
   })
 }
 
-function inListOrQuery(reader: Reader) {
+/** listOrQuery = query | expression {"," expression}, where `((SELECT 1))` is an expression */
+function listOrQuery(reader: Reader): Query | Expression[] {
+  if (startsQuery(reader)) return reader.query()
   const { at } = reader
   const first = reader.is('(') ? primary(reader) : null
   if (first?.kind === 'subquery' && !first.query.with && continuesQuery(reader)) return reader.queryFrom(first.query)

@@ -117,9 +117,14 @@ function named(reader: Reader): Expression {
 function typedLiteral(reader: Reader): TypedLiteral {
   const { at } = reader
   const type = name(reader)
-  reader.take('PRECISION')
-  return { kind: 'typedLiteral', at, type, value: string(reader).value }
+  // However it is spelled, Trino takes it for the type DOUBLE.
+  const isPrecise = reader.take('PRECISION')
+  if (!type.quoted && /^x$/i.test(type.name)) reader.complain(at, SPACED_BINARY, 'SYNTAX_ERROR', "write X'…'")
+  const named = isPrecise ? { ...type, name: 'DOUBLE' } : type
+  return { kind: 'typedLiteral', at, type: named, value: string(reader).value }
 }
+
+const SPACED_BINARY = "Spaces are not allowed between 'X' and the starting quote of a binary literal"
 
 function nullLiteral(reader: Reader): NullLiteral {
   const { at } = reader.next()

@@ -3,7 +3,7 @@ import { starBase } from './expression.ts'
 import { columns, name } from './name.ts'
 import type { Reader } from './reader.ts'
 import { relation } from './relation.ts'
-import { isAlias, isDistinct, startsClause } from './soft.ts'
+import { isAlias, isDistinct, startsClause, startsExpression } from './soft.ts'
 import { namedWindow } from './window.ts'
 
 /**
@@ -16,7 +16,7 @@ export function select(reader: Reader): Select {
   return {
     kind: 'select',
     at,
-    distinct: isDistinct(reader),
+    distinct: isDistinct(reader, isLoneStar),
     items: reader.many(selectItem),
     from: reader.take('FROM') ? reader.many(relation) : [],
     where: reader.take('WHERE') ? reader.expression() : null,
@@ -24,6 +24,11 @@ export function select(reader: Reader): Select {
     having: reader.take('HAVING') ? reader.expression() : null,
     windows: takeWindow(reader) ? reader.many(namedWindow) : [],
   }
+}
+
+// `SELECT ALL * FROM` is a star; `SELECT all * 2` is a product.
+function isLoneStar(reader: Reader, ahead: number): boolean {
+  return reader.value(ahead) === '*' && !startsExpression(reader, ahead + 1)
 }
 
 function takeWindow(reader: Reader): boolean {
@@ -51,7 +56,11 @@ function star(reader: Reader, at: number, base: Expression): SelectStar {
 function groupBy(reader: Reader): GroupBy {
   const { at } = reader
   reader.expect('GROUP', 'BY')
-  return { kind: 'groupBy', at, distinct: isDistinct(reader), elements: reader.many(groupingElement) }
+  return { kind: 'groupBy', at, distinct: isDistinct(reader, startsElement), elements: reader.many(groupingElement) }
+}
+
+function startsElement(reader: Reader, ahead: number): boolean {
+  return ['AUTO', 'ROLLUP', 'CUBE'].includes(reader.value(ahead))
 }
 
 /** element = set | AUTO | (ROLLUP | CUBE) "(" [set {"," set}] ")" | GROUPING SETS "(" set {"," set} ")" */

@@ -66,53 +66,40 @@ export function continuesQuery(reader: Reader): boolean {
   }
 }
 
-// Reserved words that an expression can start with.
+// Reserved words and symbols that an expression can start with.
 const OPENERS: ReadonlySet<string> = new Set([
-  ...[
-    '(',
-    '[',
-    '?',
-    '+',
-    '-',
-    'NOT',
-    'NULL',
-    'TRUE',
-    'FALSE',
-    'CASE',
-    'CAST',
-    'EXISTS',
-    'EXTRACT',
-    'TRIM',
-    'NORMALIZE',
-  ],
+  ...['(', '[', '?', '+', '-', 'NULL', 'TRUE', 'FALSE', 'CASE', 'CAST', 'EXISTS', 'EXTRACT', 'TRIM', 'NORMALIZE'],
   ...['GROUPING', 'LISTAGG', 'CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP', 'LOCALTIME', 'LOCALTIMESTAMP'],
   ...['CURRENT_USER', 'CURRENT_CATALOG', 'CURRENT_SCHEMA', 'CURRENT_PATH'],
   ...['JSON_EXISTS', 'JSON_VALUE', 'JSON_QUERY', 'JSON_OBJECT', 'JSON_ARRAY'],
 ])
 
-/** Whether an expression can start at a token. */
+const LITERALS: ReadonlySet<string> = new Set(['integer', 'decimal', 'double', 'string', 'unicodeString', 'binary'])
+
+/** Whether an expression can start at a token, and not the rest of one. */
 export function startsExpression(reader: Reader, ahead = 0): boolean {
-  switch (reader.peek(ahead).type) {
-    case 'integer':
-    case 'decimal':
-    case 'double':
-    case 'string':
-    case 'unicodeString':
-    case 'binary':
-      return true
+  const next = reader.value(ahead + 1)
+  switch (reader.value(ahead)) {
+    case 'NOT':
+      return next !== 'IN' && next !== 'LIKE' && next !== 'BETWEEN'
+    case 'AT':
+      return next !== 'TIME' || reader.value(ahead + 2) !== 'ZONE'
     default:
-      return OPENERS.has(reader.value(ahead)) || (reader.isName(ahead) && !startsClause(reader, ahead))
+      return startsOperand(reader, ahead)
   }
 }
 
-/** quantifier = [DISTINCT | ALL], where ALL is a name unless what it would quantify follows. Gives whether it is DISTINCT. */
-export function isDistinct(reader: Reader): boolean {
-  if (reader.take('DISTINCT')) return true
-  if (reader.is('ALL') && (startsExpression(reader, 1) || isLoneStar(reader))) reader.next()
-  return false
+function startsOperand(reader: Reader, ahead: number): boolean {
+  if (LITERALS.has(reader.peek(ahead).type) || OPENERS.has(reader.value(ahead))) return true
+  return reader.isName(ahead) && !startsClause(reader, ahead)
 }
 
-// `SELECT ALL * FROM` is a star; `SELECT all * 2` is a product.
-function isLoneStar(reader: Reader): boolean {
-  return reader.value(1) === '*' && !startsExpression(reader, 2)
+/**
+ * quantifier = [DISTINCT | ALL], where ALL is a name unless what it would quantify follows: an expression, or what else
+ * `starts` says. Gives whether it is DISTINCT.
+ */
+export function isDistinct(reader: Reader, starts?: (reader: Reader, ahead: number) => boolean): boolean {
+  if (reader.take('DISTINCT')) return true
+  if (reader.is('ALL') && (startsExpression(reader, 1) || starts?.(reader, 1))) reader.next()
+  return false
 }

@@ -93,7 +93,8 @@ function dateTimeType(reader: Reader): DateTimeType {
     precision = typeParameter(reader)
     reader.expect(')')
   }
-  const zone = reader.takeOne('WITH', 'WITHOUT')
+  // In `RETURNING timestamp WITH WRAPPER` the word is not the type's.
+  const zone = reader.value(1) === 'TIME' ? reader.takeOne('WITH', 'WITHOUT') : null
   if (zone) reader.expect('TIME', 'ZONE')
   return { kind: 'dateTimeType', at, type, precision, zone: zone === 'with' }
 }

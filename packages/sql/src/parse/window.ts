@@ -1,7 +1,7 @@
 import type { Expression, Frame, FrameBound, Name, NamedWindow, Window } from '../tree/nodes.ts'
 import { name } from './name.ts'
 import type { Reader } from './reader.ts'
-import { startsClause } from './soft.ts'
+import { startsClause, startsExpression } from './soft.ts'
 import { orderBy } from './sort.ts'
 
 /** filter = [FILTER "(" WHERE expression ")"] */
@@ -50,7 +50,7 @@ function window(reader: Reader): Window {
   return { kind: 'window', at, base, partitionBy, orderBy: order, frame: extent }
 }
 
-// The words that open a part of a window are names as well: `(partition by a)`, `(rows current row)` have no base.
+// The words that open a part of a window are names as well: `(partition by a)`, `(rows range preceding)` have no base.
 function isBase(reader: Reader): boolean {
   if (!reader.isName()) return false
   switch (reader.value(0)) {
@@ -59,10 +59,23 @@ function isBase(reader: Reader): boolean {
     case 'ROWS':
     case 'RANGE':
     case 'GROUPS':
-      return [')', 'PARTITION', 'ORDER', 'ROWS', 'RANGE', 'GROUPS'].includes(reader.value(1))
+      return PARTS.has(reader.value(1)) && !(isUnit(reader, 1) && endsBound(reader, 2))
     default:
       return !startsPattern(reader)
   }
+}
+
+// What can follow the name of a window that another is based on.
+const PARTS: ReadonlySet<string> = new Set([')', 'PARTITION', 'ORDER', 'ROWS', 'RANGE', 'GROUPS'])
+
+function isUnit(reader: Reader, ahead: number): boolean {
+  return ['ROWS', 'RANGE', 'GROUPS'].includes(reader.value(ahead))
+}
+
+// `range` in `(rows range following)` and in `(rows range + x following)` is the offset.
+function endsBound(reader: Reader, ahead: number): boolean {
+  if (['PRECEDING', 'FOLLOWING'].includes(reader.value(ahead))) return true
+  return reader.value(ahead) !== 'BETWEEN' && !startsExpression(reader, ahead)
 }
 
 /** frame = [(ROWS | RANGE | GROUPS) (bound | BETWEEN bound AND bound)] */
@@ -112,14 +125,7 @@ function startsPattern(reader: Reader): boolean {
     case 'DEFINE':
     case 'INITIAL':
     case 'SEEK':
-      return (
-        next !== ')' &&
-        next !== 'PARTITION' &&
-        next !== 'ORDER' &&
-        next !== 'ROWS' &&
-        next !== 'RANGE' &&
-        next !== 'GROUPS'
-      )
+      return !PARTS.has(next)
     default:
       return false
   }

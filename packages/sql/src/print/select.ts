@@ -46,7 +46,7 @@ function printElement(style: Style, element: GroupingElement): string {
     case 'groupingAuto':
       return 'AUTO'
     case 'groupingSimple':
-      return printSimple(style, element.expressions)
+      return printSet(style, element.expressions)
     default: {
       const word = element.kind === 'groupingSets' ? 'GROUPING SETS' : upper(element.kind)
       return `${word} (${element.sets.map(set => printSet(style, set)).join(', ')})`
@@ -55,12 +55,8 @@ function printElement(style: Style, element: GroupingElement): string {
 }
 
 // `(a, b)` would be two keys, `ROW(a, b)` is one.
-function printSimple(style: Style, expressions: readonly Expression[]): string {
-  const [only] = expressions
-  if (!only || expressions.length > 1) return printSet(style, expressions)
-  return only.kind === 'row' ? `ROW(${style.expressions(only.items)})` : style.expression(only)
-}
-
 function printSet(style: Style, expressions: readonly Expression[]): string {
-  return `(${expressions.length === 1 ? printSimple(style, expressions) : style.expressions(expressions)})`
+  const [only] = expressions
+  if (!only || expressions.length > 1) return `(${style.expressions(expressions)})`
+  return only.kind === 'row' ? `ROW(${style.expressions(only.items)})` : style.expression(only)
 }
