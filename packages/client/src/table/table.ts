@@ -53,7 +53,10 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
    * for (const { project_name } of result.rows()) console.log(project_name)
    */
   rows(): Row[] {
-    return this.#parts.chunks.flatMap(chunk => this.#chunkRows(chunk))
+    const rows: Row[] = new Array(this.numRows)
+    let at = 0
+    for (const chunk of this.#parts.chunks) at = this.#fill(rows, at, chunk)
+    return rows
   }
 
   /** The rows one after the other, decoded part by part. */
@@ -167,14 +170,20 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
   }
 
   #chunkRows(chunk: Chunk): Row[] {
+    const rows: Row[] = new Array(chunk.rows)
+    this.#fill(rows, 0, chunk)
+    return rows
+  }
+
+  /** Puts a chunk's rows into an array from `at` on, and says where the next ones go. */
+  #fill(rows: Row[], at: number, chunk: Chunk): number {
     const columns = this.fields.map((_, index) => chunk.values(index, this.#decoding))
     const make = rowMaker<Row>(
       this.fields.map(field => field.key),
       columns,
     )
-    const rows: Row[] = new Array(chunk.rows)
-    for (let i = 0; i < chunk.rows; i++) rows[i] = make(i)
-    return rows
+    for (let i = 0; i < chunk.rows; i++) rows[at + i] = make(i)
+    return at + chunk.rows
   }
 
   #column(index: number): Values {
@@ -196,13 +205,21 @@ function concat(parts: readonly Values[]): Values {
   const [first] = parts
   if (first === undefined) return []
   if (parts.length === 1) return first
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
   const isTyped = parts.every(part => !Array.isArray(part) && part.constructor === first.constructor)
-  return isTyped ? concatTyped(parts as readonly TypedArray[]) : parts.flatMap(part => Array.from<unknown>(part))
+  return isTyped ? concatTyped(parts as readonly TypedArray[], length) : concatPlain(parts, length)
+}
+
+/** A loop into an array of the final length: several times as fast as spreading or `concat`. */
+function concatPlain(parts: readonly Values[], length: number): Values {
+  const whole: unknown[] = new Array(length)
+  let at = 0
+  for (const part of parts) for (let i = 0; i < part.length; i++) whole[at++] = part[i]
+  return whole
 }
 
 /** Arrays of one class as one. */
-function concatTyped(parts: readonly TypedArray[]): TypedArray {
-  const length = parts.reduce((sum, part) => sum + part.length, 0)
+function concatTyped(parts: readonly TypedArray[], length: number): TypedArray {
   const Class = parts[0]?.constructor as new (length: number) => TypedArray
   const whole = new Class(length)
   let at = 0
