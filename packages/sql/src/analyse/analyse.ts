@@ -1,5 +1,6 @@
-import type { Query, ShowColumns, Statement, StatementBody } from '../tree/nodes.ts'
-import { type Type, UNKNOWN, VARCHAR } from '../types/type.ts'
+import { SqlError } from '../errors.ts'
+import type { Explain, Query, ShowColumns, Statement, StatementBody } from '../tree/nodes.ts'
+import { BOOLEAN, type Type, UNKNOWN, VARCHAR } from '../types/type.ts'
 import type { Analysed, AnalyseOptions, BodyColumn, OutputColumn, Schema } from './analysed.ts'
 import { Analysis } from './analysis.ts'
 import type { Rules } from './context.ts'
@@ -17,7 +18,7 @@ const RULES: Rules = { type: typeExpression, query }
 export function analyse(statement: Statement, schema: Schema, options: AnalyseOptions = {}): Analysed {
   const analysis = new Analysis(statement, schema, options)
   checkParameterCount(analysis)
-  const columns = bodyOf(statement.body, analysis)
+  const columns = withinStack(() => bodyOf(statement.body, analysis))
   const parameters = parameterTypes(analysis)
   return {
     statement,
@@ -39,6 +40,17 @@ export function analyse(statement: Statement, schema: Schema, options: AnalyseOp
   }
 }
 
+/** A tree that the parser lets through fits a stack of the usual size, but the caller may have used up the most of it. */
+function withinStack<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new SqlError('NOT_SUPPORTED', 'statement is too large (stack overflow while analysing)')
+    throw error
+  }
+}
+
 function checkParameterCount(analysis: Analysis): void {
   const { parameters } = analysis.statement
   const given = analysis.declared?.length ?? parameters
@@ -53,7 +65,7 @@ function bodyOf(body: StatementBody, analysis: Analysis): readonly BodyColumn[] 
       return queryColumns(body, analysis)
     case 'explain':
       bodyOf(body.body, analysis)
-      return [text('Query Plan')]
+      return [explained(body)]
     case 'showTables':
       return [text('Table')]
     case 'showColumns':
@@ -75,6 +87,12 @@ function shownColumns(node: ShowColumns, analysis: Analysis): readonly BodyColum
     analysis.fail('TABLE_NOT_FOUND', `Table '${parts.join('.')}' does not exist`, node.table, hint)
   }
   return ['Column', 'Type', 'Extra', 'Comment'].map(text)
+}
+
+/** A plan as text, or with `TYPE VALIDATE` whether the statement is valid. */
+function explained({ options }: Explain): BodyColumn {
+  const validates = options.some(({ value }) => value === 'validate')
+  return validates ? { name: 'Valid', type: BOOLEAN, from: [] } : text('Query Plan')
 }
 
 function text(name: string): BodyColumn {

@@ -144,7 +144,7 @@ export type Analysed = Readonly<{
   ordinals: ReadonlyMap<SortItem, number>
   /** The type in which a query's one column is compared, for IN and quantified comparisons. */
   compared: ReadonlyMap<Query, Type>
-  /** Types of `?` nodes, as `types`, by index in `parameters`. */
+  /** The `?` of each type in `parameters`. */
   parameterNodes: readonly Parameter[]
 }>
 

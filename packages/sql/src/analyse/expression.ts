@@ -50,7 +50,7 @@ export function typeExpression(node: Expression, context: Context): Type {
     case 'interval':
       return intervalType(node, context)
     case 'parameter':
-      context.analysis.parameterNodes.push(node)
+      context.analysis.parameterNodes[node.index] = node
       return context.analysis.declared?.[node.index] ?? UNKNOWN
     case 'name':
       return name(node, context)

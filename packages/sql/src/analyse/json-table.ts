@@ -2,8 +2,11 @@ import type { JsonTable, JsonTableColumn, Name } from '../tree/nodes.ts'
 import { BIGINT, type Type } from '../types/type.ts'
 import type { BodyColumn, ColumnOrigin } from './analysed.ts'
 import type { Context } from './context.ts'
-import { defaultOf, pathCall, spelled } from './json.ts'
+import { checkPathText, defaultOf, pathCall, spelled } from './json.ts'
 import { typeOfName } from './type-name.ts'
+
+/** Only the path of the whole table has values passed to it. */
+const NOTHING_PASSED: ReadonlySet<string> = new Set()
 
 /** The columns of a JSON_TABLE, nested ones after those around them, as they are written. */
 export function jsonTableColumns(node: JsonTable, context: Context): readonly BodyColumn[] {
@@ -19,11 +22,14 @@ function columnsOf(node: JsonTableColumn, from: readonly ColumnOrigin[], context
     case 'jsonTableValue': {
       const type = typeOfName(context.analysis, node.type, node)
       for (const behaviour of [node.onEmpty, node.onError]) defaultOf(behaviour, type, context)
+      if (node.path) checkPathText(node.path, NOTHING_PASSED, context)
       return [column(node.name, type, from)]
     }
     case 'jsonTableQuery':
+      if (node.path) checkPathText(node.path, NOTHING_PASSED, context)
       return [column(node.name, typeOfName(context.analysis, node.type, node), from)]
     case 'jsonTableNested':
+      checkPathText(node.path, NOTHING_PASSED, context)
       return node.columns.flatMap(inner => columnsOf(inner, from, context))
     default:
       return node satisfies never

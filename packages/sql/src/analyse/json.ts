@@ -33,11 +33,11 @@ export function pathCall(node: JsonPathCall, context: Context): void {
     names.add(spelled(name))
     item(value, 'JSON path parameter', context)
   }
-  checkText(node.path, names, context)
+  checkPathText(node.path, names, context)
 }
 
 /** A path is refused where it is wrong, inside of its literal. */
-function checkText(literal: StringLiteral, names: ReadonlySet<string>, context: Context): void {
+export function checkPathText(literal: StringLiteral, names: ReadonlySet<string>, context: Context): void {
   const refuse = (code: SqlErrorCode, work: () => JsonPath): JsonPath => {
     try {
       return work()

@@ -61,7 +61,7 @@ export function readsAs(type: Type, text: string): boolean {
       return isDay(...(DATE.exec(text)?.slice(1) ?? []))
     case 'real':
     case 'double':
-      return /^\s*[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)\s*$/i.test(text)
+      return /^\s*[+-]?(NaN|Infinity|(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?)\s*$/i.test(text)
     case 'json':
       return isJson(text)
     case 'uuid':

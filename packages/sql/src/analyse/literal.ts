@@ -17,9 +17,9 @@ export function decimalType(node: DecimalLiteral, context: Context): Type {
 }
 
 function decimalOf(text: string): Type | undefined {
-  const [, whole, fraction = ''] = /^\s*[+-]?0*(\d*)(?:\.(\d*))?\s*$/.exec(text.replaceAll('_', '')) ?? []
-  if (whole === undefined || !/\d/.test(text)) return undefined
-  const precision = Math.max(1, whole.length + fraction.length)
+  const [, whole, fraction = ''] = /^\s*[+-]?(\d*)(?:\.(\d*))?\s*$/.exec(text.replaceAll('_', '')) ?? []
+  if (whole === undefined || whole + fraction === '') return undefined
+  const precision = Math.max(1, whole.replace(/^0+/, '').length + fraction.length)
   return precision > MAX_PRECISION ? undefined : decimal(precision, fraction.length)
 }
 
