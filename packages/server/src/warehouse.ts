@@ -25,8 +25,7 @@ export async function openWarehouse(config: Config, command: HostStart['command'
   let current = await firstCatalogue(engine, version, path)
   const watch = watchFile(path, version, watchMs, async next => {
     try {
-      await engine.reopen()
-      current = await readCatalogue(engine, next)
+      current = await engine.reopen(fresh => readCatalogue(fresh, next))
       log.info('the warehouse was replaced', { version: next, tables: current.tables.size })
     } catch (error) {
       log.warn('the new warehouse cannot be read; the old one stays', { version: next, error: String(error) })

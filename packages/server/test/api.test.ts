@@ -13,7 +13,7 @@ beforeAll(async () => {
   gateway = await startGateway({ projects_v1: projects(3), collections_v1: [] })
 })
 afterAll(async () => {
-  await gateway.close()
+  await gateway?.close()
   await removeBuiltHost()
 })
 
@@ -169,7 +169,7 @@ describe('a query that cannot run', () => {
     ],
     ['EXPLAIN ANALYZE', { query: 'explain analyze select 1' }, 403, 'NOT_ALLOWED'],
     ['types that do not fit', { query: "select 1 + 'a'" }, 400, 'TYPE_MISMATCH'],
-    ['too few parameters', { query: 'select ?' }, 400, 'INVALID_PARAMETER'],
+    ['too few parameters', { query: 'select ?' }, 400, 'INVALID_PARAMETER_USAGE'],
     [
       'a type that there is not',
       { query: 'select ?', parameters: [{ type: 'text', value: 'a' }] },
@@ -196,7 +196,7 @@ describe('a query that cannot run', () => {
     const found = await problem(body)
     expect([found.sent, found.code], found.detail).toEqual([status, code])
     expect(found.error).toBe(found.detail)
-    expect(found.detail).not.toMatch(/\/work|node_modules|\.ts|undefined/)
+    expect(found.detail).not.toMatch(/node_modules|\.ts\b|duckdb/i)
   })
 
   test('says where, with a caret, and what is near', async () => {
@@ -212,8 +212,7 @@ describe('a query that cannot run', () => {
   })
 
   test('has its time narrowed by what it asks for', async () => {
-    const query =
-      'select count(*) from projects_v1 a, projects_v1 b, unnest(sequence(1, 9000)) s (x), unnest(sequence(1, 9000)) t (y), unnest(sequence(1, 9000)) u (z) where x + y + z < 0'
+    const query = `select count(*) from ${['x', 'y', 'z', 'w'].map(c => `unnest(sequence(1, 1000)) as ${c} (${c})`).join(', ')} where x + y + z + w < 0`
     expect(await problem({ query, limits: { timeoutMs: 300 } })).toMatchObject({ sent: 504, code: 'TIMED_OUT' })
   })
 })

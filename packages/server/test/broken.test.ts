@@ -16,11 +16,15 @@ let gateway: Gateway
 beforeAll(async () => {
   gateway = await startGateway(
     { projects_v1: projects(COUNT) },
-    { engine: { obeyMs: 500 }, server: { stallMs: 1_000 } },
+    {
+      engine: { obeyMs: 500 },
+      server: { stallMs: 1_000 },
+      anonymous: { maxRows: 1e9, maxBytes: 1e12 },
+    },
   )
 })
 afterAll(async () => {
-  await gateway.close()
+  await gateway?.close()
   await removeBuiltHost()
 })
 

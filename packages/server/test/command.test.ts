@@ -13,7 +13,8 @@ let folder: string
 let warehouse: string
 
 beforeAll(async () => {
-  const cache = join(ROOT, 'node_modules', '.cache')
+  // Below the package's own modules, where the program finds what it needs.
+  const cache = join(ROOT, 'packages/server/node_modules/.cache')
   mkdirSync(cache, { recursive: true })
   folder = mkdtempSync(join(cache, 'oso-server-'))
   warehouse = join(folder, 'warehouse.duckdb')
@@ -29,6 +30,7 @@ beforeAll(async () => {
     format: 'esm',
     tsconfig: join(ROOT, 'packages/server/tsconfig.json'),
     noExternal: [/^oso-/],
+    external: [/^(?!oso-)[@a-z]/],
     silent: true,
   })
 }, 120_000)
@@ -93,9 +95,9 @@ describe('oso-server', () => {
 
   test('serves until it is told to stop, and lets a query that runs come to its end', async () => {
     const { child, ended, sql } = await serve()
-    const answer = await sql('select a.project_name from projects_v1 a, projects_v1 b limit 2000000')
+    const answer = await sql('select a.project_name from projects_v1 a, projects_v1 b limit 900000')
     child.kill('SIGTERM')
-    expect((await answer.text()).split('\r\n').length).toBe(2_000_002)
+    expect((await answer.text()).split('\r\n').length).toBe(900_002)
     const { code, out, error } = await ended
     expect([code, error]).toEqual([0, ''])
     expect(out).toContain('stopping')

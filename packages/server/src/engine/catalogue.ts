@@ -9,7 +9,7 @@ const TIMEOUT_MS = 30_000
 const RECORDS = 'oso_meta.materialisations'
 
 /** Reads what the warehouse holds, through a host: the gateway itself opens no database. */
-export async function readCatalogue(engine: Engine, version: string): Promise<Catalogue> {
+export async function readCatalogue(engine: Pick<Engine, 'run'>, version: string): Promise<Catalogue> {
   const found = await rowsOf(engine, TABLES, TableRow)
   const hasRecords = found.some(({ table_schema, table_name }) => `${table_schema}.${table_name}` === RECORDS)
   const records = new Map<string, Materialisation>()
@@ -79,7 +79,7 @@ function utc(text: string): Date {
   return new Date(`${text.replace(' ', 'T')}Z`)
 }
 
-async function rowsOf<S extends z.ZodType>(engine: Engine, lookup: Lookup, row: S): Promise<z.infer<S>[]> {
+async function rowsOf<S extends z.ZodType>(engine: Pick<Engine, 'run'>, lookup: Lookup, row: S): Promise<z.infer<S>[]> {
   const lines = await linesOf(engine, lookup)
   const end = lines.at(-1)
   if (!Array.isArray(end) || end[0] !== 'end')
@@ -88,7 +88,7 @@ async function rowsOf<S extends z.ZodType>(engine: Engine, lookup: Lookup, row: 
 }
 
 /** A result as parsed lines of NDJSON. For small results of the server's own queries only. */
-async function linesOf(engine: Engine, lookup: Lookup): Promise<unknown[]> {
+async function linesOf(engine: Pick<Engine, 'run'>, lookup: Lookup): Promise<unknown[]> {
   const job: Job = {
     ...{ ...lookup, kind: 'run', parameters: [], format: 'ndjson', encoding: 'identity', functions: [] },
     limits: { maxRows: 1_000_000, maxBytes: 2 ** 30 },

@@ -194,9 +194,23 @@ describe('a warehouse that is replaced', () => {
   test('is read by the next query, while those that run go on', async () => {
     const engine = open({ hosts: 2 })
     const running = await run(engine, 'accept; write 1; sleep 300; write 1; end')
-    await engine.reopen()
+    const seen = await engine.reopen(async fresh => {
+      const { bytes } = await fresh.run({ job: script('accept; write 3; end'), timeoutMs: 1_000 }, never)
+      return (await new Response(bytes).arrayBuffer()).byteLength
+    })
+    expect(seen).toBe(3)
     expect(await sizeOf(engine, 'accept; write 4; end')).toBe(4)
     expect((await new Response(running.bytes).arrayBuffer()).byteLength).toBe(2)
+  })
+
+  test('is not read when it was looked at and found bad', async () => {
+    const engine = open()
+    await engine.warm()
+    const look = async (): Promise<void> => {
+      throw new Error('it holds nothing')
+    }
+    await expect(engine.reopen(look)).rejects.toThrow('it holds nothing')
+    expect(await sizeOf(engine, 'accept; write 4; end')).toBe(4)
   })
 })
 

@@ -1,9 +1,11 @@
 import { QueryError } from '../errors.ts'
-import type { Ended, Job } from '../job/job.ts'
-import type { Engine, Outcome, Request, Run } from './engine.ts'
-import type { Host, HostStart } from './host.ts'
+import type { Job } from '../job/job.ts'
+import type { Engine, Request, Run } from './engine.ts'
+import { Host, type HostStart } from './host.ts'
 import type { HostedRun } from './hosted-run.ts'
+import { leavingOf } from './leaving.ts'
 import { Pool } from './pool.ts'
+import { streamOf } from './stream-of.ts'
 
 /** What the operator says about engine hosts. */
 export type HostedOptions = Readonly<{
@@ -43,8 +45,8 @@ export class HostedEngine implements Engine {
 
   constructor(options: HostedOptions) {
     this.#options = options
-    this.#native = new Pool(this.#poolOptions(false))
-    this.#functions = new Pool(this.#poolOptions(true))
+    this.#native = this.#poolOf(false)
+    this.#functions = this.#poolOf(true)
     this.#watch = setInterval(() => this.#killTheFat(), options.watchMs).unref()
   }
 
@@ -58,17 +60,37 @@ export class HostedEngine implements Engine {
     await this.#native.warm()
   }
 
-  /** Has queries from now on read the warehouse's file as it is now. Throws, and changes nothing, when it cannot be opened. */
-  async reopen(): Promise<void> {
-    await this.#native.reopen(this.#open(false))
-    if (this.#functions.figures.idle + this.#functions.figures.busy > 0) await this.#functions.reopen(this.#open(true))
+  /**
+   * Has queries from now on read the warehouse's file as it is now, after `look` has seen it through a host that nobody
+   * else has yet; gives what that saw. Throws, and changes nothing, when the file cannot be opened or looked at.
+   */
+  async reopen<T>(look: (fresh: Pick<Engine, 'run'>) => Promise<T>): Promise<T> {
+    const start = this.#startOf(false)
+    const host = await Host.start(start)
+    try {
+      const seen = await look({ run: (request, signal) => this.#stream(request, signal, this.#givenTo(host)) })
+      this.#native.renew(start, host)
+      this.#functions.renew(this.#startOf(true))
+      return seen
+    } catch (error) {
+      host.kill(new QueryError('WAREHOUSE_UNAVAILABLE', 'The warehouse cannot be read.'))
+      throw error
+    }
   }
 
   async run(request: Request, signal: AbortSignal): Promise<Run> {
-    const leaving = leavingOf(request.timeoutMs, signal)
+    return this.#stream(request, signal, (job, stop) => this.#begin(job, stop))
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch)
+    await Promise.all([this.#native.close(), this.#functions.close()])
+  }
+
+  async #stream({ job, timeoutMs }: Request, signal: AbortSignal, begin: Begin): Promise<Run> {
+    const leaving = leavingOf(timeoutMs, signal)
     try {
-      const run = await this.#begin(request.job, leaving.signal)
-      const { bytes, outcome } = streamOf(run, leaving, this.#options.stallMs)
+      const { bytes, outcome } = streamOf(await begin(job, leaving.signal), leaving, this.#options.stallMs)
       void outcome.then(leaving.forget)
       return { bytes, outcome }
     } catch (error) {
@@ -77,17 +99,13 @@ export class HostedEngine implements Engine {
     }
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#watch)
-    await Promise.all([this.#native.close(), this.#functions.close()])
-  }
-
   // Only a job that no host has begun is given to another: one that was begun may be what killed its host.
   async #begin(job: Job, signal: AbortSignal): Promise<HostedRun> {
     const pool = job.functions.length > 0 ? this.#functions : this.#native
     for (let attempt = 1; ; attempt++) {
       const host = await pool.lend(signal)
-      const run = this.#hand(job, host, pool, signal)
+      const run = this.#hand(job, host, signal)
+      void run.settled.then(() => pool.giveBack(host))
       try {
         await run.ready()
         return run
@@ -97,14 +115,19 @@ export class HostedEngine implements Engine {
     }
   }
 
-  #hand(job: Job, host: Host, pool: Pool, signal: AbortSignal): HostedRun {
+  #givenTo(host: Host): Begin {
+    return async (job, signal) => {
+      const run = this.#hand(job, host, signal)
+      await run.ready()
+      return run
+    }
+  }
+
+  #hand(job: Job, host: Host, signal: AbortSignal): HostedRun {
     const run = host.run(job)
     const stop = (): void => this.#stop(run, host, signal.reason)
     signal.addEventListener('abort', stop, { once: true })
-    void run.settled.then(() => {
-      signal.removeEventListener('abort', stop)
-      pool.giveBack(host)
-    })
+    void run.settled.then(() => signal.removeEventListener('abort', stop))
     return run
   }
 
@@ -125,15 +148,20 @@ export class HostedEngine implements Engine {
     }
   }
 
-  #poolOptions(functions: boolean): ConstructorParameters<typeof Pool>[0] {
-    const { command, openMs, hosts, queue, queueMs, obeyMs } = this.#options
-    return { size: hosts, queue, queueMs, retireMs: obeyMs, start: { command, openMs, open: this.#open(functions) } }
+  #poolOf(functions: boolean): Pool {
+    const { hosts, queue, queueMs, obeyMs } = this.#options
+    return new Pool({ size: hosts, queue, queueMs, retireMs: obeyMs, start: this.#startOf(functions) })
   }
 
   // DuckDB must call TypeScript functions on the thread that fetches: with more threads it would wait for itself.
-  #open(functions: boolean): HostStart['open'] {
-    const { warehouse, threads } = this.#options
-    return { kind: 'open', warehouse, memoryLimitMb: this.#shareMb(), threads: functions ? 1 : threads, functions }
+  #startOf(functions: boolean): HostStart {
+    const { command, openMs, warehouse, threads } = this.#options
+    const memoryLimitMb = this.#shareMb()
+    return {
+      command,
+      openMs,
+      open: { kind: 'open', warehouse, memoryLimitMb, threads: functions ? 1 : threads, functions },
+    }
   }
 
   #shareMb(): number {
@@ -141,80 +169,5 @@ export class HostedEngine implements Engine {
   }
 }
 
-type Leaving = Readonly<{ signal: AbortSignal; leave: (reason: QueryError) => void; forget: () => void }>
-
-/** A signal that aborts with the reason why a query is to stop: its caller has left, or its time is over. */
-function leavingOf(timeoutMs: number, caller: AbortSignal): Leaving {
-  const controller = new AbortController()
-  const leave = (reason: QueryError): void => controller.abort(reason)
-  const left = (): void => leave(new QueryError('CANCELLED', 'The caller has left.'))
-  const late = (): void =>
-    leave(new QueryError('TIMED_OUT', `The query took longer than the ${timeoutMs} ms it may take.`))
-  const timer = setTimeout(late, timeoutMs)
-  caller.addEventListener('abort', left, { once: true })
-  if (caller.aborted) left()
-  const forget = (): void => {
-    clearTimeout(timer)
-    caller.removeEventListener('abort', left)
-  }
-  return { signal: controller.signal, leave, forget }
-}
-
-/** The bytes of a run, pulled. Whoever stops reading them stops the query. */
-function streamOf(run: HostedRun, leaving: Leaving, stallMs: number): Run {
-  let tell: (outcome: Outcome) => void = () => {}
-  const outcome = new Promise<Outcome>(resolve => {
-    tell = resolve
-  })
-  const stall = timerOf(stallMs, () => leaving.leave(new QueryError('CANCELLED', 'The caller has stopped reading.')))
-  const fail = (controller: ReadableStreamDefaultController, error: unknown): void => {
-    controller.error(error)
-    tell(failedWith(error))
-  }
-  const bytes = new ReadableStream<Uint8Array>(
-    {
-      // A reader that is not reading would not learn from `pull` that there is nothing more to wait for.
-      start: controller =>
-        leaving.signal.addEventListener('abort', () => fail(controller, leaving.signal.reason), { once: true }),
-      pull: async controller => {
-        stall.stop()
-        try {
-          const next = await run.next()
-          if (next instanceof Uint8Array) {
-            controller.enqueue(next)
-            stall.start()
-          } else {
-            controller.close()
-            tell(completedWith(next))
-          }
-        } catch (error) {
-          fail(controller, error)
-        }
-      },
-      cancel: () => leaving.leave(new QueryError('CANCELLED', 'The caller has left.')),
-    },
-    { highWaterMark: 0 },
-  )
-  void outcome.then(stall.stop)
-  return { bytes, outcome }
-}
-
-function completedWith({ rows, truncated, reason }: Ended): Outcome {
-  return { state: 'complete', rows, truncated, reason }
-}
-
-function failedWith(error: unknown): Outcome {
-  const known =
-    error instanceof QueryError ? error : new QueryError('INTERNAL', 'The server made a mistake.', { cause: error })
-  return { state: known.code === 'CANCELLED' ? 'cancelled' : 'failed', error: known }
-}
-
-function timerOf(ms: number, ring: () => void): Readonly<{ start: () => void; stop: () => void }> {
-  let timer: NodeJS.Timeout | undefined
-  return {
-    start: () => {
-      timer = setTimeout(ring, ms)
-    },
-    stop: () => clearTimeout(timer),
-  }
-}
+/** Has a job begin in a host, and resolves when its first bytes are at hand. */
+type Begin = (job: Job, signal: AbortSignal) => Promise<HostedRun>

@@ -72,16 +72,14 @@ export class Pool {
   }
 
   /**
-   * Has all hosts open something else. Queries that run go on with what they have; those that come later, and those
-   * that wait, get hosts with the new. When the new cannot be opened the old stays, and this throws.
+   * Has all hosts be started another way from now on; `first` is one that already was. Queries that run go on where they
+   * are; those that come later, and those that wait, get hosts of the new kind.
    */
-  async reopen(open: HostStart['open']): Promise<void> {
-    const start = { ...this.#options.start, open }
-    const first = await Host.start(start)
+  renew(start: HostStart, first?: Host): void {
     this.#start = start
     const old = [...this.#idle]
     this.#idle.clear()
-    this.#admit(first, start)
+    if (first) this.#admit(first, start)
     for (const host of old) {
       void host.retire(this.#options.retireMs)
       this.#replace()

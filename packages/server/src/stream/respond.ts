@@ -1,3 +1,5 @@
+import type { UnderlyingSource } from 'node:stream/web'
+
 /** The bytes of a result that has begun. */
 export type Begun = Readonly<{ bytes: ReadableStream<Uint8Array> }>
 
@@ -21,7 +23,7 @@ export type Sending = Readonly<{
  */
 export async function respond(begun: Promise<Begun>, sending: Sending): Promise<Response> {
   await withinHold(begun, sending.holdMs)
-  const body = relay(begun, sending)
+  const body = new ReadableStream(new Relay(begun, sending), { highWaterMark: 0 })
   // Chunked even when the whole result is short: a last chunk is what tells a whole result from a cut one.
   return new Response(body, { headers: { ...sending.headers, 'transfer-encoding': 'chunked' } })
 }
@@ -34,32 +36,53 @@ async function withinHold(begun: Promise<Begun>, holdMs: number): Promise<void> 
   await Promise.race([begun, held]).finally(() => clearTimeout(timer))
 }
 
-function relay(begun: Promise<Begun>, sending: Sending): ReadableStream<Uint8Array> {
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
-  let hasLeft = false
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-    reader ??= (await withHeartbeats(begun, sending, bytes => controller.enqueue(bytes))).bytes.getReader()
-    const { done, value } = await reader.read()
-    if (done) return controller.close()
-    sending.onBytes(value.length)
-    controller.enqueue(value)
+type Reader = ReadableStreamDefaultReader<Uint8Array>
+type Controller = ReadableStreamDefaultController<Uint8Array>
+
+/** Passes a result on as it is read, and nothing ahead of that. */
+class Relay implements UnderlyingSource<Uint8Array> {
+  readonly #begun: Promise<Begun>
+  readonly #sending: Sending
+  #reader: Reader | undefined
+  #hasLeft = false
+
+  constructor(begun: Promise<Begun>, sending: Sending) {
+    this.#begun = begun
+    this.#sending = sending
   }
-  const fail = (controller: ReadableStreamDefaultController, error: unknown): void => {
-    if (hasLeft) return
-    if (sending.breakConnection) sending.breakConnection()
+
+  async pull(controller: Controller): Promise<void> {
+    try {
+      this.#reader ??= await this.#open(controller)
+      const { done, value } = await this.#reader.read()
+      if (done) return controller.close()
+      this.#sending.onBytes(value.length)
+      controller.enqueue(value)
+    } catch (error) {
+      this.#break(controller, error)
+    }
+  }
+
+  async cancel(): Promise<void> {
+    this.#hasLeft = true
+    this.#sending.onLeave()
+    await this.#reader?.cancel()
+  }
+
+  async #open(controller: Controller): Promise<Reader> {
+    const beat = (bytes: Uint8Array): void => controller.enqueue(bytes)
+    const { bytes } = await withHeartbeats(this.#begun, this.#sending, beat)
+    const reader = bytes.getReader()
+    // A failure while nobody reads breaks the connection then, not when somebody reads again.
+    reader.closed.catch(error => this.#break(controller, error))
+    return reader
+  }
+
+  #break(controller: Controller, error: unknown): void {
+    if (this.#hasLeft) return
+    if (this.#sending.breakConnection) this.#sending.breakConnection()
     else controller.error(error)
   }
-  return new ReadableStream(
-    {
-      pull: controller => pull(controller).catch(error => fail(controller, error)),
-      cancel: async () => {
-        hasLeft = true
-        sending.onLeave()
-        await reader?.cancel()
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }
 
 async function withHeartbeats<T>(
