@@ -124,6 +124,8 @@ describe('the columns of a query have Trino’s names and types', () => {
     ["SELECT EXISTS (SELECT 1), (SELECT 1, 'a')", '_col0 boolean, _col1 row(integer, varchar(1))'],
     ['SELECT contains(ARRAY[1], 1.5)', '_col0 boolean'],
     ['EXPLAIN SELECT a FROM t', 'Query Plan varchar'],
+    ['EXPLAIN (TYPE VALIDATE) SELECT a FROM t', 'Valid boolean'],
+    ["SELECT INTERVAL '1' MINUTE TO SECOND", '_col0 interval day to second'],
     ['DESCRIBE t', 'Column varchar, Type varchar, Extra varchar, Comment varchar'],
     ['SHOW TABLES', 'Table varchar'],
     ['SELECT max(a) AS m2 FROM t ORDER BY max(c)', 'm2 integer'],

@@ -62,7 +62,7 @@ const GLUE: Readonly<Record<IntervalField, string>> = {
   second: '',
 }
 
-/** An interval is of months or of milliseconds, by its fields; its text must have just those. */
+/** An interval is of months or of milliseconds, by its fields; its text must have those from the first on. */
 export function intervalType(node: IntervalLiteral, context: Context): Type {
   const from = FIELDS.indexOf(node.from)
   const to = node.to === null ? from : FIELDS.indexOf(node.to)
@@ -72,7 +72,8 @@ export function intervalType(node: IntervalLiteral, context: Context): Type {
     return context.fail('INVALID_LITERAL', `Invalid interval qualifier: ${shown}`, node)
   }
   const fields = FIELDS.slice(from, to + 1)
-  const pattern = fields.map((field, i) => PATTERNS[field] + (i < fields.length - 1 ? GLUE[field] : '')).join('')
+  // Fields at the end may be left out: `INTERVAL '1' DAY TO SECOND` is a day.
+  const pattern = fields.reduceRight((rest, field) => PATTERNS[field] + (rest && `(?:${GLUE[field]}${rest})?`), '')
   if (!new RegExp(`^[+-]?${pattern}$`).test(node.value)) {
     const shown = fields.length > 1 ? `${node.from} TO ${node.to}` : node.from
     return context.fail('INVALID_LITERAL', `Invalid INTERVAL ${shown.toUpperCase()} value: ${node.value}`, node)

@@ -27,16 +27,6 @@ export function canCoerce(from: Type, to: Type): boolean {
   return compatibility(from, to)?.coercible ?? false
 }
 
-/** The common type of all, in order; `undefined` where one does not fit. An empty list is `unknown`. */
-export function commonTypeOfAll(types: readonly Type[]): Type | undefined {
-  let common: Type | undefined = UNKNOWN
-  for (const type of types) {
-    common = commonType(common, type)
-    if (common === undefined) return undefined
-  }
-  return common
-}
-
 function compatibility(from: Type, to: Type): Compatibility | undefined {
   if (sameType(from, to)) return { common: to, coercible: true }
   if (from.kind === 'unknown') return { common: to, coercible: true }

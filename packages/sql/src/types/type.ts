@@ -85,7 +85,6 @@ export const BIGINT: Type = simple('bigint')
 export const DOUBLE: Type = simple('double')
 export const DATE: Type = simple('date')
 export const VARBINARY: Type = simple('varbinary')
-export const JSON_TYPE: Type = simple('json')
 export const UNKNOWN: Type = simple('unknown')
 /** Text of any length. */
 export const VARCHAR: Type = { kind: 'varchar', length: null }
