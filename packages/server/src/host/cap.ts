@@ -7,7 +7,11 @@ export type Cap = Readonly<{
   maxBytes: number
   /** What of a batch counts as its bytes. */
   bytesOf: (batch: Batch) => number
+  /** Where a result may not be cut, the error for one that would have to be. */
+  tooLarge?: (reason: Reason) => Error
 }>
+
+type Reason = NonNullable<End['reason']>
 
 /** The first rows of a result that fit the cap, then its End. Leaving early closes `batches`, which stops the engine. */
 export function* capped(
@@ -20,9 +24,11 @@ export function* capped(
   for (const batch of batches) {
     const allowed = Math.min(batch.rows, cap.maxRows - rows)
     const fitting = fittingRows(fields, batch, allowed, cap, cap.maxBytes - bytes)
+    const reason: Reason | null = fitting < allowed ? 'bytes' : fitting < batch.rows ? 'rows' : null
+    if (reason && cap.tooLarge) throw cap.tooLarge(reason)
     if (fitting > 0) yield headOf(fields, batch, fitting)
     rows += fitting
-    if (fitting < batch.rows) return yield { rows, truncated: true, reason: fitting < allowed ? 'bytes' : 'rows' }
+    if (reason) return yield { rows, truncated: true, reason }
     bytes += cap.bytesOf(batch)
   }
   yield { rows, truncated: false }

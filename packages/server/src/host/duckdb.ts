@@ -1,22 +1,12 @@
-import { basename } from 'node:path'
-import { type Connection, Database, duckdbVersion } from 'oso-duckdb'
-import { DUCKDB_SETTINGS, readType } from 'oso-sql'
-import { duckdbFunctions } from 'oso-sql/duckdb-functions'
-import type { Job, ToHost } from '../job/job.ts'
+import { type Connection, type Database, duckdbVersion } from 'oso-duckdb'
+import { readType } from 'oso-sql'
+import type { Job } from '../job/job.ts'
 import type { Driver, Result } from './driver.ts'
+import { type Open, openLocked } from './locked.ts'
 import { Recheck } from './recheck/recheck.ts'
 import { shaped } from './shape/shape.ts'
 
-/** How a host's database is opened. */
-export type Open = Extract<ToHost, { kind: 'open' }>
-
-/** The schema that the models' tables lie in. */
-const SCHEMA = 'oso'
-
-/**
- * The warehouse, read-only and locked: no file but it, no network, no extension, and no setting that a query could
- * change. What a query may say is checked once more before it runs.
- */
+/** Runs jobs on the warehouse, whose text is checked once more before it runs. */
 export class DuckdbDriver implements Driver {
   readonly version = duckdbVersion()
   readonly #database: Database
@@ -54,33 +44,4 @@ export class DuckdbDriver implements Driver {
     this.#connection = this.#database.connect()
     return this.#connection
   }
-}
-
-function openLocked({ warehouse, memoryLimitMb, threads, functions }: Open): Database {
-  if (warehouse !== null) checkName(warehouse)
-  const database = Database.open(warehouse ?? ':memory:', {
-    // There is no empty database that is read-only.
-    ...(warehouse !== null && { access_mode: 'READ_ONLY' }),
-    memory_limit: `${memoryLimitMb}MiB`,
-    threads: String(threads),
-    enable_external_access: 'false',
-    autoload_known_extensions: 'false',
-    autoinstall_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    allow_unredacted_secrets: 'false',
-    temp_directory: '',
-  })
-  const connection = database.connect()
-  for (const [name, value] of Object.entries(DUCKDB_SETTINGS)) connection.run(`SET GLOBAL ${name} = '${value}'`)
-  if (functions) for (const fn of duckdbFunctions) connection.register(fn)
-  connection.run('SET GLOBAL lock_configuration = true')
-  connection.close()
-  return database
-}
-
-// DuckDB names a database after its file, and takes `oso.x` for a table of that database when it has this name.
-function checkName(warehouse: string): void {
-  const [name = ''] = basename(warehouse).split('.')
-  if (name.toLowerCase() === SCHEMA)
-    throw new Error(`The warehouse's file cannot be called ${basename(warehouse)}; rename it.`)
 }

@@ -6,15 +6,24 @@ import type { Failed } from '../job/job.ts'
 /** Why a job failed, as the gateway is told: a code, and a sentence that names nothing of the engine's inside. */
 export type Failure = Pick<Failed, 'code' | 'message'>
 
-/** Translates whatever a job threw. */
-export function failureOf(error: unknown): Failure {
+/** Translates whatever a job threw; `wasStopped` says whether it had been told to stop. */
+export function failureOf(error: unknown, wasStopped: boolean): Failure {
+  if (wasStopped && error instanceof DuckdbError && error.kind === 'INTERRUPT') return STOPPED
   if (error instanceof QueryError) return { code: error.code, message: error.message }
   if (error instanceof DuckdbError) return engineFailure(error)
   return { code: 'INTERNAL', message: 'The engine host made a mistake.' }
 }
 
+const STOPPED: Failure = { code: 'CANCELLED', message: 'The query was stopped.' }
+
+// With several threads, that one has failed stops the others, and now and then DuckDB tells only of the stop.
+const UNTOLD: Failure = {
+  code: 'ENGINE_FAILED',
+  message: 'The query failed, and the engine did not say why. Run it again to learn the reason.',
+}
+
 function engineFailure(error: DuckdbError): Failure {
-  if (error.kind === 'INTERRUPT') return { code: 'CANCELLED', message: 'The query was stopped.' }
+  if (error.kind === 'INTERRUPT') return UNTOLD
   if (error.kind === 'Out of Memory') {
     const message = 'The query needs more memory than it may take. Read fewer rows or columns, or group by less.'
     return { code: 'MEMORY_LIMIT', message }

@@ -32,7 +32,7 @@ export async function runJob(job: Job, deps: RunDeps): Promise<void> {
     const end = await write(job, sink, deps)
     deps.say({ kind: 'ended', id: job.id, bytes: sink.bytes, ...end })
   } catch (error) {
-    const failure = failureOf(error)
+    const failure = failureOf(error, deps.isStopped())
     if (failure.code === 'INTERNAL' || failure.code === 'ENGINE_FAILED') deps.report(error)
     deps.say({ kind: 'failed', id: job.id, bytes: sink.bytes, ...failure })
   }
@@ -56,22 +56,17 @@ async function write(job: Job, sink: Sink, deps: RunDeps): Promise<End> {
     await sink.end()
     return piece
   } catch (error) {
-    if (encoder instanceof NdjsonEncoder && sink.bytes > 0) await lastWords(encoder, error, sink)
+    if (encoder instanceof NdjsonEncoder && sink.bytes > 0) {
+      await sink.write(encoder.error(failureOf(error, deps.isStopped())))
+      await sink.flush()
+    }
     throw error
   }
 }
 
-async function lastWords(encoder: NdjsonEncoder, error: unknown, sink: Sink): Promise<void> {
-  await sink.write(encoder.error(failureOf(error)))
-  await sink.flush()
-}
-
 function* piecesOf(job: Job, deps: RunDeps): Generator<Batch | End, void> {
   const { fields, batches } = deps.driver.start(job, handle => deps.begun(job.id, handle))
-  for (const piece of capped(fields, stoppable(batches, deps), capOf(job))) {
-    if (isEnd(piece) && piece.truncated && !MAY_CUT.has(job.format)) throw tooLarge(job, piece)
-    yield piece
-  }
+  yield* capped(fields, stoppable(batches, deps), capOf(job))
 }
 
 // The engine forgets that it was to stop when it is asked between two fetches.
@@ -85,11 +80,12 @@ function* stoppable(batches: Iterable<Batch>, deps: RunDeps): Generator<Batch, v
 // The others have no place to say that they were cut.
 const MAY_CUT: ReadonlySet<Job['format']> = new Set(['arrow', 'ndjson'])
 
-function capOf({ format, limits }: Job): Cap {
-  return { ...limits, bytesOf: format === 'arrow' ? bytesOf : batch => textOf(batch).length }
+function capOf(job: Job): Cap {
+  const cap = { ...job.limits, bytesOf: job.format === 'arrow' ? bytesOf : (batch: Batch) => textOf(batch).length }
+  return MAY_CUT.has(job.format) ? cap : { ...cap, tooLarge: reason => tooLarge(job, reason) }
 }
 
-function tooLarge({ format, limits }: Job, { reason }: End): QueryError {
+function tooLarge({ format, limits }: Job, reason: End['reason']): QueryError {
   const most = reason === 'bytes' ? `${limits.maxBytes} bytes` : `${limits.maxRows} rows`
   const advice = 'Ask for less with LIMIT, or for the format arrow or ndjson, which say that they were cut.'
   return new QueryError('RESULT_TOO_LARGE', `The result has more than ${most}, and ${format} cannot be cut. ${advice}`)

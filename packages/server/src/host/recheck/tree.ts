@@ -24,14 +24,18 @@ function firstOffence(value: unknown, scope: Scope): string | undefined {
   if (Array.isArray(value)) return first(value, item => firstOffence(item, scope))
   if (!isObject(value)) return undefined
   const inner = withNames(value, scope)
+  const leaf = LEAVES.get(value.class)
   return (
     offenceOf(value, inner) ??
-    first(Object.entries(value), ([key, item]) => (LEAVES.has(key) ? undefined : firstOffence(item, inner)))
+    first(Object.entries(value), ([key, item]) => (key === leaf ? undefined : firstOffence(item, inner)))
   )
 }
 
-// Constants are data, whatever they look like; a type's parameters are no nodes.
-const LEAVES: ReadonlySet<string> = new Set(['value', 'cast_type'])
+// Constants are data, whatever they look like; a type is no node.
+const LEAVES: ReadonlyMap<unknown, string> = new Map([
+  ['CONSTANT', 'value'],
+  ['CAST', 'cast_type'],
+])
 
 function offenceOf(node: Tree, scope: Scope): string | undefined {
   const { type } = node

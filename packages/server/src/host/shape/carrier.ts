@@ -1,4 +1,4 @@
-import type { TemporalType, Type } from 'oso-sql'
+import type { Type } from 'oso-sql'
 import { eachOf, entryOf, fieldOf, unlessNull } from './sql.ts'
 
 /** SQL that gives a value of Trino's type in the form whose Arrow buffers are those of that type's Arrow form. */
@@ -42,8 +42,10 @@ function decimalOr(type: Type, otherwise: string): string {
   return type.kind === 'decimal' ? `DECIMAL(${type.precision}, ${type.scale})` : otherwise
 }
 
+type Temporal = Extract<Type, { kind: 'time' | 'timestamp' }>
+
 // A zoned one is a point in time in UTC, and so are its buffers: the zone is said in the schema.
-function timestamp(value: string, { precision, zone }: TemporalType): string {
+function timestamp(value: string, { precision, zone }: Temporal): string {
   const unzoned = zone ? cast(value, 'TIMESTAMP') : value
   if (precision === 0) return cast(unzoned, 'TIMESTAMP_S')
   if (precision <= 3) return cast(unzoned, 'TIMESTAMP_MS')

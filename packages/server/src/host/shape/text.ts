@@ -1,4 +1,6 @@
-import type { TemporalType, Type } from 'oso-sql'
+import type { Type } from 'oso-sql'
+
+type Temporal = Extract<Type, { kind: 'time' | 'timestamp' }>
 
 /** SQL that gives a value as Trino's client shows it, without quotes; undefined for an array, a map or a row. */
 export function plainText(value: string, type: Type): string | undefined {
@@ -39,12 +41,12 @@ function dateText(value: string): string {
   return `CASE WHEN ${value} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST(${value} AS VARCHAR) WHEN ${value} IS NOT NULL THEN ${odd} END`
 }
 
-function timeText(value: string, { precision, zone }: TemporalType): string {
+function timeText(value: string, { precision, zone }: Temporal): string {
   if (zone) return `CAST(${value} AS VARCHAR)`
   return clockText(`(DATE '1970-01-01' + ${value})`, '%H:%M:%S', precision)
 }
 
-function timestampText(value: string, { precision, zone }: TemporalType): string {
+function timestampText(value: string, { precision, zone }: Temporal): string {
   const point = zone ? `CAST(${value} AS TIMESTAMP)` : value
   const usual = clockText(point, '%Y-%m-%d %H:%M:%S', precision)
   const odd = `concat(${dateText(`CAST(${point} AS DATE)`)}, ' ', ${clockText(point, '%H:%M:%S', precision)})`
