@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { analysed } from '../../test/tables.ts'
 import { writeType } from '../types/write.ts'
-import { analysed } from './fixture.ts'
 
 function columns(sql: string): string {
   return analysed(sql)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { analysed } from '../../test/tables.ts'
 import { SqlError } from '../errors.ts'
-import { analysed } from './fixture.ts'
 
 function failure(sql: string): SqlError {
   try {

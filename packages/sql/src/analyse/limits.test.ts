@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { SCHEMA } from '../../test/tables.ts'
 import { SqlError } from '../errors.ts'
 import { parse } from '../parse/parse.ts'
 import { analyse } from './analyse.ts'
-import { SCHEMA } from './fixture.ts'
 
 const times = (count: number, part: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => part(i)).join('')

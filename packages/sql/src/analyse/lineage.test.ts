@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { analysed } from './fixture.ts'
+import { analysed } from '../../test/tables.ts'
 
 function origins(sql: string): readonly string[] {
   return analysed(sql).columns.map(({ from }) => from.map(({ table, column }) => `${table}.${column}`).join(' '))

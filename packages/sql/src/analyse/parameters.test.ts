@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { analysed } from '../../test/tables.ts'
 import { readType } from '../types/read.ts'
 import { writeType } from '../types/write.ts'
-import { analysed } from './fixture.ts'
 
 function parameters(sql: string): readonly string[] {
   return analysed(sql).parameters.map(writeType)

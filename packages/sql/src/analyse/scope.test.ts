@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { analysed } from '../../test/tables.ts'
 import type { Reference } from './analysed.ts'
-import { analysed } from './fixture.ts'
 
 function references(sql: string): readonly Reference[] {
   return [...analysed(sql).references.values()]

@@ -1,7 +1,12 @@
-import { parse } from '../parse/parse.ts'
-import { readType } from '../types/read.ts'
-import { analyse } from './analyse.ts'
-import type { Analysed, AnalyseOptions, Schema, TableSchema } from './analysed.ts'
+import {
+  type Analysed,
+  type AnalyseOptions,
+  analyse,
+  parse,
+  readType,
+  type Schema,
+  type TableSchema,
+} from '../src/index.ts'
 
 /** Two tables for tests: `t` has a column of each shape of type, `u` shares its first column's name. */
 const TABLES = [
