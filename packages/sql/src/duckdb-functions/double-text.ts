@@ -5,7 +5,7 @@
  */
 export function doubleText(value: number, style: 'scientific' | 'plain'): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Infinity' : 'Infinity'
-  const [digits = '0', exponent = '0'] = value.toExponential().replace('-', '').split('e')
+  const [digits = '0', exponent = '0'] = Math.abs(value).toExponential().split('e')
   return textOf(value < 0 || Object.is(value, -0) ? '-' : '', digits.replace('.', ''), Number(exponent), style)
 }
 

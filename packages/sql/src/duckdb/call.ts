@@ -1,5 +1,5 @@
 import { PORTABILITY } from '../functions/portability.ts'
-import type { Call } from '../tree/nodes.ts'
+import type { Call, Expression } from '../tree/nodes.ts'
 import { type Compiler, typeOf, type Value } from './compiler.ts'
 import { FORMS } from './form.ts'
 import { AGGREGATES } from './functions/aggregates.ts'
@@ -14,6 +14,7 @@ import { TEXT } from './functions/text.ts'
 import { TIME } from './functions/time.ts'
 import { URL_FUNCTIONS } from './functions/url.ts'
 import { WINDOWS } from './functions/windows.ts'
+import { WIDEST_PADDED } from './cast/text.ts'
 import { refuse } from './refuse.ts'
 
 const REWRITES: ReadonlyMap<string, Rewrite> = new Map(
@@ -35,16 +36,23 @@ export function callOf(c: Compiler, node: Call): string {
   if (form) return form(c, node)
   const rewrite = REWRITES.get(name)
   if (!rewrite || !resolved) return refuse(`the function ${name}`, PORTABILITY[name]?.why, node.at)
-  return rewrite({
-    c,
-    name,
-    node,
-    args: node.arguments.map(argument => argumentOf(c, argument)),
-    type: resolved.result,
+  if (resolved.parameters.some(type => type.kind === 'char' && type.length > WIDEST_PADDED)) {
+    return refuse(`${name} of so long a char`, undefined, node.at)
+  }
+  return rewrite({ c, name, node, args: argumentsOf(c, name, node), type: resolved.result })
+}
+
+// Functions for which the order of their first argument's elements does not matter.
+const ORDER_FREE = new Set(['array_sort', 'cardinality', 'contains', 'array_max', 'array_min', 'arrays_overlap'])
+
+function argumentsOf(c: Compiler, name: string, node: Call): readonly Value[] {
+  return node.arguments.map((argument, i) => {
+    c.state.orderFree = i === 0 && ORDER_FREE.has(name) ? argument : undefined
+    return argumentOf(c, argument)
   })
 }
 
 // A lambda is compiled by the rewrite that takes it, which knows what its parameters stand for.
-function argumentOf(c: Compiler, node: Call['arguments'][number]): Value {
+function argumentOf(c: Compiler, node: Expression): Value {
   return { sql: node.kind === 'lambda' ? '' : c.expression(node), type: typeOf(c, node), node }
 }

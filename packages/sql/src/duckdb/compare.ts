@@ -1,5 +1,6 @@
 import type { ComparisonOperator } from '../tree/nodes.ts'
 import type { ArrayType, MapType, RowType, Type } from '../types/type.ts'
+import { carrierOf } from './cast/site.ts'
 import { fieldNames } from './carrier.ts'
 import { type Compiler, lambda } from './compiler.ts'
 import { refuse } from './refuse.ts'
@@ -77,8 +78,8 @@ function nullsInside(type: Type): string {
 /** The value, or Trino's error if it holds a NULL somewhere: what a sort key must be. */
 export function orderable(c: Compiler, sql: string, type: Type): string {
   if (type.kind !== 'array' && type.kind !== 'row') return type.kind === 'char' ? `rtrim(${sql}, ' ')` : sql
-  const failure = failAs('BIGINT', 'NOT_SUPPORTED', nullsInside(type))
-  return when([[`${sql} IS NOT NULL AND ${holdsNull(c, sql, type)}`, `CASE WHEN ${failure} = 0 THEN ${sql} END`]], sql)
+  const failure = failAs(carrierOf(type), 'NOT_SUPPORTED', nullsInside(type))
+  return when([[`${sql} IS NOT NULL AND ${holdsNull(c, sql, type)}`, failure]], sql)
 }
 
 function holdsNull(c: Compiler, sql: string, type: Type): string {

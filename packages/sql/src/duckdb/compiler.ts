@@ -17,7 +17,13 @@ export type Compiler = Readonly<{
   /** The names that the parameters of lambdas have in DuckDB's text. */
   lambdas: Map<Lambda, readonly string[]>
   /** What the compiler stands in: the selects around it, innermost last, and how many lambda parameters are in scope. */
-  state: { selects: readonly SelectState[]; depth: number; at: number | undefined }
+  state: {
+    selects: readonly SelectState[]
+    depth: number
+    at: number | undefined
+    /** The argument of a function to which the order of its elements makes no difference. */
+    orderFree: Expression | undefined
+  }
   /** An expression, coerced to what its place asks for. Here, as expressions, calls and queries hold each other. */
   expression: (node: Expression) => string
   query: (node: Query) => string

@@ -1,4 +1,5 @@
 import type { Expression, JsonForm } from '../tree/nodes.ts'
+import { MAX_CHAR, type Type } from '../types/type.ts'
 import { callOf } from './call.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
@@ -35,7 +36,12 @@ function coerce(
   c: Compiler,
   ...[sql, from, to, zone]: [string, Parameters<typeof cast>[2], Parameters<typeof cast>[3], string | null]
 ): string {
-  return TEXT_LIKE.has(to.kind) ? sql : cast(c, sql, from, to, zone)
+  return TEXT_LIKE.has(to.kind) || isWidestChar(to) ? sql : cast(c, sql, from, to, zone)
+}
+
+// To compare a char with text of any length, Trino makes both the widest char: here neither is padded for that.
+function isWidestChar(to: Type): boolean {
+  return to.kind === 'char' && to.length === MAX_CHAR
 }
 
 function plain(c: Compiler, node: Expression): string {

@@ -86,10 +86,8 @@ function format(c: Compiler, node: Call): string {
   if (!template) return refuse('FORMAT')
   const tagged = values.map(({ sql, type, node: argument }) => {
     const zone = 'zone' in type && type.zone ? zoneOf(c, argument) : null
-    const written =
-      type.kind === 'double' || type.kind === 'real'
-        ? external(c, 'trino_double_text', castTo(sql, 'DOUBLE'))
-        : cast(c, sql, type, VARCHAR, zone)
+    const plain = type.kind === 'double' ? 'trino_double_plain' : type.kind === 'real' ? 'trino_real_plain' : undefined
+    const written = plain ? external(c, plain, sql) : cast(c, sql, type, VARCHAR, zone)
     return `${text(`${type.kind}:`)} || ${written}`
   })
   return external(c, 'trino_format', template.sql, ...tagged)

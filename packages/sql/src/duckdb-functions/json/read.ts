@@ -120,7 +120,8 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '/': '/',
 }
 
-function readString(cursor: Cursor): string {
+/** Reads a string, from its opening quote to behind its closing one. */
+export function readString(cursor: Cursor): string {
   const parts: string[] = []
   cursor.at++
   for (;;) {

@@ -4,7 +4,7 @@ import { type Compiler, external, lambda } from '../compiler.ts'
 import { castTo, failAs, identifier, text, when } from '../text.ts'
 import { type CastPart, type CastSite, struct } from './site.ts'
 import { jsonString } from './text.ts'
-import { write } from './varchar.ts'
+import { write, writeDecimal } from './varchar.ts'
 
 /** A value as JSON text in Trino's canonical form; NULL stays NULL, and is `null` inside an array, map or row. */
 export function toJson(c: Compiler, { sql, from, zone }: CastSite, cast: CastPart): string | undefined {
@@ -13,8 +13,9 @@ export function toJson(c: Compiler, { sql, from, zone }: CastSite, cast: CastPar
     case 'json':
       return sql
     case 'boolean':
-    case 'decimal':
       return castTo(sql, 'VARCHAR')
+    case 'decimal':
+      return writeDecimal(sql, from)
     case 'real':
       return external(c, 'trino_real_json', sql)
     case 'double':

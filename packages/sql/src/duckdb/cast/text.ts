@@ -90,8 +90,9 @@ function cut(sql: string, from: Type, length: number | null): string {
   return length === null || (longest !== null && longest <= length) ? sql : `substr(${sql}, 1, ${length})`
 }
 
+/** The longest char that is padded. */
 // A char of the greatest length stands for "compared with text of any length", where padding costs and says nothing.
-const WIDEST_PADDED = 4096
+export const WIDEST_PADDED = 4096
 
 /** Cut or filled with blanks to `length` code points. */
 export function pad(sql: string, length: number): string {

@@ -1,4 +1,4 @@
-import { isInteger, type TemporalType, type Type } from '../../types/type.ts'
+import { type DecimalType, isInteger, type TemporalType, type Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { type Compiler, external } from '../compiler.ts'
 import { castTo, failAs, text, when } from '../text.ts'
@@ -23,9 +23,10 @@ export function write(c: Compiler, sql: string, from: Type, zone: string | null)
   if (isInteger(from)) return castTo(sql, 'VARCHAR')
   switch (from.kind) {
     case 'boolean':
-    case 'decimal':
     case 'uuid':
       return castTo(sql, 'VARCHAR')
+    case 'decimal':
+      return writeDecimal(sql, from)
     case 'double':
       return external(c, 'trino_double_text', sql)
     case 'real':
@@ -43,6 +44,12 @@ export function write(c: Compiler, sql: string, from: Type, zone: string | null)
     default:
       return undefined
   }
+}
+
+/** With a digit before the point, which DuckDB leaves out where the type has none. */
+export function writeDecimal(sql: string, { precision, scale }: DecimalType): string {
+  const written = castTo(sql, 'VARCHAR')
+  return scale === precision ? `regexp_replace(${written}, '^(-?)\\.', '\\10.')` : written
 }
 
 /** Years of more or less than four digits are written otherwise in Trino, with a sign. */

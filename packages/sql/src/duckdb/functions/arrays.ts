@@ -231,10 +231,22 @@ function anyTrue(list: string, verdicts: string): string {
   )
 }
 
+/**
+ * DuckDB's reduce wants state and elements of one type, so both stand side by side in a struct. The state's own type
+ * comes from the initial value, to which the step's result was coerced.
+ */
 function reduce(site: Site): string {
   const [list, initial] = [sql(site, 0), arg(site, 1)]
-  const state = `list_reduce(${list}, ${lambdaArg(site, 2)}, ${castTo(initial.sql, carrierOf(initial.type))})`
-  return when([[`${list} IS NOT NULL`, `list_transform([${state}], ${lambdaArg(site, 3)})[1]`]])
+  const [state, element] = [carrierOf(initial.type), carrierOf(elementOf(site))]
+  const step = lambdaNode(site, 2)
+  const pair = (s: string, x: string): string => `{'s': ${castTo(s, state)}, 'x': ${castTo(x, element)}}`
+  const pairs = `list_transform(${list}, ${lambda(site.c, x => pair('NULL', x))})`
+  const next = lambdaOf(site.c, 2, ([left, right]) => {
+    site.c.lambdas.set(step, [`${left}.s`, `${right}.x`])
+    return pair(site.c.expression(step.body), 'NULL')
+  })
+  const last = `list_reduce(${pairs}, ${next}, ${pair(initial.sql, 'NULL')}).s`
+  return when([[`${list} IS NOT NULL`, `list_transform([${last}], ${lambdaArg(site, 3)})[1]`]])
 }
 
 function ngrams(site: Site): string {

@@ -9,8 +9,8 @@ import { arg, type Rewrites, renamed, type Site, sql, target } from './site.ts'
 /** Maps. Keys are unique and not NULL in DuckDB too, and a duplicate is an error there too. */
 export const MAPS: Rewrites = {
   map: site => (site.args.length === 0 ? castTo('map([], [])', target(site)) : `map(${sql(site, 0)}, ${sql(site, 1)})`),
-  map_keys: renamed('map_keys'),
-  map_values: renamed('map_values'),
+  map_keys: site => `map_keys(${ordered(site)})`,
+  map_values: site => `map_values(${ordered(site)})`,
   map_entries: site => {
     const each = lambda(site.c, entry =>
       struct([
@@ -18,7 +18,7 @@ export const MAPS: Rewrites = {
         { name: 'field1', sql: `${entry}.value` },
       ]),
     )
-    return `list_transform(map_entries(${sql(site, 0)}), ${each})`
+    return `list_transform(map_entries(${ordered(site)}), ${each})`
   },
   map_from_entries: fromEntries,
   map_concat: renamed('map_concat'),
@@ -35,6 +35,18 @@ export const MAPS: Rewrites = {
     const key = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
     return mapped(site, `list_transform(map_entries(${sql(site, 0)}), ${key})`, `map_values(${sql(site, 0)})`)
   },
+}
+
+// Trino hashes what these make, so that their keys come in an order of its own.
+const UNORDERED = new Set(['map_concat', 'map_agg', 'map_union', 'multimap_agg', 'histogram', 'split_to_map'])
+
+/** The map whose parts are listed; refused where Trino's order of them cannot be known, and matters. */
+function ordered(site: Site): string {
+  const { node, sql: map } = arg(site, 0)
+  if (site.c.state.orderFree === site.node) return map
+  const made = node.kind === 'call' && UNORDERED.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
+  const parsed = node.kind === 'cast' && site.c.analysed.types.get(node.value)?.kind === 'json'
+  return made || parsed ? refuse(`${site.name} of a map without a known order`, `Sort: array_sort(${site.name}(…)).`) : map
 }
 
 function mapped(site: Site, keys: string, values: string): string {

@@ -59,10 +59,12 @@ export const NUMBERS: Rewrites = {
   e: () => 'exp(CAST(1 AS DOUBLE))',
   exp: renamed('exp'),
   floor: upOrDown('floor'),
+  greatest: extreme('greatest'),
   infinity: () => INFINITY,
   is_finite: renamed('isfinite'),
   is_infinite: renamed('isinf'),
   is_nan: renamed('isnan'),
+  least: extreme('least'),
   ln: logarithm('ln'),
   log: site => `(${logOf('ln', sql(site, 1))} / ${logOf('ln', sql(site, 0))})`,
   log10: logarithm('log10'),
@@ -108,6 +110,19 @@ function upOrDown(name: 'ceil' | 'floor'): Rewrite {
     const { type, sql: x } = arg(site, 0)
     if (isInteger(type)) return x
     return type.kind === 'decimal' ? castTo(`${name}(${x})`, target(site)) : `${name}(${x})`
+  }
+}
+
+/** NULL if one is; NaN only if all are. */
+function extreme(name: 'greatest' | 'least'): Rewrite {
+  return site => {
+    const { type } = arg(site, 0)
+    if (type.kind === 'array' || type.kind === 'row') return refuse(`${name} of nested values`)
+    const values = site.args.map(argument => argument.sql)
+    const float = type.kind === 'double' || type.kind === 'real'
+    const numbers = values.map(x => (float ? when([[`NOT isnan(${x})`, x]]) : x))
+    const found = `${name}(${numbers.join(', ')})`
+    return when([[values.map(x => `${x} IS NOT NULL`).join(' AND '), float ? `coalesce(${found}, ${values[0]})` : found]])
   }
 }
 

@@ -68,6 +68,7 @@ export const TEXT: Rewrites = {
   parse_presto_data_size: parseDataSize,
   typeof: site => text(writeType(ownType(site.c, nodeOf(site, 0)))),
   current_timezone: () => "'UTC'",
+  uuid: () => 'uuid()',
 }
 
 function reverse(site: Site): string {

@@ -1,5 +1,5 @@
 import { failAs, when } from '../text.ts'
-import { aggregate, literalInteger, type Rewrite, type Rewrites, type Site, sql, target } from './site.ts'
+import { aggregate, literalInteger, type Rewrite, type Rewrites, type Site, sql } from './site.ts'
 
 /** Window functions: of the same name and meaning, but that Trino checks their numbers. */
 export const WINDOWS: Rewrites = {
@@ -20,19 +20,23 @@ function none(site: Site): string {
   return aggregate(site, site.name)
 }
 
-function checked(site: Site, index: number, least: bigint, message: string, call: string): string {
+/** A number that is checked where it stands, as DuckDB would refuse it under another name. */
+function atLeast(site: Site, index: number, least: bigint, message: string): string {
   const number = site.args[index]
+  if (number === undefined) return ''
   const written = literalInteger(number)
-  if (number === undefined || (written !== undefined && written >= least)) return call
-  return when([[`${number.sql} < ${least}`, failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)]], call)
+  if (written !== undefined && written >= least) return number.sql
+  return when([[`${number.sql} < ${least}`, failAs('BIGINT', 'INVALID_FUNCTION_ARGUMENT', message)]], number.sql)
 }
 
 function positive(index: number, message: string): Rewrite {
-  return site =>
-    checked(site, index, 1n, message, aggregate(site, site.name, ...site.args.map(argument => argument.sql)))
+  return site => {
+    const args = site.args.map((argument, i) => (i === index ? atLeast(site, i, 1n, message) : argument.sql))
+    return aggregate(site, site.name, ...args)
+  }
 }
 
 function offset(site: Site): string {
-  const call = aggregate(site, site.name, ...site.args.map(argument => argument.sql))
-  return checked(site, 1, 0n, 'Offset must be at least 0', call)
+  const args = site.args.map((argument, i) => (i === 1 ? atLeast(site, i, 0n, 'Offset must be at least 0') : argument.sql))
+  return aggregate(site, site.name, ...args)
 }

@@ -1,0 +1,114 @@
+import { doubleText } from '../double-text.ts'
+import { type ScalarFunction, scalar, TrinoError } from '../function.ts'
+import { writeJson } from './canonical.ts'
+import { type Json, JsonSyntaxError, readJson } from './read.ts'
+
+/** Casts from JSON: scalars as text that DuckDB casts on, containers as lists of the JSON texts inside. */
+export const CASTS: readonly ScalarFunction[] = [
+  scalar('trino_json_scalar', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, kind) => scalarAs(value(text), kind)),
+  scalar('trino_json_elements', ['VARCHAR'], 'VARCHAR[]', text => {
+    const json = value(text)
+    if (json.kind === 'null') return null
+    return json.kind === 'array' ? json.items.map(item => writeJson(item, false)) : notA(json, 'array')
+  }),
+  scalar('trino_json_keys', ['VARCHAR'], 'VARCHAR[]', text => membersOf(text)?.map(([key]) => key) ?? null),
+  scalar('trino_json_values', ['VARCHAR'], 'VARCHAR[]', text => membersOf(text)?.map(([, item]) => writeJson(item, false)) ?? null),
+  scalar('trino_json_fields', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, names) => fields(value(text), names.split('\n'))),
+]
+
+function value(text: string): Json {
+  try {
+    return readJson(text)
+  } catch (error) {
+    // json_array_get gives text that is no JSON though its type is; Trino cannot read it either.
+    if (error instanceof JsonSyntaxError) throw new TrinoError('INVALID_CAST_ARGUMENT', 'Cannot cast a value that is no JSON')
+    throw error
+  }
+}
+
+function notA(json: Json, type: string): never {
+  throw new TrinoError('INVALID_CAST_ARGUMENT', `Cannot cast '${writeJson(json, false).slice(0, 100)}' to ${type}`)
+}
+
+function membersOf(text: string): readonly (readonly [string, Json])[] | null {
+  const json = value(text)
+  if (json.kind === 'null') return null
+  return json.kind === 'object' ? [...new Map(json.members)] : notA(json, 'map')
+}
+
+/** By name, in any case, from an object; by position from an array of as many. */
+function fields(json: Json, names: readonly string[]): readonly string[] | null {
+  if (json.kind === 'null') return null
+  if (json.kind === 'array' && json.items.length === names.length) return json.items.map(item => writeJson(item, false))
+  if (json.kind !== 'object') return notA(json, 'row')
+  const found = new Map(json.members.map(([key, item]) => [key.toLowerCase(), item]))
+  return names.map(name => {
+    const item = found.get(name.toLowerCase())
+    return item === undefined ? 'null' : writeJson(item, false)
+  })
+}
+
+/** The text that a cast to the kind of type goes on from. */
+function scalarAs(json: Json, kind: string): string | null {
+  switch (json.kind) {
+    case 'null':
+      return null
+    case 'boolean':
+      return kind === 'varchar' || kind === 'boolean' ? String(json.value) : json.value ? '1' : '0'
+    case 'string':
+      return kind === 'varchar' ? json.value : parsed(json, json.value, kind)
+    case 'number':
+      return numberAs(json.text, kind)
+    default:
+      return notA(json, kind)
+  }
+}
+
+const SPELLING: Readonly<Record<string, RegExp>> = {
+  boolean: /^(true|false|t|f|1|0)$/i,
+  double: /^\s*[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*$/,
+  real: /^\s*[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*$/,
+  decimal: /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/,
+}
+const INTEGER = /^\s*[+-]?\d+\s*$/
+
+function parsed(json: Json, text: string, kind: string): string {
+  if (!(SPELLING[kind] ?? INTEGER).test(text)) return notA(json, kind)
+  return kind === 'decimal' ? plainDigits(text) : text.trim()
+}
+
+function numberAs(text: string, kind: string): string {
+  const whole = /^-?\d+$/.test(text)
+  switch (kind) {
+    case 'varchar':
+      return whole ? text : doubleText(Number(text), 'scientific')
+    case 'boolean':
+      return String(Number(text) !== 0)
+    case 'double':
+    case 'real':
+      return text
+    case 'decimal':
+      return plainDigits(text)
+    default:
+      return whole ? text : rounded(Number(text))
+  }
+}
+
+function rounded(number: number): string {
+  const size = BigInt(Math.round(Math.abs(number)))
+  return String(number < 0 ? -size : size)
+}
+
+/** The most digits that an exponent may ask for; more are out of any decimal's range. */
+const MAX_DIGITS = 400
+
+/** A decimal number without an exponent. */
+function plainDigits(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
+  const shift = Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, Number(exponent)))
+  const digits = whole + fraction
+  const point = whole.length + shift
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  const padded = digits.padEnd(point, '0')
+  return `${sign}${padded.slice(0, point)}${padded.length > point ? `.${padded.slice(point)}` : ''}`
+}

@@ -1,0 +1,82 @@
+import { invalid } from '../function.ts'
+import {
+  clockHour,
+  dayName,
+  type Element,
+  fraction,
+  halfDay,
+  literal,
+  monthName,
+  number,
+  offset,
+  shortYear,
+  unsupported,
+  zoneId,
+} from './pattern.ts'
+
+/** Reads a format of Joda-Time's: letters repeated, text in quotes. */
+export function jodaFormat(format: string): readonly Element[] {
+  const tokens = [...format.matchAll(/([A-Za-z])\1*|'((?:[^']|'')*)'|[^A-Za-z']+|'/gs)]
+  return tokens.map(([all, letter, quoted], index) => {
+    if (all === "'") return invalid(`Unterminated quote in format: ${format}`)
+    if (quoted !== undefined) return literal(quoted === '' ? "'" : quoted.replaceAll("''", "'"))
+    return letter === undefined ? literal(all) : element(letter, all.length, isNumeric(tokens[index + 1]?.[0]))
+  })
+}
+
+// A year takes as many digits as there are, unless the next element begins with one too.
+function isNumeric(next: string | undefined): boolean {
+  return next !== undefined && /^([cCdDeFhHKkmMsSwWxyY]|\d)/.test(next) && !/^MMM/.test(next)
+}
+
+function element(letter: string, count: number, beforeNumber: boolean): Element {
+  const most = beforeNumber ? count : 9
+  switch (letter) {
+    case 'y':
+    case 'Y':
+      return count === 2 ? shortYear() : number('year', count, most)
+    case 'x':
+      return number('weekYear', count, most)
+    case 'M':
+      return count >= 3 ? monthName(count > 3) : number('month', count, 2)
+    case 'E':
+      return dayName(count > 3)
+    case 'a':
+      return halfDay()
+    case 'S':
+      return fraction(count, count)
+    case 'Z':
+      return count >= 3 ? zoneId() : offset(count === 2)
+    case 'h':
+      return clockHour(count)
+    default:
+      return simple(letter, count)
+  }
+}
+
+function simple(letter: string, count: number): Element {
+  switch (letter) {
+    case 'd':
+      return number('day', count, 2)
+    case 'D':
+      return number('dayOfYear', count, 3)
+    case 'e':
+      return number('dayOfWeek', count, 1)
+    case 'w':
+      return number('week', count, 2)
+    case 'H':
+      return number('hour', count, 2)
+    case 'm':
+      return number('minute', count, 2)
+    case 's':
+      return number('second', count, 2)
+    case 'G':
+    case 'C':
+    case 'K':
+    case 'k':
+    case 'z':
+      return unsupported(`the format letter ${letter}`)
+    default:
+      return invalid(`Illegal pattern component: ${letter.repeat(count)}`)
+  }
+}

@@ -1,0 +1,74 @@
+import { invalid, type ScalarFunction, scalar } from './function.ts'
+
+/** Numbers with a unit, for people. */
+export const UNITS: readonly ScalarFunction[] = [
+  scalar('trino_format_number', ['DOUBLE'], 'VARCHAR', formatNumber),
+  scalar('trino_human_seconds', ['DOUBLE'], 'VARCHAR', humanSeconds),
+  scalar('trino_data_size', ['VARCHAR'], 'VARCHAR', dataSize),
+  scalar('trino_parse_duration', ['VARCHAR'], 'BIGINT', parseDuration),
+]
+
+const THOUSANDS = ['', 'K', 'M', 'B', 'T', 'Q'] as const
+
+/** Three digits and a letter: `1.23M`. Java's DecimalFormat rounds half to even. */
+function formatNumber(value: number): string {
+  let size = value
+  let unit = 0
+  while (Math.abs(size) >= 1000 && unit < THOUSANDS.length - 1) {
+    size /= 1000
+    unit++
+  }
+  const places = Math.abs(size) < 10 ? 2 : Math.abs(size) < 100 ? 1 : 0
+  return `${halfEven(size, places)}${THOUSANDS[unit]}`
+}
+
+function halfEven(value: number, places: number): string {
+  const scaled = Math.abs(value) * 10 ** places
+  const floor = Math.floor(scaled)
+  const rest = scaled - floor
+  const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor
+  return String((value < 0 ? -rounded : rounded) / 10 ** places)
+}
+
+const SPANS = [
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+function humanSeconds(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
+  let rest = Math.round(value)
+  const parts: string[] = []
+  for (const [name, seconds] of SPANS) {
+    const count = Math.floor(rest / seconds)
+    rest -= count * seconds
+    if (count !== 0) parts.push(plural(count, name))
+  }
+  if (rest !== 0 || parts.length === 0) parts.push(plural(rest, 'second'))
+  return parts.join(', ')
+}
+
+function plural(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+const SIZES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB']
+
+/** `2.3MB` in bytes, a kilobyte being 1024 of them, cut to whole ones. */
+function dataSize(text: string): string {
+  const [, whole = '', fraction = '', unit = ''] = /^(\d+)(?:\.(\d+))?\s*([a-zA-Z]+)$/.exec(text) ?? []
+  const power = SIZES.indexOf(unit)
+  if (whole === '' || power < 0) return invalid(`Invalid data size: '${text}'`)
+  return String((BigInt(whole + fraction) * 1024n ** BigInt(power)) / 10n ** BigInt(fraction.length))
+}
+
+const DURATIONS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function parseDuration(text: string): bigint {
+  const [, amount = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*$/.exec(text) ?? []
+  const factor = DURATIONS[unit]
+  return factor === undefined ? invalid(`duration is not a valid data duration string: ${text}`) : BigInt(Math.round(Number(amount) * factor))
+}
