@@ -82,7 +82,7 @@ const REFUSED = new Set(['NOT_PORTABLE', 'UNSUPPORTED_STATEMENT', 'NOT_SUPPORTED
 
 function failed(given: TruthCase, error: unknown): Outcome {
   if (error instanceof SqlError) {
-    if (given.error === undefined && REFUSED.has(error.code)) {
+    if (error.code === 'NOT_PORTABLE' || (given.error === undefined && REFUSED.has(error.code))) {
       return { verdict: 'refused', detail: error.message }
     }
     return named(given, error.code, error.message)
