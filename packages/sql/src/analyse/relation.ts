@@ -62,9 +62,9 @@ function made(
   target: TableTarget | null = null,
   qualifier: Qualifier | null = null,
 ): readonly Entry[] {
-  const fields = columns.map(
-    (column, index): Field => ({ ...column, source: { kind: 'relation', relation: node, index } }),
-  )
+  const fields = columns.map(({ name, type, from }, index): Field => {
+    return { name, type, from, source: { kind: 'relation', relation: node, index } }
+  })
   analysis.relations.set(node, { fields, target })
   return fields.map(field => columnEntry(field, qualifier))
 }

@@ -117,9 +117,10 @@ export function aliasQualifier(alias: string): Qualifier {
 function qualifies(qualifier: Qualifier | null, prefix: readonly string[]): boolean {
   if (!qualifier) return false
   const { parts } = qualifier
-  const overlap = Math.min(parts.length, prefix.length)
-  const same = Array.from({ length: overlap }, (_, i) => parts.at(-1 - i) === prefix.at(-1 - i)).every(Boolean)
-  return same && (prefix.length <= parts.length || qualifier.accepts(prefix))
+  for (let i = 1; i <= parts.length && i <= prefix.length; i++) {
+    if (parts.at(-i) !== prefix.at(-i)) return false
+  }
+  return prefix.length <= parts.length || qualifier.accepts(prefix)
 }
 
 function index(entries: readonly Entry[]): Map<string, Entry[]> {
