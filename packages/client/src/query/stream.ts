@@ -1,5 +1,5 @@
 import type { End } from '../arrow/end.ts'
-import { AbortedError, CutShortError, invalidArgument, type OsoError, QueryError } from '../errors.ts'
+import { AbortedError, CutShortError, invalidArgument } from '../errors.ts'
 import { Body } from '../http/body.ts'
 import { checkType, errorOfRecord } from '../http/problem.ts'
 import { type Answer, type Ask, send } from '../http/send.ts'
@@ -185,16 +185,12 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     if (!(error instanceof CutShortError)) return error
     if (!queryId) return error
     const record = await readRecord(this.#settings, queryId)
-    if (record?.error) return errorOfRecord(record.error, queryId, error)
-    if (record?.state === 'cancelled') return cancelled(queryId, error)
+    // Cancelled means that the server saw its reader leave, which was not this one: the line was cut in between.
+    if (record?.error && record.state === 'failed') return errorOfRecord(record.error, queryId, error)
     return new CutShortError(error.code, error.message, {
       queryId,
       cause: error.cause,
       hint: 'What came is not the whole result, so none of it is given out as one. Send the query again.',
     })
   }
-}
-
-function cancelled(queryId: string, cause: OsoError): QueryError {
-  return new QueryError('CANCELLED', 'the query was cancelled on the server', { queryId, cause, retryable: true })
 }

@@ -1,3 +1,4 @@
+import { uniqueKeys } from '../values/keys.ts'
 import { safeNumber } from '../values/numbers.ts'
 import { digitsOf, Timestamp } from '../values/time.ts'
 import type { Numbers } from '../values/values.ts'
@@ -47,9 +48,17 @@ function nested(base: string, parts: readonly string[], context: Context): Conve
     return value => new Map(pairs(value).map(([k, v]) => [key(k), item(v)]))
   }
   if (base !== 'row') return value => value
-  const members = parts.map(rowMember)
-  const converts = new Map(members.map(({ name, type }) => [name, converter(type, context)]))
-  return value => Object.fromEntries(pairs(value).map(([k, v]) => [k, converts.get(String(k))?.(v) ?? v]))
+  return rowConverter(parts.map(rowMember), context)
+}
+
+/** A row travels as an array, its members by place. */
+function rowConverter(members: readonly Member[], context: Context): Convert {
+  const keys = uniqueKeys(members.map(({ name }, i) => name ?? `field${i}`))
+  const converts = members.map(({ type }) => converter(type, context))
+  return value => {
+    if (!Array.isArray(value)) return value
+    return Object.fromEntries(keys.map((key, i) => [key, converts[i]?.(value[i] ?? null)]))
+  }
 }
 
 function pairs(value: unknown): readonly (readonly [unknown, unknown])[] {
@@ -94,8 +103,14 @@ function takeApart(type: string): Readonly<{ base: string; parts: readonly strin
   return { base: type.slice(0, open), parts }
 }
 
-/** `"a b" bigint`, `a bigint`. */
-function rowMember(text: string): Readonly<{ name: string; type: string }> {
-  const [, quoted, plain, type] = /^(?:"((?:[^"]|"")*)"|(\S+))\s+(.+)$/.exec(text) ?? []
-  return { name: quoted?.replaceAll('""', '"') ?? plain ?? '', type: type ?? text }
+type Member = Readonly<{ name: string | undefined; type: string }>
+
+// The types of several words; what else has a word in front of it has a name there.
+const WORDS = /^interval (?:day to second|year to month)$/
+
+/** `"a b" bigint`, `a bigint`, or only `bigint`. */
+function rowMember(text: string): Member {
+  const [, quoted, plain, type] = /^(?:"((?:[^"]|"")*)"|([A-Za-z_][\w$]*))\s+(.+)$/.exec(text) ?? []
+  if (type === undefined || WORDS.test(text)) return { name: undefined, type: text }
+  return { name: quoted?.replaceAll('""', '"') ?? plain, type }
 }

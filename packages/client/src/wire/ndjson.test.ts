@@ -39,9 +39,18 @@ test('lines give the values that Arrow would', async () => {
 })
 
 test('rows and maps are read by the types of their members', async () => {
-  const schema = columns('row("a b" bigint, c varchar)', 'map(varchar, bigint)')
-  const table = await read(bytes([schema, { c0: { 'a b': 1, c: 'x' }, c1: { k: 2 } }, end(1)]))
-  expect(table.rows()).toEqual([{ c0: { 'a b': 1n, c: 'x' }, c1: new Map([['k', 2n]]) }])
+  const schema = columns(
+    'row("a b" bigint, c varchar)',
+    'map(varchar, bigint)',
+    'row(map(integer, bigint), interval day to second, timestamp(3) with time zone)',
+  )
+  const third = [{ 1: 2 }, '1 00:00:00.000', '2024-01-31 12:00:00.000 UTC']
+  const table = await read(bytes([schema, { c0: [1, 'x'], c1: { k: 2 }, c2: third }, end(1)]))
+  const [row] = table.rows()
+  expect(row?.c0).toEqual({ 'a b': 1n, c: 'x' })
+  expect(row?.c1).toEqual(new Map([['k', 2n]]))
+  expect(row?.c2).toMatchObject({ field0: new Map([[1, 2n]]), field1: '1 00:00:00.000' })
+  expect(String((row?.c2 as { field2: Timestamp }).field2)).toBe('2024-01-31 12:00:00.000 UTC')
 })
 
 test('digits inside a text are left alone', async () => {

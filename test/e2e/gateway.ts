@@ -1,0 +1,81 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Client, type ClientOptions, createClient } from 'oso-client'
+import { Database } from 'oso-duckdb'
+import { registry } from 'oso-models'
+import { type RunningServer, startServer } from 'oso-server'
+
+/** The program of an engine host, as it is shipped. */
+const HOST = fileURLToPath(new URL('../../packages/server/dist/host/main.js', import.meta.url))
+
+/** A gateway over a small warehouse, and a client of it over a real socket. */
+export type Gateway = Readonly<{
+  server: RunningServer
+  /** With a slash at its end. */
+  baseUrl: string
+  oso: Client
+  client: (options?: ClientOptions) => Client
+  close: () => Promise<void>
+}>
+
+/** Rows of `projects_v1` in the warehouse. Joined with each other they make results as large as a test wants. */
+export const PROJECTS = 3000
+
+/** Starts a gateway on a free port. Needs the built packages: `npm run build`. */
+export async function startGateway(): Promise<Gateway> {
+  if (!existsSync(HOST)) throw new Error(`${HOST} is missing; run npm run build`)
+  const folder = mkdtempSync(join(tmpdir(), 'oso-e2e-'))
+  const path = join(folder, 'warehouse.duckdb')
+  writeWarehouse(path)
+  const server = await startServer({
+    settings: {
+      server: { port: 0, drainMs: 500 },
+      warehouse: { path },
+      engine: { hosts: 2, threads: 1, memoryMb: 1024 },
+      state: { url: ':memory:' },
+    },
+    hostCommand: [process.execPath, HOST],
+  })
+  const baseUrl = `${server.url}/api/v1/`
+  const client = (options: ClientOptions = {}): Client => createClient({ baseUrl, retries: 0, ...options })
+  const close = async (): Promise<void> => {
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { server, baseUrl, oso: client(), client, close }
+}
+
+/** The processes that this one has started, and they themselves: the engine hosts. */
+export function childProcesses(): number[] {
+  const isOurs = (pid: string): boolean => {
+    try {
+      // pid (name) state parent …; the name may hold anything but ends at the last parenthesis.
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] === String(process.pid)
+    } catch {
+      return false
+    }
+  }
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && isOurs(name))
+    .map(Number)
+    .filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(HOST))
+}
+
+function writeWarehouse(path: string): void {
+  const database = Database.open(path)
+  const connection = database.connect()
+  connection.run(`CREATE SCHEMA oso; CREATE SCHEMA oso_meta;
+    CREATE TABLE oso_meta.materialisations (model varchar, started_at timestamp, ended_at timestamp,
+      row_count bigint, version varchar, sources varchar, audits varchar)`)
+  const columns = registry.model('projects_v1')?.columns ?? []
+  const values = columns.map(({ name }) => `${name === 'project_id' ? 'i' : `'${name} ' || i`} AS "${name}"`)
+  connection.run(`CREATE TABLE oso.projects_v1 AS SELECT ${values.join(', ').replace('i AS', 'i::VARCHAR AS')}
+    FROM range(${PROJECTS}) t(i)`)
+  connection.run(`INSERT INTO oso_meta.materialisations
+    VALUES ('projects_v1', '2026-11-01', '2026-11-01 10:00:00', ${PROJECTS}, 'v1', '{}', '[]')`)
+  connection.close()
+  database.close()
+}
