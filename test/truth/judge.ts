@@ -93,6 +93,7 @@ function failed(given: TruthCase, error: unknown): Outcome {
 }
 
 function named(given: TruthCase, code: string, message: string): Outcome {
+  if (code === 'NOT_PORTABLE') return { verdict: 'refused', detail: message }
   if (given.error === code || SAME_MISTAKE[given.error ?? ''] === code) return { verdict: 'equal', detail: '' }
   return differs(`fails with ${code} (${message}); Trino ${given.error ? `with ${given.error}` : 'answers'}`)
 }

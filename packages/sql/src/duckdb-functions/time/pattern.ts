@@ -147,7 +147,7 @@ export function zoneId(): Element {
 
 /** For what Trino does and this does not. */
 export function unsupported(what: string): never {
-  throw new TrinoError('NOT_SUPPORTED', `${what} is not available here`)
+  throw new TrinoError('NOT_PORTABLE', `${what} is not available here`)
 }
 
 /** The moment in a format. */

@@ -54,7 +54,7 @@ export function writeDecimal(sql: string, { precision, scale }: DecimalType): st
 
 /** Years of more or less than four digits are written otherwise in Trino, with a sign. */
 function yearGuard(value: string, written: string): string {
-  const failure = failAs('VARCHAR', 'NOT_SUPPORTED', 'Years before 1 and after 9999 cannot be written as text here')
+  const failure = failAs('VARCHAR', 'NOT_PORTABLE', 'Years before 1 and after 9999 cannot be written as text here')
   return when([[`year(${value}) NOT BETWEEN 1 AND 9999`, failure]], written)
 }
 

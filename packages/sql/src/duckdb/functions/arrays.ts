@@ -204,7 +204,7 @@ function containsSequence(site: Site): string {
   if (!comparesNatively(elementOf(site))) return refuse('contains_sequence over this type')
   const here = lambda(site.c, i => `${list}[${i}:${i} + len(${part}) - 1] = ${part}`)
   const starts = `range(1, len(${list}) - len(${part}) + 2)`
-  const failure = failAs('BOOLEAN', 'NOT_SUPPORTED', 'contains_sequence over NULL elements is not available here')
+  const failure = failAs('BOOLEAN', 'NOT_PORTABLE', 'contains_sequence over NULL elements is not available here')
   return when(
     [
       [`${list} IS NULL OR ${part} IS NULL`, 'NULL'],
