@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { Lineage, type LineageNode } from './lineage.ts'
+
+const node = (name: string, parents: readonly string[] = [], stale = false): LineageNode => ({
+  name,
+  parents,
+  stage: undefined,
+  freshness: { model: name, materialisedAt: '2026-11-20T12:34:56Z', rows: 1, version: 'v', stale },
+})
+
+const diamond = new Lineage([
+  node('mart', ['left', 'right']),
+  node('left', ['raw']),
+  node('right', ['raw']),
+  node('raw', [], true),
+])
+
+test('roots, sources and stale models are told', () => {
+  const names = (nodes: readonly LineageNode[]): string[] => nodes.map(({ name }) => name)
+  expect(names(diamond.roots)).toEqual(['mart'])
+  expect(names(diamond.sources)).toEqual(['raw'])
+  expect(names(diamond.stale)).toEqual(['raw'])
+})
+
+test('the tree shows each model once in full', () => {
+  expect(String(diamond)).toBe(
+    [
+      'mart (2026-11-20 12:34 UTC)',
+      '├─ left (2026-11-20 12:34 UTC)',
+      '│  └─ raw (2026-11-20 12:34 UTC, stale)',
+      '└─ right (2026-11-20 12:34 UTC)',
+      '   └─ raw',
+    ].join('\n'),
+  )
+})
+
+test('a circle ends, and a parent that nobody described is named', () => {
+  expect(String(new Lineage([node('a', ['b']), node('b', ['a'])]))).toContain('a (above)')
+  expect(String(new Lineage([node('a', ['elsewhere'])]))).toMatch(/└─ elsewhere$/)
+})
+
+test('Mermaid gets a box a model and an arrow a parent, names escaped', () => {
+  const mermaid = new Lineage([node('a"b', ['c']), node('c')]).toMermaid()
+  expect(mermaid).toBe(
+    ['flowchart LR', '  m0["a#quot;b (2026-11-20 12:34 UTC)"]', '  m1["c (2026-11-20 12:34 UTC)"]', '  m1 --> m0'].join(
+      '\n',
+    ),
+  )
+})
+
+test('a model that was never made says so', () => {
+  const freshness = { model: 'a', materialisedAt: null, rows: null, version: null, stale: false }
+  expect(String(new Lineage([{ ...node('a'), freshness }]))).toBe('a (not materialised)')
+})
