@@ -53,39 +53,61 @@ websites as (
 
 ),
 
-farcaster as (
+farcaster_links as (
 
     select
         projects.project_id,
-        link.url as artifact_source_id,
-        'FARCASTER' as artifact_source,
-        '' as artifact_namespace,
-        coalesce(
-            regexp_extract(link.url, '^https?://(?:www\.)?(?:warpcast\.com|farcaster\.xyz)/(.+?)/?$', 1),
-            link.url
-        ) as artifact_name,
-        link.url as artifact_url,
-        'SOCIAL_HANDLE' as artifact_type
+        link.url,
+        lower(split_part(link.url, '/', 3)) as host
     from projects
     cross join unnest(projects.social.farcaster) as link (url)
+
+),
+
+farcaster as (
+
+    select
+        project_id,
+        url as artifact_source_id,
+        'FARCASTER' as artifact_source,
+        '' as artifact_namespace,
+        if(
+            host in ('warpcast.com', 'farcaster.xyz'),
+            rtrim(substr(url, strpos(url, '//') + length(host) + 3), '/'),
+            url
+        ) as artifact_name,
+        url as artifact_url,
+        'SOCIAL_HANDLE' as artifact_type
+    from farcaster_links
+
+),
+
+twitter_links as (
+
+    select
+        projects.project_id,
+        link.url,
+        lower(split_part(link.url, '/', 3)) as host
+    from projects
+    cross join unnest(projects.social.twitter) as link (url)
 
 ),
 
 twitter as (
 
     select
-        projects.project_id,
-        link.url as artifact_source_id,
+        project_id,
+        url as artifact_source_id,
         'TWITTER' as artifact_source,
         '' as artifact_namespace,
-        coalesce(
-            regexp_extract(link.url, '^https?://(?:www\.)?(?:twitter|x)\.com/([^/?#]+)', 1),
-            link.url
+        if(
+            host in ('twitter.com', 'www.twitter.com', 'x.com', 'www.x.com'),
+            split_part(split_part(url, '/', 4), '?', 1),
+            url
         ) as artifact_name,
-        link.url as artifact_url,
+        url as artifact_url,
         'SOCIAL_HANDLE' as artifact_type
-    from projects
-    cross join unnest(projects.social.twitter) as link (url)
+    from twitter_links
 
 ),
 
@@ -123,9 +145,23 @@ npm_links as (
     select
         projects.project_id,
         link.url,
-        regexp_extract(link.url, '^https?://(?:www\.)?npmjs\.com/package/((?:@[^/?#]+/)?[^/?#]+)', 1) as package
+        split_part(link.url, '/', 5) as scope_or_name,
+        split_part(link.url, '/', 6) as name_in_scope
     from projects
     cross join unnest(projects.npm) as link (url)
+    where lower(split_part(link.url, '/', 3)) in ('npmjs.com', 'www.npmjs.com')
+        and split_part(link.url, '/', 4) = 'package'
+
+),
+
+npm_packages as (
+
+    select
+        project_id,
+        url,
+        replace(scope_or_name, '@', '') as namespace,
+        if(scope_or_name like '@%', concat(scope_or_name, '/', name_in_scope), scope_or_name) as package
+    from npm_links
 
 ),
 
@@ -135,12 +171,12 @@ npm as (
         project_id,
         package as artifact_source_id,
         'NPM' as artifact_source,
-        split_part(replace(package, '@', ''), '/', 1) as artifact_namespace,
+        namespace as artifact_namespace,
         package as artifact_name,
         url as artifact_url,
         'PACKAGE' as artifact_type
-    from npm_links
-    where package is not null
+    from npm_packages
+    where package <> ''
 
 ),
 
@@ -167,9 +203,11 @@ defillama_links as (
     select
         projects.project_id,
         link.url,
-        regexp_extract(link.url, '^https?://(?:www\.)?defillama\.com/protocol/([^/?#]+)', 1) as slug
+        split_part(link.url, '/', 5) as slug
     from projects
     cross join unnest(projects.defillama) as link (url)
+    where lower(split_part(link.url, '/', 3)) in ('defillama.com', 'www.defillama.com')
+        and split_part(link.url, '/', 4) = 'protocol'
 
 ),
 
@@ -184,7 +222,7 @@ defillama as (
         url as artifact_url,
         'DEFILLAMA_PROTOCOL' as artifact_type
     from defillama_links
-    where slug is not null
+    where slug <> ''
 
 ),
 

@@ -19,15 +19,41 @@ links as (
 
     select
         projects.project_id,
-        lower(link.url) as url
+        lower(link.url) as url,
+        rtrim(lower(link.url), '/') as bare_url
     from stg_ossd__current_projects as projects
     cross join unnest(projects.github) as link (url)
+
+),
+
+parts as (
+
+    select
+        project_id,
+        url,
+        split_part(bare_url, '/', 3) as host,
+        split_part(bare_url, '/', 4) as owner,
+        split_part(bare_url, '/', 5) as repository,
+        split_part(bare_url, '/', 6) as further
+    from links
+
+),
+
+checked as (
+
+    select
+        project_id,
+        url,
+        host in ('github.com', 'www.github.com') and owner is not null and further is null as is_link,
+        owner,
+        if(repository like '%.git', substr(repository, 1, length(repository) - 4), repository) as repository
+    from parts
 
 )
 
 select
     project_id,
     url,
-    regexp_extract(url, '^https?://(?:www\.)?github\.com/([^/?#]+)(?:/([^/?#]+?)(?:\.git)?)?/?$', 1) as repository_owner,
-    regexp_extract(url, '^https?://(?:www\.)?github\.com/([^/?#]+)(?:/([^/?#]+?)(?:\.git)?)?/?$', 2) as repository_name
-from links
+    if(is_link, owner) as repository_owner,
+    if(is_link, repository) as repository_name
+from checked

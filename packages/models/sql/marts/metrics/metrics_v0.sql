@@ -8,7 +8,8 @@ about        Catalogue of every metric name with label, description and the SQL 
 stability    in development
 cadence      daily by default
 notes        The three columns that begin with metric_ and are not in upstream's head are those of its newest table; public
-             notebooks use them on every second query.
+             notebooks use them on every second query. A name is taken apart by case: sources are in upper, metrics in lower
+             case.
 tags         export, model_type=full, model_category=metrics, model_stage=mart
 audits       has_at_least_n_rows(threshold=0)
 path         warehouse/oso_sqlmesh/models/marts/metrics/metrics_v0.sql
@@ -44,14 +45,29 @@ names as (
 
 ),
 
+stems as (
+
+    select
+        names.metric as metric_name,
+        aggregations.aggregation as metric_time_aggregation,
+        split(substr(names.metric, 1, length(names.metric) - length(aggregations.aggregation) - 1), '_') as words
+    from names
+    left join (
+        values 'daily', 'weekly', 'monthly', 'quarterly', 'biannually', 'yearly', 'over_all_time'
+    ) as aggregations (aggregation)
+        on substr(names.metric, length(names.metric) - length(aggregations.aggregation))
+        = concat('_', aggregations.aggregation)
+
+),
+
 parts as (
 
     select
-        metric as metric_name,
-        regexp_extract(metric, '^([A-Z0-9_]+)_([a-z][a-z0-9_]*)_(daily|weekly|monthly|quarterly|biannually|yearly|over_all_time)$', 1) as metric_event_source,
-        regexp_extract(metric, '^([A-Z0-9_]+)_([a-z][a-z0-9_]*)_(daily|weekly|monthly|quarterly|biannually|yearly|over_all_time)$', 2) as metric_model,
-        regexp_extract(metric, '^([A-Z0-9_]+)_([a-z][a-z0-9_]*)_(daily|weekly|monthly|quarterly|biannually|yearly|over_all_time)$', 3) as metric_time_aggregation
-    from names
+        metric_name,
+        array_join(filter(words, word -> word = upper(word)), '_') as metric_event_source,
+        array_join(filter(words, word -> word <> upper(word)), '_') as metric_model,
+        metric_time_aggregation
+    from stems
 
 )
 
