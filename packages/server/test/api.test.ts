@@ -129,6 +129,13 @@ describe('POST /sql', () => {
     expect((plan as Record<string, string>)['Query Plan']).toContain('Reads: projects_v1 (project_id, project_name)')
   })
 
+  test('runs what DuckDB does not have in TypeScript, and says so before', async () => {
+    const query = "select url_extract_host('https://oso.xyz/' || project_id) as host from projects_v1 limit 1"
+    expect(await lines({ query })).toEqual([[{ host: 'oso.xyz' }]])
+    const [plan] = (await lines({ query: `EXPLAIN ${query}` })).flat()
+    expect((plan as Record<string, string>)['Query Plan']).toContain('trino_url_host')
+  })
+
   test('answers under both prefixes', async () => {
     const answer = await gateway.fetch('/v1/sql', {
       method: 'POST',
