@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
-const PEERS = /^(?=import .* from '(?:apache-arrow|arquero|nodejs-polars)';)/gm
+const PEERS = /^(?=import (?:.* from )?'(?:apache-arrow|arquero|nodejs-polars)';)/gm
 
 /** Who has not installed an optional peer must still be able to check types: its types are `any` then. */
 function excuseMissingPeers(): void {
