@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { RecordBatchReader, tableFromIPC } from 'apache-arrow'
 import { Database } from 'oso-duckdb'
+import { analyse, parse, toDuckdb } from 'oso-sql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BuiltHost, buildHost } from '../../test/built-host.ts'
 import { type Answer, type Asked, HostProcess, jobOf } from '../../test/host-process.ts'
@@ -210,6 +211,30 @@ function residentMb(pid: number | undefined): number {
   const [, kb] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kb) / 1024
 }
+
+describe('TypeScript functions', () => {
+  const noTables = { table: () => undefined, tableNames: () => [] }
+  const { sql, functions } = toDuckdb(analyse(parse(`SELECT soundex('Robert') AS s`), noTables))
+  const asked = { sql, functions: [...functions], columns: [{ name: 's', type: 'varchar' }] }
+
+  test('run in a host that was opened with them, as often as rows call them', async () => {
+    expect(functions).not.toEqual([])
+    const capable = await HostProcess.open(built.command, { functions: true })
+    expect(linesOf(await capable.run(asked))[1]).toEqual({ s: 'R163' })
+    const many = { ...asked, sql: `SELECT s FROM (${sql}) AS one(s), range(50000)` }
+    expect((await capable.run(many)).last).toMatchObject({ kind: 'ended', rows: 50_000 })
+    await capable.close()
+  })
+
+  test('are unknown to one that was not, which says nothing of the inside', async () => {
+    const { last } = await host.run(asked)
+    expect(last).toMatchObject({
+      kind: 'failed',
+      code: 'ENGINE_FAILED',
+      message: 'The engine could not run the query.',
+    })
+  })
+})
 
 describe('a warehouse', () => {
   let folder: string

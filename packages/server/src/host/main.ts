@@ -23,7 +23,7 @@ function serve(): void {
   worker.on('message', (word: Word) => {
     if (word.kind === 'begun') return stopper.begun(word.id, word.handle)
     if (word.kind === 'ended' || word.kind === 'failed') stopper.done()
-    process.send?.(word)
+    if (process.connected) process.send?.(word)
   })
   worker.on('error', error => {
     process.stderr.write(`${error.message}\n`)
