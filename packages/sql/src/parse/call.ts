@@ -1,7 +1,7 @@
 import type { Call, Expression, QualifiedName } from '../tree/nodes.ts'
 import { qualifiedName } from './name.ts'
 import type { Reader } from './reader.ts'
-import { isDistinct } from './soft.ts'
+import { isDistinct, startsExpression } from './soft.ts'
 import { orderBy } from './sort.ts'
 import { filter, isOver, over } from './window.ts'
 
@@ -19,6 +19,7 @@ export function isCall(reader: Reader, from = 0): boolean {
 export function call(reader: Reader): Call {
   const { at } = reader
   const name = qualifiedName(reader)
+  if (!startsArguments(reader)) reader.fail()
   reader.expect('(')
   return checked(reader, reader.is('*') ? starCall(reader, at, name) : callOf(reader, at, name, argumentList(reader)))
 }
@@ -28,6 +29,12 @@ export function callFrom(reader: Reader, at: number, name: QualifiedName, first:
   const args = [first]
   while (reader.take(',')) args.push(reader.expression())
   return callOf(reader, at, name, { distinct: false, arguments: args })
+}
+
+// At the top of a query Trino takes the name alone for an expression when no argument can follow the parenthesis.
+function startsArguments(reader: Reader): boolean {
+  if (reader.isEnclosed(1)) return true
+  return startsExpression(reader, 1) || ['*', ')', 'DISTINCT', 'ORDER'].includes(reader.value(1))
 }
 
 type ArgumentList = Pick<Call, 'distinct' | 'arguments'>

@@ -1,7 +1,7 @@
 import { BINDING } from '../tree/binding.ts'
 import type { ComparisonOperator, Expression, Logical, Query } from '../tree/nodes.ts'
 import { callOf } from './call.ts'
-import { interval, isInterval, string } from './literal.ts'
+import { interval, string } from './literal.ts'
 import { name, qualifiedName } from './name.ts'
 import { primary } from './primary.ts'
 import type { Reader } from './reader.ts'
@@ -51,7 +51,9 @@ export function expression(reader: Reader, floor: number = BINDING.none): Expres
 export function starBase(reader: Reader): Expression | null {
   const { at } = reader
   if (reader.is('NOT') || (isSign(reader) && !isNegative(reader))) return null
-  return infixes(reader, primary(reader), at, BINDING.zone, BINDING.postfix)
+  const base = infixes(reader, primary(reader), at, BINDING.zone, BINDING.postfix)
+  if (reader.value(0) === '.' && reader.value(1) !== '*') reader.fail(1)
+  return base
 }
 
 /** operand = an expression that binds tighter than a predicate */
@@ -70,10 +72,12 @@ function infixes(reader: Reader, first: Expression, start: number, floor: number
   let ceiling: number = most
   for (;;) {
     const infix = infixAt(reader, floor, ceiling)
-    if (!infix) return left
+    if (!infix) break
     left = infix.parse(reader, left, start)
     if (infix.power === BINDING.predicate) ceiling = BINDING.not
   }
+  reader.endOperand()
+  return left
 }
 
 function infixAt(reader: Reader, floor: number, ceiling: number): Infix | undefined {
@@ -81,9 +85,9 @@ function infixAt(reader: Reader, floor: number, ceiling: number): Infix | undefi
   const value = reader.value(0)
   const infix = INFIX.get(value)
   if (!infix || infix.power <= floor || infix.power > ceiling) return undefined
-  // `SELECT a at FROM t`, `SELECT t.*`: the word is an alias, the star is the select item's.
+  // In `SELECT a at FROM t` the word is an alias; in `SELECT t.*` the dot is the select item's.
   if (value === 'AT' && reader.value(1) !== 'TIME') return undefined
-  if (value === '.' && reader.value(1) === '*') return undefined
+  if (value === '.' && !reader.isName(1)) return undefined
   return infix
 }
 
@@ -162,10 +166,15 @@ function comparison(reader: Reader, left: Expression): Expression {
     return { kind: 'comparison', at, operator, left, right: expression(reader, BINDING.predicate) }
   }
   const called = qualifiedName(reader)
-  reader.expect('(')
-  const list = listOrQuery(reader)
+  // Trino holds `a = any (SELECT …` for a comparison with a name till the end, as nothing but WITH shows that it is none.
+  const isBlamed = startsQuery(reader, 1) && reader.value(1) !== 'WITH'
+  const list = blamed(reader, reader.at, isBlamed, () => {
+    reader.expect('(')
+    const list = listOrQuery(reader)
+    if ('kind' in list) reader.expect(')')
+    return list
+  })
   if ('kind' in list) {
-    reader.expect(')')
     return { kind: 'quantified', at, operator, quantifier, value: left, query: list }
   }
   // ALL, ANY and SOME are names as well: `a = any (b)` compares with a call, and so does `a = any ((SELECT 1))`.
@@ -203,7 +212,8 @@ function between(reader: Reader, at: number, value: Expression, negated: boolean
 
 /** in = IN "(" (query | expression {"," expression}) ")" */
 function inside(reader: Reader, at: number, value: Expression, negated: boolean): Expression {
-  return reader.blame(at, () => {
+  // Trino holds `a IN (…` for a part of POSITION till the end, but not `a NOT IN (…`.
+  return blamed(reader, at, !negated, () => {
     reader.expect('(')
     const list = listOrQuery(reader)
     reader.expect(')')
@@ -211,6 +221,11 @@ function inside(reader: Reader, at: number, value: Expression, negated: boolean)
       ? { kind: 'inQuery', at, negated, value, query: list }
       : { kind: 'inList', at, negated, value, items: list }
   })
+}
+
+// What is wrong within some parentheses is reported before them.
+function blamed<T>(reader: Reader, at: number, isBlamed: boolean, read: () => T): T {
+  return isBlamed ? reader.blame(at, read) : read()
 }
 
 /** listOrQuery = query | expression {"," expression}, where `((SELECT 1))` is an expression */
@@ -258,7 +273,7 @@ function arithmetic(reader: Reader, left: Expression): Expression {
 function atTimeZone(reader: Reader, value: Expression): Expression {
   const { at } = reader
   reader.expect('AT', 'TIME', 'ZONE')
-  return { kind: 'atTimeZone', at, value, zone: isInterval(reader) ? interval(reader) : string(reader) }
+  return { kind: 'atTimeZone', at, value, zone: reader.is('INTERVAL') ? interval(reader) : string(reader) }
 }
 
 /** field = operand "." name */

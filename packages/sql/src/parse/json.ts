@@ -170,12 +170,18 @@ export function jsonObject(reader: Reader): JsonObject {
 /** member = [KEY] expression VALUE input | expression ":" input */
 function member(reader: Reader): JsonMember {
   const { at } = reader
-  const word = reader.is('KEY') && startsExpression(reader, 1) && reader.value(1) !== 'VALUE'
+  const word = isKey(reader)
   if (word) reader.next()
   const key = reader.expression()
   if (word) reader.expect('VALUE')
   else reader.expectOne('VALUE', ':')
   return { kind: 'jsonMember', at, key, value: jsonInput(reader) }
+}
+
+// KEY and VALUE are names as well: `key VALUE 1`, `KEY value VALUE 1`.
+function isKey(reader: Reader): boolean {
+  if (!reader.is('KEY') || !startsExpression(reader, 1)) return false
+  return reader.value(1) !== 'VALUE' || (reader.value(2) === 'VALUE' && startsExpression(reader, 3))
 }
 
 /** JSON_ARRAY "(" [input {"," input} [nulls]] [returning] ")" */

@@ -94,11 +94,13 @@ export function primary(reader: Reader): Expression {
     case 'binary':
       return binary(reader)
     default:
-      return (RESERVED.get(token.value) ?? softRule(reader, token.value))(reader)
+      return reader.enclose(() => ruleFor(reader, token.value)(reader))
   }
 }
 
-function softRule(reader: Reader, word: string): Rule {
+function ruleFor(reader: Reader, word: string): Rule {
+  const reserved = RESERVED.get(word)
+  if (reserved) return reserved
   const soft = SOFT.get(word)
   return soft?.[0](reader) ? soft[1] : named
 }
@@ -158,7 +160,7 @@ function row(reader: Reader): Expression {
 function exists(reader: Reader): Expression {
   const { at } = reader
   reader.expect('EXISTS')
-  return { kind: 'exists', at, query: reader.subquery() }
+  return { kind: 'exists', at, query: reader.disclose(() => reader.subquery()) }
 }
 
 /** parentheses = lambda | subquery | "(" expression ")" | "(" expression "," expression {"," expression} ")" */
@@ -166,7 +168,12 @@ function parentheses(reader: Reader): Expression {
   const { at } = reader
   if (isLambda(reader)) return lambda(reader, at, lambdaParameters(reader))
   reader.expect('(')
-  if (startsQuery(reader)) return closeSubquery(reader, at, reader.query())
+  if (startsQuery(reader))
+    return closeSubquery(
+      reader,
+      at,
+      reader.disclose(() => reader.query()),
+    )
   if (!reader.is('(')) return closeRow(reader, at, reader.expression())
   const { at: start } = reader
   const first = reader.nested(() => parentheses(reader))
@@ -212,7 +219,7 @@ function lambdaParameters(reader: Reader): Name[] {
 /** lambda = (name | "(" [name {"," name}] ")") "->" expression */
 function lambda(reader: Reader, at: number, parameters: readonly Name[]): Lambda {
   reader.expect('->')
-  return { kind: 'lambda', at, parameters, body: reader.expression() }
+  return { kind: 'lambda', at, parameters, body: reader.disclose(() => reader.expression()) }
 }
 
 // `RUNNING f(x)`, `FINAL f(x)` and `name OVER window` speak of row patterns.

@@ -41,6 +41,8 @@ export class Reader {
   private parameters = 0
   private fault: SqlError | undefined
   private blamed: number | undefined
+  private enclosing = 0
+  private operandEnd = -1
   private readonly wanted = new Set<string>()
 
   /** `watched` is the token at which to note what could have followed; see `wantedBy`. */
@@ -204,12 +206,12 @@ export class Reader {
 
   /** Moves on over one of these, or fails. */
   expectOne<T extends string>(...values: readonly T[]): Lowercase<T> {
-    return this.takeOne(...values) ?? this.fail()
+    return this.takeOne(...values) ?? this.failAfter()
   }
 
   /** Moves on over all of these words or symbols, one after the other, or fails. */
   expect(...values: readonly string[]): void {
-    for (const value of values) if (!this.take(value)) this.fail()
+    for (const value of values) if (!this.take(value)) this.failAfter()
   }
 
   /** A list with commas between, of one or more. */
@@ -239,15 +241,51 @@ export class Reader {
 
   // ── Failing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Fails at the next token, which can not stand here; a name that Trino refuses is told as such. */
-  fail(): never {
-    throw new Unexpected(this.index, this.blamed)
+  /** Fails at the next token, which can not stand here, or at one further on. */
+  fail(ahead = 0): never {
+    throw new Unexpected(this.index + ahead, this.blamed)
   }
 
-  /** Reads something whose every syntax error Trino reports at `index`, the place where it starts. */
+  // After an operand that is enclosed a dot goes on, and it is the token after it that is in the way.
+  private failAfter(): never {
+    const isDot = this.value(0) === '.' && this.operandEnd === this.index && this.isEnclosed()
+    this.fail(isDot ? 1 : 0)
+  }
+
+  /** Notes that an operand ends before the next token. */
+  endOperand(): void {
+    this.operandEnd = this.index
+  }
+
+  /** Reads what stands within an expression: parentheses, arguments, the parts of a CASE. */
+  enclose<T>(read: () => T): T {
+    this.enclosing++
+    const result = read()
+    this.enclosing--
+    return result
+  }
+
+  /** Reads a query that is an expression of its own, so that what encloses it is what encloses the expression. */
+  disclose<T>(read: () => T): T {
+    this.enclosing--
+    const result = read()
+    this.enclosing++
+    return result
+  }
+
+  /**
+   * Whether the place is within more than `levels` expressions. Trino's parser looks ahead through the whole of the
+   * outermost, and so reports an error where it is; elsewhere it decides step by step, and may report one before the
+   * step that led to it.
+   */
+  isEnclosed(levels = 0): boolean {
+    return this.enclosing > levels
+  }
+
+  /** Reads something whose every syntax error Trino reports where it starts, unless it is enclosed. */
   blame<T>(at: number, read: () => T): T {
     const before = this.blamed
-    this.blamed = before ?? at
+    if (!this.isEnclosed()) this.blamed = before ?? at
     const result = read()
     this.blamed = before
     return result

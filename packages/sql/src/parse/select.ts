@@ -3,7 +3,7 @@ import { starBase } from './expression.ts'
 import { columns, name } from './name.ts'
 import type { Reader } from './reader.ts'
 import { relation } from './relation.ts'
-import { isAlias, isDistinct, startsClause, startsExpression } from './soft.ts'
+import { isAlias, isDistinct, startsExpression } from './soft.ts'
 import { namedWindow } from './window.ts'
 
 /**
@@ -22,18 +22,13 @@ export function select(reader: Reader): Select {
     where: reader.take('WHERE') ? reader.expression() : null,
     groupBy: reader.is('GROUP') ? groupBy(reader) : null,
     having: reader.take('HAVING') ? reader.expression() : null,
-    windows: takeWindow(reader) ? reader.many(namedWindow) : [],
+    windows: reader.take('WINDOW') ? reader.many(namedWindow) : [],
   }
 }
 
 // `SELECT ALL * FROM` is a star; `SELECT all * 2` is a product.
 function isLoneStar(reader: Reader, ahead: number): boolean {
   return reader.value(ahead) === '*' && !startsExpression(reader, ahead + 1)
-}
-
-function takeWindow(reader: Reader): boolean {
-  reader.note('WINDOW')
-  return reader.is('WINDOW') && startsClause(reader) && reader.take('WINDOW')
 }
 
 /** item = "*" | primary "." "*" [AS columns] | expression [[AS] name] */
