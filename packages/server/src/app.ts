@@ -11,7 +11,7 @@ import { QueryError } from './errors.ts'
 import { auth } from './middleware/auth.ts'
 import { crossOrigin } from './middleware/cross-origin.ts'
 import { hostCheck } from './middleware/host.ts'
-import { type FaultLog, onError } from './middleware/on-error.ts'
+import { onError } from './middleware/on-error.ts'
 import { requestId } from './middleware/request-id.ts'
 import { checkRoute } from './route/check.ts'
 import type { RouteDeps, RouteHandler } from './route/deps.ts'
@@ -29,7 +29,6 @@ export type AppDeps = RouteDeps &
     hosts: readonly string[]
     origins: readonly string[]
     newId: () => string
-    logFault: FaultLog
   }>
 
 type Route = Readonly<{ method: string; getRoutingPath(): string }>

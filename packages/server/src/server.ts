@@ -39,7 +39,8 @@ export type RunningServer = Readonly<{
   close: () => Promise<void>
 }>
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Starts a gateway. Throws `ConfigError` or `StartError` with what to do about it. */
@@ -50,6 +51,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const registry = await registryOf(config)
   const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
   const store = await readyStore(config).catch(closing(warehouse))
+  const forgetting = setInterval(() => forgetOld(store, config).catch(logged(log)), HOUR_MS).unref()
   const app = createApp(depsOf({ config, log, registry, warehouse, store }))
   const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store))
   return {
@@ -57,6 +59,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     config,
     createKey: async name => (await createKey(name, { store, now: Date.now })).key,
     close: async () => {
+      clearInterval(forgetting)
       await listening.close(config.server.drainMs)
       await warehouse.close()
       await store.close()
@@ -116,14 +119,23 @@ async function registryOf({ models }: Config): Promise<Registry> {
   }
 }
 
-async function readyStore({ state }: Config): Promise<Store> {
-  const store = openStore(state.url)
-  if (!store) throw new StartError(`OSO__STATE__URL must be file:<path> or :memory:, not ${state.url}.`)
+async function readyStore(config: Config): Promise<Store> {
+  const { url } = config.state
+  const store = openStore(url)
+  if (!store) throw new StartError(`OSO__STATE__URL must be file:<path> or :memory:, not ${url}.`)
   const endedAt = Date.now()
   const error = { code: 'ENGINE_FAILED', detail: 'The server ended while this query ran.' }
   await store.endAllQueries({ state: 'failed', rows: null, truncated: false, reason: null, error, endedAt })
-  await store.forgetQueries(endedAt - state.keepDays * DAY_MS)
+  await forgetOld(store, config)
   return store
+}
+
+async function forgetOld(store: Store, { state }: Config): Promise<void> {
+  await store.forgetQueries(Date.now() - state.keepDays * DAY_MS)
+}
+
+function logged(log: Log): (error: unknown) => void {
+  return error => log.error('old queries were not forgotten', { error })
 }
 
 async function listenOn(fetch: Parameters<typeof listen>[0], { server }: Config): Promise<Listening> {

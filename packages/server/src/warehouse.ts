@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { readCatalogue } from './engine/catalogue.ts'
 import type { HostStart } from './engine/host.ts'
 import { HostedEngine } from './engine/hosted.ts'
+import { residentBytes } from './engine/resident.ts'
 import { versionOf, watchFile } from './engine/watch.ts'
 import type { Log } from './log.ts'
 import type { Catalogue } from './plan/catalogue.ts'
@@ -20,6 +21,9 @@ export async function openWarehouse(config: Config, command: HostStart['command'
   const version = await versionOf(path)
   if (version === undefined) {
     throw new StartError(`There is no warehouse at ${path}. Build one: oso-pipeline build --warehouse ${path} …`)
+  }
+  if (residentBytes(process.pid) === undefined) {
+    log.warn('this system does not tell the memory of a process: hosts are held to memory limits by DuckDB alone')
   }
   const engine = new HostedEngine({ ...config.engine, ...stallOf(config), command, warehouse: path })
   let current = await firstCatalogue(engine, version, path)

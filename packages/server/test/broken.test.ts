@@ -28,7 +28,7 @@ afterAll(async () => {
   await removeBuiltHost()
 })
 
-/** Children of this process that are engine hosts, and have used the processor since. */
+/** Children of this process that are engine hosts. */
 function hosts(): number[] {
   const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
   return pids.map(Number).filter(pid => {
@@ -97,6 +97,18 @@ describe('a result whose host is killed halfway', () => {
   }, 60_000)
 })
 
+describe('a host', () => {
+  test('knows nothing of the environment that the gateway was started in', () => {
+    expect(Object.keys(process.env).length).toBeGreaterThan(3)
+    for (const pid of hosts()) {
+      const names = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        .split('\0')
+        .map(pair => pair.split('=')[0])
+      expect(names.filter(name => name !== '' && !name?.startsWith('NODE_CHANNEL'))).toEqual(['TZ'])
+    }
+  })
+})
+
 describe('a caller who leaves', () => {
   test('before the first byte stops the query', async () => {
     const caller = new AbortController()
@@ -137,13 +149,13 @@ describe('a slow reader', () => {
 
 describe('a warehouse that is replaced', () => {
   test('is read by the next query, while the one that runs ends as it began', async () => {
-    const running = await gateway.sql({ query: LARGE, format: 'csv' })
+    const whole = drain(await gateway.sql({ query: LARGE, format: 'csv' }))
     writeWarehouse(gateway.warehouse, { projects_v1: projects(5), collections_v1: [] }, 'v2')
     const count = async () =>
       (await bodyOf<{ n: number }[]>(await gateway.sql({ query: 'select count(*) as n from projects_v1' })))[0]?.n
     expect(await until(async () => (await count()) === 5, 10_000)).toBe(true)
     expect((await gateway.sql({ query: 'select 1 from collections_v1' })).status).toBe(200)
-    expect(await drain(running)).toBeGreaterThan(COUNT * COUNT * 20)
+    expect(await whole).toBeGreaterThan(COUNT * COUNT * 20)
     const model = await bodyOf<ModelDetail>(await gateway.fetch('/api/v1/models/projects_v1'))
     expect(model.freshness).toMatchObject({ rows: 5, version: 'v2' })
     writeWarehouse(gateway.warehouse, { projects_v1: projects(COUNT) }, 'v3')

@@ -53,7 +53,7 @@ export class Host {
     })
     this.#child.on('message', message => this.#hear(message))
     this.gone = new Promise(resolve => {
-      this.#child.once('error', error => resolve(error.message))
+      this.#child.on('error', error => resolve(error.message))
       this.#child.once('close', (code, signal) => resolve(this.#stderr.trim() || `it ended with ${signal ?? code}`))
     })
     void this.gone.then(last => {

@@ -100,9 +100,9 @@ export class Pool {
 
   async #launch(start: HostStart): Promise<void> {
     this.#starting++
-    const host = await Host.start(start)
-      .finally(() => this.#starting--)
-      .catch(error => this.#giveUp(error))
+    // One more try tells a host that was killed while it started from a warehouse that cannot be opened.
+    const started = Host.start(start).catch(() => Host.start(start))
+    const host = await started.finally(() => this.#starting--).catch(error => this.#giveUp(error))
     this.#admit(host, start)
   }
 

@@ -2,8 +2,7 @@ import type { ErrorHandler } from 'hono'
 import type { Context } from '../access/context.ts'
 import { knownError, problemAnswer } from '../contract/problem-of.ts'
 
-/** Where faults of the server itself are told. */
-export type FaultLog = (message: string, facts: Readonly<Record<string, unknown>>) => void
+type FaultLog = (message: string, facts: Readonly<Record<string, unknown>>) => void
 
 /** One body for every error. What is a bug is logged whole, and nothing of it is told. */
 export function onError(log: FaultLog): ErrorHandler<Context> {

@@ -22,6 +22,8 @@ export type RouteDeps = Readonly<{
   /** Milliseconds since 1970. */
   now: () => number
   observe: (query: Observed) => void
+  /** Tells the operator of a fault of the server itself. */
+  logFault: (message: string, facts: Readonly<Record<string, unknown>>) => void
   metrics: () => Promise<Readonly<{ contentType: string; text: string }>>
   maxBodyBytes: number
   holdMs: number

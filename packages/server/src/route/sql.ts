@@ -25,9 +25,12 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const leaving = new AbortController()
     c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
     const run = deps.engine.run({ job, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
-    const recorded = recordedRun(run, outcome => {
+    const recorded = recordedRun(run, async outcome => {
       meter.stop(outcome)
-      return deps.store.endQuery(id, endOf(outcome, deps.now()))
+      // A result that was sent stays sent, also when its record cannot be written.
+      await deps.store.endQuery(id, endOf(outcome, deps.now())).catch(error => {
+        deps.logFault('the end of a query was not recorded', { queryId: id, error })
+      })
     })
     return respond(recorded, sendingOf(c, plan, deps, { onLeave: () => leaving.abort(), onBytes: meter.count }))
   }
