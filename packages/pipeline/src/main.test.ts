@@ -4,8 +4,18 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { command, start } from '../test/command.ts'
 import { folderOf, SAMPLE, temporaryFolder } from '../test/folders.ts'
+import { smallRegistry } from '../test/registry.ts'
+import { build } from './build.ts'
 
 const FROM_SAMPLE = ['--oss-directory', SAMPLE.directory, '--git-commits', SAMPLE.commits]
+
+/** A folder with a small warehouse in it, its path, and its bytes. */
+async function withWarehouse() {
+  const folder = temporaryFolder()
+  const warehouse = join(folder, 'w.duckdb')
+  await build({ ossDirectory: SAMPLE.directory, warehouse }, { registry: await smallRegistry() })
+  return { folder, warehouse, before: readFileSync(warehouse) }
+}
 
 test('help tells what each command does, and shows examples', async () => {
   const { code, stdout } = await command('--help')
@@ -103,11 +113,8 @@ describe('a build that is stopped', () => {
   })
 
   test('by a kill, at any moment, leaves the old warehouse whole, and the next build goes through', async () => {
-    const folder = temporaryFolder()
-    const warehouse = join(folder, 'w.duckdb')
-    await command('build', '--oss-directory', SAMPLE.directory, '--warehouse', warehouse)
-    const before = readFileSync(warehouse)
-    for (const delayMs of [0, 100, 400]) {
+    const { folder, warehouse, before } = await withWarehouse()
+    for (const delayMs of [0, 250]) {
       const { child, ended } = start(['build', ...FROM_SAMPLE, '--warehouse', warehouse])
       await whenBuilding(folder)
       await setTimeout(delayMs)
@@ -121,12 +128,9 @@ describe('a build that is stopped', () => {
 })
 
 test('a full disk is DISK_FULL and leaves the old warehouse whole', async () => {
-  const folder = temporaryFolder()
-  const warehouse = join(folder, 'w.duckdb')
-  await command('build', '--oss-directory', SAMPLE.directory, '--warehouse', warehouse)
-  const before = readFileSync(warehouse)
+  const { folder, warehouse, before } = await withWarehouse()
   // The limit is in blocks of 1,024 bytes; the ignored signal makes a write fail instead of ending the process.
-  const small = ['bash', '-c', `trap '' XFSZ; ulimit -f 600; exec "$@"`, 'bash']
+  const small = ['bash', '-c', `trap '' XFSZ; ulimit -f 2000; exec "$@"`, 'bash']
   const { code, stderr } = await start(['build', ...FROM_SAMPLE, '--warehouse', warehouse], small).ended
   expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringMatching(/^error DISK_FULL: /m) })
   expect(readFileSync(warehouse).equals(before)).toBe(true)
