@@ -67,7 +67,8 @@ function compare(given: TruthCase, { columns, rows }: Answer): Outcome {
   const wanted = given.columns?.map(column => column.type.toLowerCase().replaceAll(' ', '')).join(' ')
   if (wanted !== undefined && types !== wanted) return differs(`has types ${types}, not ${wanted}`)
   const expected = given.rows ?? []
-  if (rows.length !== expected.length) return differs(`gives ${rows.length} rows, not ${expected.length}: ${show(rows)}`)
+  if (rows.length !== expected.length)
+    return differs(`gives ${rows.length} rows, not ${expected.length}: ${show(rows)}`)
   for (const [r, row] of rows.entries()) {
     for (const [i, column] of columns.entries()) {
       const [got, should] = [measured(row[i], column.type), recorded(expected[r]?.[i], column.type)]
@@ -102,5 +103,7 @@ function named(given: TruthCase, code: string, message: string): Outcome {
 const SAME_MISTAKE: Readonly<Record<string, string>> = { MISSING_SCHEMA_NAME: 'TABLE_NOT_FOUND' }
 
 function show(value: unknown): string {
-  return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item))?.slice(0, 300) ?? String(value)
+  return (
+    JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item))?.slice(0, 300) ?? String(value)
+  )
 }

@@ -18,13 +18,15 @@ const schema: Schema = {
 }
 
 /** The share of the corpus that must run; it only ever goes up. */
-const LEAST_SHARE = 0.95
+const LEAST_SHARE = 0.975
 
 let judge: Judge
 beforeAll(() => {
   judge = new Judge(schema)
   judge.prepare('CREATE TABLE oso.orders(orderkey BIGINT, status VARCHAR, total DECIMAL(12,2), placed TIMESTAMP)')
-  judge.prepare("INSERT INTO oso.orders VALUES (1,'OK',10.50,'2024-01-01'),(2,'BAD',20.00,'2024-02-01'),(3,'OK',5.25,'2024-03-01')")
+  judge.prepare(
+    "INSERT INTO oso.orders VALUES (1,'OK',10.50,'2024-01-01'),(2,'BAD',20.00,'2024-02-01'),(3,'OK',5.25,'2024-03-01')",
+  )
 })
 afterAll(() => judge.close())
 
@@ -54,6 +56,8 @@ test('no query gives another answer than a running Trino gave, and nearly all ru
 
 test('no query of the portability study gives other rows than Trino', () => {
   const cases = corpus('portable-sql-cases.json').filter(item => !item.depends_on_history)
-  const { differing } = tally(cases.map(item => ({ id: String(item.id), sql: String(item.sql), rows: item.expected_rows as unknown[][] })))
+  const { differing } = tally(
+    cases.map(item => ({ id: String(item.id), sql: String(item.sql), rows: item.expected_rows as unknown[][] })),
+  )
   expect(differing).toEqual([])
 })

@@ -65,7 +65,13 @@ function container(value: unknown, type: Type, read: Read): unknown {
 }
 
 function number(value: unknown): number {
-  return value === 'NaN' ? Number.NaN : value === 'Infinity' ? Infinity : value === '-Infinity' ? -Infinity : Number(value)
+  return value === 'NaN'
+    ? Number.NaN
+    : value === 'Infinity'
+      ? Infinity
+      : value === '-Infinity'
+        ? -Infinity
+        : Number(value)
 }
 
 /** The corpus writes binary as base64, or as `{ hex }`. */
@@ -103,7 +109,8 @@ function zoneOffset(zone: string, instant: number): number {
 
 function milliseconds(text: string): string {
   const [, sign, days, hours, minutes, seconds, millis] = /^(-?)(\d+) (\d+):(\d+):(\d+)\.(\d+)$/.exec(text) ?? []
-  const total = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000 + Number(millis)
+  const total =
+    ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000 + Number(millis)
   return `${(sign === '-' ? -total : total) || 0} ms`
 }
 

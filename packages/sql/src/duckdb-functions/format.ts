@@ -1,4 +1,4 @@
-import { invalid, MAX_RESULT, type ScalarFunction, type SqlValue, capped, TrinoError } from './function.ts'
+import { capped, invalid, MAX_RESULT, type ScalarFunction, type SqlValue, TrinoError } from './function.ts'
 import { type Moment, momentOf } from './time/fields.ts'
 
 /*
@@ -40,7 +40,13 @@ function format(template: string, values: readonly Argument[]): string {
     if (match.index < end) continue
     out += plain(template.slice(end, match.index))
     end = match.index + used.length
-    const spec: Spec = { flags, width: Number(width ?? 0), precision: precision === undefined ? undefined : Number(precision), letter, suffix: timed ? after : '' }
+    const spec: Spec = {
+      flags,
+      width: Number(width ?? 0),
+      precision: precision === undefined ? undefined : Number(precision),
+      letter,
+      suffix: timed ? after : '',
+    }
     if (letter === '%' || letter === 'n') {
       out += fit(letter === 'n' ? '\n' : '%', spec)
       continue
@@ -61,7 +67,11 @@ function plain(text: string): string {
 
 function one(spec: Spec, value: Argument): string {
   const lower = spec.letter.toLowerCase()
-  if (lower === 'b') return upperIf(spec, fit(cut(value === null ? 'false' : value.kind === 'boolean' ? value.text : 'true', spec), spec))
+  if (lower === 'b')
+    return upperIf(
+      spec,
+      fit(cut(value === null ? 'false' : value.kind === 'boolean' ? value.text : 'true', spec), spec),
+    )
   if (value === null) return upperIf(spec, fit(cut('null', spec), spec))
   const written = conversion(lower, spec, value)
   return upperIf(spec, fit(written, spec))
@@ -98,7 +108,8 @@ function cut(text: string, spec: Spec): string {
 }
 
 function fit(text: string, spec: Spec): string {
-  if (spec.width > MAX_RESULT) throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', 'the width of a format is too large')
+  if (spec.width > MAX_RESULT)
+    throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', 'the width of a format is too large')
   if (spec.flags.includes('-') && spec.width === 0) return invalid(`MissingFormatWidthException: '%-${spec.letter}'`)
   return spec.flags.includes('-') ? text.padEnd(spec.width) : text.padStart(spec.width)
 }
@@ -139,7 +150,15 @@ function signed(spec: Spec, value: NonNullable<Argument>, write: (digits: Digits
 
 function withSign(spec: Spec, negative: boolean, digits: string): string {
   const { flags } = spec
-  const before = negative ? (flags.includes('(') ? '(' : '-') : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
+  const before = negative
+    ? flags.includes('(')
+      ? '('
+      : '-'
+    : flags.includes('+')
+      ? '+'
+      : flags.includes(' ')
+        ? ' '
+        : ''
   const after = negative && flags.includes('(') ? ')' : ''
   const width = flags.includes('0') ? spec.width - before.length - after.length : 0
   return before + digits.padStart(width, '0') + after
@@ -162,7 +181,8 @@ function digitsOf(text: string): Digits {
 
 /** So many digits after the point, rounded half up on the digits that are shown, as Java does. */
 function fixed({ digits, point }: Digits, places: number): string {
-  if (places > MAX_RESULT) throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', 'the precision of a format is too large')
+  if (places > MAX_RESULT)
+    throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', 'the precision of a format is too large')
   const zeros = point <= 0 ? '0'.repeat(Math.min(1 - point, places + 2)) : ''
   const padded = (zeros + digits).padEnd(Math.max(point, 1) + places, '0')
   const whole = Math.max(point, 1)
@@ -188,7 +208,9 @@ function general(number: Digits, spec: Spec): string {
   const [mantissa = '', power = '0'] = scientific(number, precision - 1).split('e')
   const exponent = Number(power)
   if (/^[0.]*$/.test(mantissa)) return fixed(number, precision - 1)
-  return exponent >= -4 && exponent < precision ? grouped(fixed(number, precision - 1 - exponent), spec) : `${mantissa}e${power}`
+  return exponent >= -4 && exponent < precision
+    ? grouped(fixed(number, precision - 1 - exponent), spec)
+    : `${mantissa}e${power}`
 }
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
@@ -227,7 +249,8 @@ function temporal(spec: Spec, value: NonNullable<Argument>): string {
   const write = TEMPORAL[spec.suffix]
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] =
     /^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d):(\d\d)(?:\.(\d+))?)?$/.exec(value.text) ?? []
-  if (!write || year === undefined || (value.kind !== 'date' && value.kind !== 'timestamp')) return wrongType(spec, value)
+  if (!write || year === undefined || (value.kind !== 'date' && value.kind !== 'timestamp'))
+    return wrongType(spec, value)
   if (value.kind === 'date' && OF_CLOCK.includes(spec.suffix)) return wrongType(spec, value)
   const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map(Number)
   const millis = Date.UTC(y ?? 0, (mo ?? 1) - 1, d, h, mi, s, Number(fraction.padEnd(3, '0').slice(0, 3)))

@@ -34,7 +34,10 @@ export function invalid(message: string): never {
 /** The value, unless it is larger than a call may make it. */
 export function capped<T extends Readonly<{ length: number }>>(value: T): T {
   if (value.length <= MAX_RESULT) return value
-  throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', `a function may produce ${MAX_RESULT} characters or elements at most`)
+  throw new TrinoError(
+    'EXCEEDED_FUNCTION_RESULT_SIZE',
+    `a function may produce ${MAX_RESULT} characters or elements at most`,
+  )
 }
 
 /** The TypeScript value of each DuckDB type that functions here take or give. */

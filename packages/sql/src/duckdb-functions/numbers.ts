@@ -1,3 +1,4 @@
+import { plainDigits } from './decimal-text.ts'
 import { doubleText, realText } from './double-text.ts'
 import { invalid, type ScalarFunction, scalar } from './function.ts'
 
@@ -9,6 +10,7 @@ export const NUMBERS: readonly ScalarFunction[] = [
   scalar('trino_real_plain', ['FLOAT'], 'VARCHAR', x => realText(x, 'plain')),
   scalar('trino_double_json', ['DOUBLE'], 'VARCHAR', x => quotedIfNotFinite(x, doubleText(x, 'plain'))),
   scalar('trino_real_json', ['FLOAT'], 'VARCHAR', x => quotedIfNotFinite(x, realText(x, 'plain'))),
+  scalar('trino_plain_decimal', ['VARCHAR'], 'VARCHAR', plainDigits),
   scalar('trino_shift_left', ['BIGINT', 'BIGINT', 'BIGINT'], 'BIGINT', (x, by, bits) =>
     by >= bits ? 0n : BigInt.asIntN(Number(bits), x << masked(by)),
   ),
@@ -22,8 +24,12 @@ export const NUMBERS: readonly ScalarFunction[] = [
   scalar('trino_to_base', ['BIGINT', 'BIGINT'], 'VARCHAR', (x, radix) => x.toString(radixOf(radix))),
   scalar('trino_width_bucket', ['DOUBLE', 'DOUBLE', 'DOUBLE', 'BIGINT'], 'BIGINT', widthBucket),
   scalar('trino_width_bucket_of', ['DOUBLE', 'DOUBLE[]'], 'BIGINT', bucketOf),
-  scalar('trino_wilson_lower', ['BIGINT', 'BIGINT', 'DOUBLE'], 'DOUBLE', (hits, trials, z) => wilson(hits, trials, z, -1)),
-  scalar('trino_wilson_upper', ['BIGINT', 'BIGINT', 'DOUBLE'], 'DOUBLE', (hits, trials, z) => wilson(hits, trials, z, 1)),
+  scalar('trino_wilson_lower', ['BIGINT', 'BIGINT', 'DOUBLE'], 'DOUBLE', (hits, trials, z) =>
+    wilson(hits, trials, z, -1),
+  ),
+  scalar('trino_wilson_upper', ['BIGINT', 'BIGINT', 'DOUBLE'], 'DOUBLE', (hits, trials, z) =>
+    wilson(hits, trials, z, 1),
+  ),
 ]
 
 function quotedIfNotFinite(x: number, text: string): string {
@@ -66,7 +72,8 @@ function widthBucket(x: number, first: number, last: number, count: bigint): big
   if (!Number.isFinite(first) || !Number.isFinite(last)) return invalid('bounds must be finite')
   if (first === last) return invalid('bounds cannot equal each other')
   const [low, high] = [Math.min(first, last), Math.max(first, last)]
-  const bucket = x < low ? 0n : x >= high ? count + 1n : BigInt(Math.floor((Number(count) * (x - low)) / (high - low) + 1))
+  const bucket =
+    x < low ? 0n : x >= high ? count + 1n : BigInt(Math.floor((Number(count) * (x - low)) / (high - low) + 1))
   return first > last ? count - bucket + 1n : bucket
 }
 

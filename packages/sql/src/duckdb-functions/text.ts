@@ -4,8 +4,12 @@ import { invalid, MAX_RESULT, type ScalarFunction, scalar, TrinoError } from './
 export const TEXT: readonly ScalarFunction[] = [
   scalar('trino_strpos_nth', ['VARCHAR', 'VARCHAR', 'BIGINT'], 'BIGINT', strposNth),
   scalar('trino_split', ['VARCHAR', 'VARCHAR', 'BIGINT'], 'VARCHAR[]', split),
-  scalar('trino_split_keys', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (...args) => entries(...args).map(([key]) => key)),
-  scalar('trino_split_values', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (...args) => entries(...args).map(([, value]) => value)),
+  scalar('trino_split_keys', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (...args) =>
+    entries(...args).map(([key]) => key),
+  ),
+  scalar('trino_split_values', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (...args) =>
+    entries(...args).map(([, value]) => value),
+  ),
   scalar('trino_levenshtein', ['VARCHAR', 'VARCHAR'], 'BIGINT', levenshtein),
   scalar('trino_hamming', ['VARCHAR', 'VARCHAR'], 'BIGINT', hamming),
   scalar('trino_soundex', ['VARCHAR'], 'VARCHAR', soundex),
@@ -47,7 +51,8 @@ function entries(text: string, between: string, within: string): readonly (reado
   if (parts.at(-1) === '') parts.pop()
   for (const part of parts) {
     const at = part.indexOf(within)
-    if (at < 0 || part.indexOf(within, at + within.length) >= 0) return invalid(`Key-value delimiter must appear exactly once in each entry. Bad input: '${part}'`)
+    if (at < 0 || part.indexOf(within, at + within.length) >= 0)
+      return invalid(`Key-value delimiter must appear exactly once in each entry. Bad input: '${part}'`)
     const key = part.slice(0, at)
     if (seen.has(key)) return invalid(`Duplicate keys (${key}) are not allowed`)
     seen.set(key, part.slice(at + within.length))
@@ -77,12 +82,15 @@ function levenshtein(a: string, b: string): bigint {
 
 function hamming(a: string, b: string): bigint {
   const [left, right] = [[...a], [...b]]
-  if (left.length !== right.length) return invalid('The input strings to hamming_distance function must have the same length')
+  if (left.length !== right.length)
+    return invalid('The input strings to hamming_distance function must have the same length')
   return BigInt(left.filter((char, i) => char !== right[i]).length)
 }
 
 const SOUNDS: Readonly<Record<string, string>> = Object.fromEntries(
-  ['AEIOUY', 'BFPV', 'CGJKQSXZ', 'DT', 'L', 'MN', 'R'].flatMap((letters, sound) => [...letters].map(letter => [letter, String(sound)])),
+  ['AEIOUY', 'BFPV', 'CGJKQSXZ', 'DT', 'L', 'MN', 'R'].flatMap((letters, sound) =>
+    [...letters].map(letter => [letter, String(sound)]),
+  ),
 )
 
 /** The American code: a letter and three digits. H and W stand between equal sounds without parting them. */
@@ -123,7 +131,8 @@ function fromUtf8(bytes: Uint8Array, replacement: string): string {
   const text = decode(bytes, true)
   if (text !== undefined) return text
   const loose = decode(bytes, false) ?? ''
-  if (loose.length * replacement.length > MAX_RESULT) throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', 'text is too long')
+  if (loose.length * replacement.length > MAX_RESULT)
+    throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', 'text is too long')
   // What is U+FFFD in the bytes themselves stays; only decoded mistakes are replaced.
   return replacement === '\uFFFD' ? loose : replaceMistakes(bytes, replacement)
 }

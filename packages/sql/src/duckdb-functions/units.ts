@@ -65,10 +65,20 @@ function dataSize(text: string): string {
   return String((BigInt(whole + fraction) * 1024n ** BigInt(power)) / 10n ** BigInt(fraction.length))
 }
 
-const DURATIONS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const DURATIONS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
 
 function parseDuration(text: string): bigint {
   const [, amount = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*$/.exec(text) ?? []
   const factor = DURATIONS[unit]
-  return factor === undefined ? invalid(`duration is not a valid data duration string: ${text}`) : BigInt(Math.round(Number(amount) * factor))
+  return factor === undefined
+    ? invalid(`duration is not a valid data duration string: ${text}`)
+    : BigInt(Math.round(Number(amount) * factor))
 }

@@ -27,6 +27,7 @@ type Uri = Readonly<{
 
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s
 // ASCII that a URI may hold; beyond it Java takes everything but blanks and controls.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a URI may not hold them
 const ILLEGAL = /[\s\u0000-\u001f\u007f-\u00a0<>"{}|\\^`]|%(?![0-9a-fA-F]{2})/
 const AUTHORITY = /^(?:[^@]*@)?(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]*)(?::(\d*))?$/
 
@@ -37,10 +38,20 @@ function parse(text: string): Uri | undefined {
   if (/[[\]]/.test(path) || fragment?.includes('#')) return undefined
   if (scheme === undefined && /^[^/?#]*:/.test(text)) return undefined
   const opaque = scheme !== undefined && authority === undefined && !path.startsWith('/')
-  if (opaque) return path === '' && query === undefined ? undefined : { scheme, host: undefined, port: undefined, path: '', query: undefined, fragment }
+  if (opaque)
+    return path === '' && query === undefined
+      ? undefined
+      : { scheme, host: undefined, port: undefined, path: '', query: undefined, fragment }
   if (scheme !== undefined && authority === '' && path === '') return undefined
   const [, host, port] = authority === undefined ? [] : (AUTHORITY.exec(authority) ?? [])
-  return { scheme, host: isHost(host) ? host : undefined, port: isHost(host) ? port || undefined : undefined, path, query, fragment }
+  return {
+    scheme,
+    host: isHost(host) ? host : undefined,
+    port: isHost(host) ? port || undefined : undefined,
+    path,
+    query,
+    fragment,
+  }
 }
 
 // Each label begins and ends with a letter or digit, and the last one begins with a letter, unless it is an address.

@@ -1,5 +1,6 @@
 import { PORTABILITY } from '../functions/portability.ts'
 import type { Call, Expression } from '../tree/nodes.ts'
+import { WIDEST_PADDED } from './cast/text.ts'
 import { type Compiler, typeOf, type Value } from './compiler.ts'
 import { FORMS } from './form.ts'
 import { AGGREGATES } from './functions/aggregates.ts'
@@ -14,7 +15,6 @@ import { TEXT } from './functions/text.ts'
 import { TIME } from './functions/time.ts'
 import { URL_FUNCTIONS } from './functions/url.ts'
 import { WINDOWS } from './functions/windows.ts'
-import { WIDEST_PADDED } from './cast/text.ts'
 import { refuse } from './refuse.ts'
 
 const REWRITES: ReadonlyMap<string, Rewrite> = new Map(

@@ -1,7 +1,7 @@
 import type { ComparisonOperator } from '../tree/nodes.ts'
 import type { ArrayType, MapType, RowType, Type } from '../types/type.ts'
-import { carrierOf } from './cast/site.ts'
 import { fieldNames } from './carrier.ts'
+import { carrierOf } from './cast/site.ts'
 import { type Compiler, lambda } from './compiler.ts'
 import { refuse } from './refuse.ts'
 import { call, failAs, identifier, when } from './text.ts'

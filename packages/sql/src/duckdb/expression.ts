@@ -155,7 +155,7 @@ function form(c: Compiler, node: Form | JsonForm): string {
     case 'extract':
       return extract(c, node)
     case 'currentTime':
-      return currentTime(c, node)
+      return currentTime(node)
     case 'special':
       return refuse(node.function.toUpperCase(), undefined, node.at)
     case 'trim':

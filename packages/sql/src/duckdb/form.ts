@@ -15,7 +15,6 @@ import { commonType } from '../types/coerce.ts'
 import { VARCHAR } from '../types/type.ts'
 import { aggregateText } from './aggregate-text.ts'
 import { cast } from './cast/cast.ts'
-import { carrierOf } from './cast/site.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { type Compiler, external, lambdaOf, ownType, typeOf, value } from './compiler.ts'
 import { EXTRACT } from './functions/time.ts'
@@ -31,17 +30,13 @@ export function caseOf(c: Compiler, node: Case): string {
   const { operand } = node
   const cases = node.whens.map(({ condition, result }): [string, string] => {
     const test = operand === null ? c.expression(condition) : equality(c, operand, condition)
-    return [test, typedNull(c, result)]
+    return [test, c.expression(result)]
   })
-  return when(cases, node.otherwise === null ? undefined : typedNull(c, node.otherwise))
+  return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))
 }
 
 function equality(c: Compiler, operand: Expression, condition: Expression): string {
   return compare(c, '=', c.expression(operand), c.expression(condition), typeOf(c, operand))
-}
-
-function typedNull(c: Compiler, node: Expression): string {
-  return c.expression(node)
 }
 
 /** CAST and TRY_CAST. */
@@ -100,7 +95,7 @@ export function extract(c: Compiler, node: Extract): string {
 }
 
 /** CURRENT_DATE and its kin; the session is in UTC. */
-export function currentTime(_c: Compiler, node: CurrentTime): string {
+export function currentTime(node: CurrentTime): string {
   const precision = node.precision ?? 3
   if (precision > 6) return refuse(`${node.function}(${precision})`, 'Use 6 digits at most.', node.at)
   const local = localAt(now(precision), 'UTC')
@@ -152,9 +147,4 @@ export function listagg(c: Compiler, node: Listagg): string {
     refuse('LISTAGG … ON OVERFLOW TRUNCATE', 'Join fewer values.', node.at)
   const separator = text(node.separator?.value ?? '')
   return aggregateText(c, { ...node, nulls: null }, 'string_agg', [c.expression(node.value), separator])
-}
-
-/** The carrier of a type, as it stands in a cast. */
-export function nullOf(type: Parameters<typeof carrierOf>[0]): string {
-  return castTo('NULL', carrierOf(type))
 }

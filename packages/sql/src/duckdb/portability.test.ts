@@ -13,7 +13,9 @@ test('every function of Trino has a verdict', () => {
 
 test('a function has a rewrite exactly when its verdict is not that it is refused', () => {
   const listed = Object.entries(PORTABILITY)
-  expect(listed.filter(([name, { verdict }]) => (verdict === 'refused') === compiled.has(name)).map(([name]) => name)).toEqual([])
+  expect(
+    listed.filter(([name, { verdict }]) => (verdict === 'refused') === compiled.has(name)).map(([name]) => name),
+  ).toEqual([])
 })
 
 test('a rewrite is only there for a function that Trino has', () => {

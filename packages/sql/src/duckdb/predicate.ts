@@ -5,10 +5,10 @@ import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { struct } from './cast/site.ts'
 import { compare, comparesNatively, groupsNatively } from './compare.ts'
-import { type Compiler, freshAlias, ownType, typeOf } from './compiler.ts'
+import { type Compiler, freshAlias, typeOf } from './compiler.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
-import { identifier, text, when } from './text.ts'
+import { failAs, identifier, text, when } from './text.ts'
 
 /** `left = right` and its kin; both sides have been coerced to one type. */
 export function comparison(c: Compiler, node: Comparison): string {
@@ -137,16 +137,12 @@ export function like(c: Compiler, node: Like): string {
 }
 
 // Trino refuses an escape before an ordinary character, which can only be seen where both are written out.
-function escapeOf(node: Like): string {
-  const { pattern, escape } = node
-  if (pattern.kind !== 'string' || escape?.kind !== 'string') {
-    return refuse(
-      'LIKE … ESCAPE with a pattern or an escape that is not a literal',
-      'Write both as string literals.',
-      node.at,
-    )
+function escapeOf({ pattern, escape: mark, at }: Like): string {
+  if (pattern.kind !== 'string' || mark?.kind !== 'string') {
+    const construct = 'LIKE … ESCAPE with a pattern or an escape that is not a literal'
+    return refuse(construct, 'Write both as string literals.', at)
   }
-  const char = escape.value
+  const char = mark.value
   if ([...char].length !== 1) return invalidEscape('Escape string must be a single character')
   const rest = [...pattern.value]
   for (let i = 0; i < rest.length; i++) {
@@ -161,10 +157,5 @@ function escapeOf(node: Like): string {
 const ESCAPE_RULE = "Escape character must be followed by '%', '_' or the escape character itself"
 
 function invalidEscape(message: string): string {
-  return `CAST(CAST(${text(`TRINO_ERROR INVALID_FUNCTION_ARGUMENT: ${message}`)} AS BIGINT) AS VARCHAR)`
-}
-
-/** Whether the type of an expression by itself has no values but NULL. */
-export function isNull(c: Compiler, node: Expression): boolean {
-  return ownType(c, node).kind === 'unknown'
+  return failAs('VARCHAR', 'INVALID_FUNCTION_ARGUMENT', message)
 }

@@ -3,7 +3,7 @@ import type { Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { carrierOf } from './cast/site.ts'
 import { comparesNatively } from './compare.ts'
-import { type Compiler, typeOf, type Value, value } from './compiler.ts'
+import { type Compiler, type Value, value } from './compiler.ts'
 import { columnReference } from './names.ts'
 import { refuse } from './refuse.ts'
 import { failAs, identifier, when } from './text.ts'
@@ -69,10 +69,4 @@ function mapAt(map: string, key: string, keyType: Type, element: Type): string {
     ],
     `${map}[${key}]`,
   )
-}
-
-/** The type of a typed-out field of a row type, by its place. */
-export function fieldType(c: Compiler, node: Field, index: number): Type {
-  const type = typeOf(c, node.base)
-  return (type.kind === 'row' ? type.fields[index]?.type : undefined) ?? refuse('this field of a row')
 }

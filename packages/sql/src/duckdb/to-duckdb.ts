@@ -1,8 +1,8 @@
 import type { Analysed } from '../analyse/analysed.ts'
 import type { Type } from '../types/type.ts'
 import { outputCarrier } from './carrier.ts'
-import { WIDEST_PADDED } from './cast/text.ts'
 import { carrierOf } from './cast/site.ts'
+import { WIDEST_PADDED } from './cast/text.ts'
 import type { Compiler } from './compiler.ts'
 import { expression } from './expression.ts'
 import { inOutputForm } from './output.ts'
@@ -76,6 +76,7 @@ function compiler(analysed: Analysed, schema: string): Compiler {
 function finish(c: Compiler, sql: string, type: Type | undefined): string {
   if (type === undefined) return sql
   carrierOf(type)
-  if (type.kind === 'char' && type.length > WIDEST_PADDED) return refuse('a result of so long a char', 'Cast it to varchar.')
+  if (type.kind === 'char' && type.length > WIDEST_PADDED)
+    return refuse('a result of so long a char', 'Cast it to varchar.')
   return castTo(inOutputForm(c, sql, type), outputCarrier(type) ?? '')
 }

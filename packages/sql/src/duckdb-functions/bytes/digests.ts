@@ -108,7 +108,12 @@ const ROUNDS_256 = ROUNDS_512.slice(0, 64).map(constant => constant >> 32n)
 const START_256 = START_512.map(constant => constant >> 32n)
 
 /** What SHA-256 and SHA-512 differ in: the width of a word, the rounds, and how far words are turned. */
-type Sha2 = Readonly<{ bits: 32n | 64n; start: readonly bigint[]; rounds: readonly bigint[]; turns: readonly (readonly [bigint, bigint, bigint])[] }>
+type Sha2 = Readonly<{
+  bits: 32n | 64n
+  start: readonly bigint[]
+  rounds: readonly bigint[]
+  turns: readonly (readonly [bigint, bigint, bigint])[]
+}>
 
 const SHA256: Sha2 = {
   bits: 32n,
@@ -167,7 +172,16 @@ function schedule(kind: Sha2, view: DataView, at: number, size: number): readonl
   const words: bigint[] = []
   for (let i = 0; i < kind.rounds.length; i++) {
     if (i < 16) words.push(size === 4 ? BigInt(view.getUint32(at + i * 4)) : view.getBigUint64(at + i * 8))
-    else words.push(trim(kind, word(words, i - 16) + sigma(kind, word(words, i - 15), small0, true) + word(words, i - 7) + sigma(kind, word(words, i - 2), small1, true)))
+    else
+      words.push(
+        trim(
+          kind,
+          word(words, i - 16) +
+            sigma(kind, word(words, i - 15), small0, true) +
+            word(words, i - 7) +
+            sigma(kind, word(words, i - 2), small1, true),
+        ),
+      )
   }
   return words
 }

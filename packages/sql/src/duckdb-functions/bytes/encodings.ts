@@ -13,7 +13,8 @@ export function toBase32(bytes: Uint8Array): string {
 /** Base 32 without regard to padding. */
 export function fromBase32(text: string): Uint8Array {
   const digits = text.replace(/=+$/, '')
-  if (!/^[A-Z2-7]*$/.test(digits) || [1, 3, 6].includes(digits.length % 8)) return invalid('Unrecognized character in base 32 text')
+  if (!/^[A-Z2-7]*$/.test(digits) || [1, 3, 6].includes(digits.length % 8))
+    return invalid('Unrecognized character in base 32 text')
   const bits = [...digits].map(digit => BASE32.indexOf(digit).toString(2).padStart(5, '0')).join('')
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], byte => Number.parseInt(byte, 2))
 }
@@ -22,7 +23,12 @@ export function fromBase32(text: string): Uint8Array {
 export function fromBase64(text: string): Uint8Array {
   const digits = text.replace(/=+$/, '')
   const padding = text.length - digits.length
-  if (!/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1 || (padding > 0 && text.length % 4 !== 0) || padding > 2) {
+  if (
+    !/^[A-Za-z0-9+/]*$/.test(digits) ||
+    digits.length % 4 === 1 ||
+    (padding > 0 && text.length % 4 !== 0) ||
+    padding > 2
+  ) {
     return invalid('Illegal base64 text')
   }
   return Uint8Array.from(atob(digits), char => char.charCodeAt(0))
@@ -57,6 +63,7 @@ export function fromIeee754(bytes: Uint8Array, size: bigint): number {
 }
 
 function viewOf(bytes: Uint8Array, size: bigint): DataView {
-  if (BigInt(bytes.length) !== size) return invalid(`Input floating-point or integer value must be exactly ${size} bytes long`)
+  if (BigInt(bytes.length) !== size)
+    return invalid(`Input floating-point or integer value must be exactly ${size} bytes long`)
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,7 +1,7 @@
 import { invalid, MAX_RESULT, type ScalarFunction, scalar } from '../function.ts'
+import { hmac, md5, sha1, sha256, sha512 } from './digests.ts'
 import { fromBase32, fromBase64, fromBigEndian, fromIeee754, toBase32, toBigEndian, toIeee754 } from './encodings.ts'
 import { crc32, xxhash64 } from './hashes.ts'
-import { hmac, md5, sha1, sha256, sha512 } from './digests.ts'
 
 /** Bytes: encodings and hashes. */
 export const BYTES: readonly ScalarFunction[] = [
@@ -21,8 +21,12 @@ export const BYTES: readonly ScalarFunction[] = [
   scalar('trino_from_ieee754', ['BLOB', 'BIGINT'], 'DOUBLE', fromIeee754),
   scalar('trino_binary_reverse', ['BLOB'], 'BLOB', bytes => bytes.slice().reverse()),
   scalar('trino_binary_substr', ['BLOB', 'BIGINT', 'BIGINT'], 'BLOB', substr),
-  scalar('trino_binary_lpad', ['BLOB', 'BIGINT', 'BLOB'], 'BLOB', (bytes, size, filler) => pad(bytes, size, filler, true)),
-  scalar('trino_binary_rpad', ['BLOB', 'BIGINT', 'BLOB'], 'BLOB', (bytes, size, filler) => pad(bytes, size, filler, false)),
+  scalar('trino_binary_lpad', ['BLOB', 'BIGINT', 'BLOB'], 'BLOB', (bytes, size, filler) =>
+    pad(bytes, size, filler, true),
+  ),
+  scalar('trino_binary_rpad', ['BLOB', 'BIGINT', 'BLOB'], 'BLOB', (bytes, size, filler) =>
+    pad(bytes, size, filler, false),
+  ),
 ]
 
 function substr(bytes: Uint8Array, start: bigint, length: bigint): Uint8Array {

@@ -1,5 +1,11 @@
 const MASK = 2n ** 64n - 1n
-const PRIMES: readonly bigint[] = [11400714785074694791n, 14029467366897019727n, 1609587929392839161n, 9650029242287828579n, 2870177450012600261n]
+const PRIMES: readonly bigint[] = [
+  11400714785074694791n,
+  14029467366897019727n,
+  1609587929392839161n,
+  9650029242287828579n,
+  2870177450012600261n,
+]
 
 const [P1 = 0n, P2 = 0n, P3 = 0n, P4 = 0n, P5 = 0n] = PRIMES
 
@@ -18,7 +24,8 @@ export function xxhash64(bytes: Uint8Array): Uint8Array {
   let hash = P5
   if (bytes.length >= 32) {
     let lanes = [(P1 + P2) & MASK, P2, 0n, (MASK + 1n - P1) & MASK]
-    for (; at + 32 <= bytes.length; at += 32) lanes = lanes.map((lane, i) => round(lane, view.getBigUint64(at + i * 8, true)))
+    for (; at + 32 <= bytes.length; at += 32)
+      lanes = lanes.map((lane, i) => round(lane, view.getBigUint64(at + i * 8, true)))
     const [a = 0n, b = 0n, c = 0n, d = 0n] = lanes
     hash = (rotate(a, 1n) + rotate(b, 7n) + rotate(c, 12n) + rotate(d, 18n)) & MASK
     for (const lane of lanes) hash = ((hash ^ round(0n, lane)) * P1 + P4) & MASK
@@ -28,7 +35,8 @@ export function xxhash64(bytes: Uint8Array): Uint8Array {
 
 function tail(view: DataView, from: number, start: bigint): bigint {
   let [at, hash] = [from, start]
-  for (; at + 8 <= view.byteLength; at += 8) hash = (rotate(hash ^ round(0n, view.getBigUint64(at, true)), 27n) * P1 + P4) & MASK
+  for (; at + 8 <= view.byteLength; at += 8)
+    hash = (rotate(hash ^ round(0n, view.getBigUint64(at, true)), 27n) * P1 + P4) & MASK
   if (at + 4 <= view.byteLength) {
     hash = (rotate(hash ^ ((BigInt(view.getUint32(at, true)) * P1) & MASK), 23n) * P2 + P3) & MASK
     at += 4

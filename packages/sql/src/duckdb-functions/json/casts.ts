@@ -1,3 +1,4 @@
+import { plainDigits } from '../decimal-text.ts'
 import { doubleText } from '../double-text.ts'
 import { type ScalarFunction, scalar, TrinoError } from '../function.ts'
 import { writeJson } from './canonical.ts'
@@ -12,8 +13,15 @@ export const CASTS: readonly ScalarFunction[] = [
     return json.kind === 'array' ? json.items.map(item => writeJson(item, false)) : notA(json, 'array')
   }),
   scalar('trino_json_keys', ['VARCHAR'], 'VARCHAR[]', text => membersOf(text)?.map(([key]) => key) ?? null),
-  scalar('trino_json_values', ['VARCHAR'], 'VARCHAR[]', text => membersOf(text)?.map(([, item]) => writeJson(item, false)) ?? null),
-  scalar('trino_json_fields', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, names) => fields(value(text), names.split('\n'))),
+  scalar(
+    'trino_json_values',
+    ['VARCHAR'],
+    'VARCHAR[]',
+    text => membersOf(text)?.map(([, item]) => writeJson(item, false)) ?? null,
+  ),
+  scalar('trino_json_fields', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, names) =>
+    fields(value(text), names.split('\n')),
+  ),
 ]
 
 function value(text: string): Json {
@@ -21,7 +29,8 @@ function value(text: string): Json {
     return readJson(text)
   } catch (error) {
     // json_array_get gives text that is no JSON though its type is; Trino cannot read it either.
-    if (error instanceof JsonSyntaxError) throw new TrinoError('INVALID_CAST_ARGUMENT', 'Cannot cast a value that is no JSON')
+    if (error instanceof JsonSyntaxError)
+      throw new TrinoError('INVALID_CAST_ARGUMENT', 'Cannot cast a value that is no JSON')
     throw error
   }
 }
@@ -49,7 +58,7 @@ function fields(json: Json, names: readonly string[]): readonly string[] | null 
 }
 
 /** The text that a cast to the kind of type goes on from. */
-function scalarAs(json: Json, kind: string): string | null {
+export function scalarAs(json: Json, kind: string): string | null {
   switch (json.kind) {
     case 'null':
       return null
@@ -97,18 +106,4 @@ function numberAs(text: string, kind: string): string {
 function rounded(number: number): string {
   const size = BigInt(Math.round(Math.abs(number)))
   return String(number < 0 ? -size : size)
-}
-
-/** The most digits that an exponent may ask for; more are out of any decimal's range. */
-const MAX_DIGITS = 400
-
-/** A decimal number without an exponent. */
-function plainDigits(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
-  const shift = Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, Number(exponent)))
-  const digits = whole + fraction
-  const point = whole.length + shift
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
-  const padded = digits.padEnd(point, '0')
-  return `${sign}${padded.slice(0, point)}${padded.length > point ? `.${padded.slice(point)}` : ''}`
 }

@@ -2,6 +2,7 @@ import { invalid, type ScalarFunction, scalar } from '../function.ts'
 import { canonicalJson, jsonString, writeJson } from './canonical.ts'
 import { CASTS } from './casts.ts'
 import { extract } from './extract.ts'
+import { FORMS } from './forms.ts'
 import { readKeys } from './path.ts'
 import { type Json, JsonSyntaxError, readJson } from './read.ts'
 
@@ -13,19 +14,24 @@ export const JSON_FUNCTIONS: readonly ScalarFunction[] = [
     const found = extract(text, readKeys(path))
     return found === undefined ? null : writeJson(found, false)
   }),
-  scalar('trino_json_extract_scalar', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, path) => scalarText(extract(text, readKeys(path)))),
+  scalar('trino_json_extract_scalar', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, path) =>
+    scalarText(extract(text, readKeys(path))),
+  ),
   scalar('trino_json_size', ['VARCHAR', 'VARCHAR'], 'BIGINT', (text, path) => size(extract(text, readKeys(path)))),
   scalar('trino_json_array_length', ['VARCHAR'], 'BIGINT', text => {
     const items = arrayOf(text)
     return items === undefined ? null : BigInt(items.length)
   }),
-  scalar('trino_json_array_get', ['VARCHAR', 'BIGINT'], 'VARCHAR', (text, index) => elementText(arrayOf(text)?.at(Number(index)))),
+  scalar('trino_json_array_get', ['VARCHAR', 'BIGINT'], 'VARCHAR', (text, index) =>
+    elementText(arrayOf(text)?.at(Number(index))),
+  ),
   scalar('trino_json_array_contains', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'BOOLEAN', contains),
   scalar('trino_is_json_scalar', ['VARCHAR'], 'BOOLEAN', text => {
     const { kind } = read(text)
     return kind !== 'array' && kind !== 'object'
   }),
   ...CASTS,
+  ...FORMS,
 ]
 
 function parse(text: string): string {

@@ -29,7 +29,7 @@ export function momentOf(micros: bigint): Moment {
   const date = new Date(millis)
   const year = date.getUTCFullYear()
   const days = Math.floor(millis / DAY_MS)
-  const dayOfWeek = (((days + 3) % 7) + 7) % 7 + 1
+  const dayOfWeek = ((((days + 3) % 7) + 7) % 7) + 1
   // The ISO year of a week is that of its Thursday.
   const thursday = new Date((days + 4 - dayOfWeek) * DAY_MS)
   const weekYear = thursday.getUTCFullYear()
@@ -92,10 +92,13 @@ function dayOf(parsed: Parsed): number {
   const year = parsed.year ?? (dated ? YEAR_OF_NO_YEAR : 1970)
   if (parsed.dayOfYear !== undefined) {
     const days = dayNumber(year, 1, 1) + parsed.dayOfYear - 1
-    return parsed.dayOfYear < 1 || days >= dayNumber(year + 1, 1, 1) ? invalid('the day of the year is out of range') : days
+    return parsed.dayOfYear < 1 || days >= dayNumber(year + 1, 1, 1)
+      ? invalid('the day of the year is out of range')
+      : days
   }
   const { month = 1, day = 1 } = parsed
-  if (month < 1 || month > 12 || day < 1 || day > lastDay(year, month)) return invalid('a field of the date is out of range')
+  if (month < 1 || month > 12 || day < 1 || day > lastDay(year, month))
+    return invalid('a field of the date is out of range')
   return dayNumber(year, month, day)
 }
 

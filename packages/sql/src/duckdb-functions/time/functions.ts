@@ -10,11 +10,18 @@ export const TIMES: readonly ScalarFunction[] = [
   scalar('trino_date_format', ['TIMESTAMP', 'VARCHAR'], 'VARCHAR', (micros, format) =>
     write(mysql(format), momentOf(micros), { name: '', offset: 0 }),
   ),
-  scalar('trino_date_parse', ['VARCHAR', 'VARCHAR'], 'TIMESTAMP', (text, format) => microsOf(read(mysql(format), text))),
-  scalar('trino_format_datetime', ['TIMESTAMP', 'VARCHAR', 'VARCHAR', 'INTEGER'], 'VARCHAR', (micros, format, name, offset) =>
-    write(joda(format), momentOf(micros), { name, offset }),
+  scalar('trino_date_parse', ['VARCHAR', 'VARCHAR'], 'TIMESTAMP', (text, format) =>
+    microsOf(read(mysql(format), text)),
   ),
-  scalar('trino_parse_datetime', ['VARCHAR', 'VARCHAR'], 'TIMESTAMP', (text, format) => microsOf(read(joda(format), text))),
+  scalar(
+    'trino_format_datetime',
+    ['TIMESTAMP', 'VARCHAR', 'VARCHAR', 'INTEGER'],
+    'VARCHAR',
+    (micros, format, name, offset) => write(joda(format), momentOf(micros), { name, offset }),
+  ),
+  scalar('trino_parse_datetime', ['VARCHAR', 'VARCHAR'], 'TIMESTAMP', (text, format) =>
+    microsOf(read(joda(format), text)),
+  ),
   scalar('trino_iso_date', ['VARCHAR'], 'DATE', isoDate),
   scalar('trino_iso_timestamp', ['VARCHAR'], 'TIMESTAMP', isoTimestamp),
 ]

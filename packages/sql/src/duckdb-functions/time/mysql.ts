@@ -1,8 +1,26 @@
 import { invalid } from '../function.ts'
-import { clockHour, dayName, type Element, fraction, halfDay, literal, monthName, number, shortYear } from './pattern.ts'
+import {
+  clockHour,
+  dayName,
+  type Element,
+  fraction,
+  halfDay,
+  literal,
+  monthName,
+  number,
+  shortYear,
+} from './pattern.ts'
 
 const CLOCK = [number('hour', 2, 2), literal(':'), number('minute', 2, 2), literal(':'), number('second', 2, 2)]
-const CLOCK_12 = [clockHour(2), literal(':'), number('minute', 2, 2), literal(':'), number('second', 2, 2), literal(' '), halfDay()]
+const CLOCK_12 = [
+  clockHour(2),
+  literal(':'),
+  number('minute', 2, 2),
+  literal(':'),
+  number('second', 2, 2),
+  literal(' '),
+  halfDay(),
+]
 
 // The letters of date_format and date_parse, which are MySQL's but for `%f`.
 const LETTERS: Readonly<Record<string, readonly Element[]>> = {

@@ -29,9 +29,10 @@ export function number(field: NumberField, least: number, most: number, of?: (mo
   const value = of ?? (moment => moment[field as keyof Moment])
   return {
     write: moment => padded(value(moment), least),
-    read: (text, at, into) => readNumber(text, at, most, n => {
-      into[field] = n
-    }),
+    read: (text, at, into) =>
+      readNumber(text, at, most, n => {
+        into[field] = n
+      }),
   }
 }
 
@@ -73,7 +74,12 @@ export function fraction(digits: number, most: number): Element {
 }
 
 /** A name from a list, long or of three letters; read in both, in any case. */
-function named(names: readonly string[], long: boolean, of: (moment: Moment) => number, field: 'month' | 'dayOfWeek'): Element {
+function named(
+  names: readonly string[],
+  long: boolean,
+  of: (moment: Moment) => number,
+  field: 'month' | 'dayOfWeek',
+): Element {
   return {
     write: moment => {
       const name = names[of(moment) - 1] ?? ''

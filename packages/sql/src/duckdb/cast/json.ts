@@ -3,7 +3,6 @@ import { carrier, fieldNames } from '../carrier.ts'
 import { type Compiler, external, lambda } from '../compiler.ts'
 import { castTo, failAs, identifier, text, when } from '../text.ts'
 import { type CastPart, type CastSite, struct } from './site.ts'
-import { jsonString } from './text.ts'
 import { write, writeDecimal } from './varchar.ts'
 
 /** A value as JSON text in Trino's canonical form; NULL stays NULL, and is `null` inside an array, map or row. */
@@ -21,7 +20,7 @@ export function toJson(c: Compiler, { sql, from, zone }: CastSite, cast: CastPar
     case 'double':
       return external(c, 'trino_double_json', sql)
     case 'varchar':
-      return jsonString(c, sql)
+      return external(c, 'trino_json_string', sql)
     case 'date':
     case 'timestamp':
       return `('"' || ${write(c, sql, from, zone)} || '"')`
@@ -57,7 +56,7 @@ function mapToJson(c: Compiler, cast: CastPart, sql: string, key: Type, value: T
     return `{'k': ${name}, 'v': ${inner(c, cast, `${entry}.value`, value)}}`
   })
   const sorted = `list_sort(list_transform(map_entries(${sql}), ${member}))`
-  const written = lambda(c, entry => `${jsonString(c, `${entry}.k`)} || ':' || ${entry}.v`)
+  const written = lambda(c, entry => `${external(c, 'trino_json_string', `${entry}.k`)} || ':' || ${entry}.v`)
   return brackets('{', sql, `array_to_string(list_transform(${sorted}, ${written}), ',')`, '}')
 }
 

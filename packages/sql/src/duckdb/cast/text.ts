@@ -46,17 +46,19 @@ export function fromText(c: Compiler, site: CastSite): string | undefined {
   if (to.kind === 'boolean') return readBoolean(sql)
   const pattern = spelling(to)
   if (pattern === undefined) return undefined
-  return when([
-    [`regexp_full_match(${sql}, ${text(pattern)})`, read(sql, to)],
-    [`${sql} IS NOT NULL`, unreadable(c, sql, to)],
-  ])
+  const cases: [string, string][] = [[`regexp_full_match(${sql}, ${text(pattern)})`, read(sql, to)]]
+  if (to.kind === 'decimal')
+    cases.push([`regexp_full_match(${sql}, ${text(`[+-]?${DIGITS}[eE][+-]?[0-9]+`)})`, readExponent(c, sql, to)])
+  return when([...cases, [`${sql} IS NOT NULL`, unreadable(to)]])
 }
 
-function unreadable(_c: Compiler, _sql: string, to: Type): string {
-  const target = carrier(to) ?? ''
-  // DuckDB misreads some exponents in a cast to decimal, so such a text is an error that says what to do.
-  const message = to.kind === 'decimal' ? 'Cannot cast VARCHAR to DECIMAL' : `Cannot cast value to ${writeType(to)}`
-  return failAs(target, 'INVALID_CAST_ARGUMENT', message)
+// DuckDB misreads some negative exponents in a cast to decimal.
+function readExponent(c: Compiler, sql: string, to: Type): string {
+  return castTo(external(c, 'trino_plain_decimal', sql), carrier(to) ?? '')
+}
+
+function unreadable(to: Type): string {
+  return failAs(carrier(to) ?? '', 'INVALID_CAST_ARGUMENT', `Cannot cast value to ${writeType(to)}`)
 }
 
 function read(sql: string, to: Type): string {
@@ -98,9 +100,4 @@ export const WIDEST_PADDED = 4096
 export function pad(sql: string, length: number): string {
   if (length > WIDEST_PADDED) return refuse(`char(${length})`, 'Compare varchar values: cast the char to varchar.')
   return `rpad(${sql}, ${length}, ' ')`
-}
-
-/** A JSON string whose value is the text. */
-export function jsonString(c: Compiler, sql: string): string {
-  return external(c, 'trino_json_string', sql)
 }

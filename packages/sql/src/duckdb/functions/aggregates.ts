@@ -5,7 +5,7 @@ import { carrierOf } from '../cast/site.ts'
 import { groupsNatively, orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, failAs, identifier, when } from '../text.ts'
+import { castTo, identifier, when } from '../text.ts'
 import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
 /** Aggregates, also over windows. NULLs are left out by both engines, but for array_agg. */
@@ -16,8 +16,8 @@ export const AGGREGATES: Rewrites = {
   avg,
   min: extreme('min'),
   max: extreme('max'),
-  min_by: byKey('arg_min_null', 'Infinity'),
-  max_by: byKey('arg_max_null', '-Infinity'),
+  min_by: byKey('arg_min_null'),
+  max_by: byKey('arg_max_null'),
   arbitrary: plain('any_value'),
   any_value: plain('any_value'),
   bool_and: plain('bool_and'),
@@ -110,7 +110,7 @@ function topN(site: Site, name: 'min' | 'max'): string {
 }
 
 /** The value at the least or greatest key; rows without a key are left out, a value of NULL is not. */
-function byKey(name: string, _last: string): Rewrite {
+function byKey(name: string): Rewrite {
   return site => {
     if (site.args.length > 2) return refuse(`${site.name} with a count`, 'Use array_agg with ORDER BY, and slice.')
     const [x, key] = [arg(site, 0), arg(site, 1)]
@@ -218,9 +218,4 @@ function mapUnion(site: Site): string {
   const maps = aggregate(site, 'list', `map_entries(${sql(site, 0)})`)
   const list = `list_transform(flatten(${maps}), ${lambda(site.c, e => entry(`${e}.key`, `${e}.value`))})`
   return firstOfEach(site, list)
-}
-
-/** A failure of the type that the call has. */
-export function failing(site: Site, message: string): string {
-  return failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)
 }

@@ -46,7 +46,9 @@ function ordered(site: Site): string {
   if (site.c.state.orderFree === site.node) return map
   const made = node.kind === 'call' && UNORDERED.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
   const parsed = node.kind === 'cast' && site.c.analysed.types.get(node.value)?.kind === 'json'
-  return made || parsed ? refuse(`${site.name} of a map without a known order`, `Sort: array_sort(${site.name}(…)).`) : map
+  return made || parsed
+    ? refuse(`${site.name} of a map without a known order`, `Sort: array_sort(${site.name}(…)).`)
+    : map
 }
 
 function mapped(site: Site, keys: string, values: string): string {

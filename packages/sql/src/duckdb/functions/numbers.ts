@@ -1,7 +1,7 @@
 import { type DecimalType, isInteger } from '../../types/type.ts'
 import { scaled, unscaled } from '../cast/number.ts'
 import { external } from '../compiler.ts'
-import { integerArithmetic, orZero } from '../operator.ts'
+import { integerArithmetic } from '../operator.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
 import {
@@ -122,7 +122,9 @@ function extreme(name: 'greatest' | 'least'): Rewrite {
     const float = type.kind === 'double' || type.kind === 'real'
     const numbers = values.map(x => (float ? when([[`NOT isnan(${x})`, x]]) : x))
     const found = `${name}(${numbers.join(', ')})`
-    return when([[values.map(x => `${x} IS NOT NULL`).join(' AND '), float ? `coalesce(${found}, ${values[0]})` : found]])
+    return when([
+      [values.map(x => `${x} IS NOT NULL`).join(' AND '), float ? `coalesce(${found}, ${values[0]})` : found],
+    ])
   }
 }
 
@@ -232,9 +234,4 @@ function shift(name: string): Rewrite {
     )
     return castTo(shifted, target(site))
   }
-}
-
-/** A division as Trino's `/` of integers does it, for other rewrites. */
-export function divide(left: string, right: string): string {
-  return orZero(right, `(${left} // ${right})`, 'BIGINT')
 }

@@ -1,7 +1,7 @@
+import { carrierOf } from '../cast/site.ts'
 import { refuse } from '../refuse.ts'
 import { BadPattern, type Pattern, readPattern } from '../regex/pattern.ts'
 import { castTo, failAs, text, when } from '../text.ts'
-import { carrierOf } from '../cast/site.ts'
 import { arg, literalInteger, literalText, type Rewrite, type Rewrites, type Site, sql } from './site.ts'
 
 /** Regular expressions, whose patterns must be written out, so that they can be read. */
@@ -19,7 +19,8 @@ function withPattern(rewrite: (site: Site, pattern: Pattern) => string): Rewrite
   return site => {
     if (arg(site, 1).node.kind === 'null') return castTo('NULL', carrierOf(site.type))
     const source = literalText(site.args[1])
-    if (source === undefined) return refuse(`${site.name} with a pattern that is no literal`, 'Write the pattern as a string literal.')
+    if (source === undefined)
+      return refuse(`${site.name} with a pattern that is no literal`, 'Write the pattern as a string literal.')
     const pattern = patternOf(source)
     if (typeof pattern === 'string') return failAs(carrierOf(site.type), 'INVALID_FUNCTION_ARGUMENT', pattern)
     return guarded(site, pattern, rewrite(site, pattern))
@@ -47,22 +48,30 @@ function guarded(site: Site, pattern: Pattern, good: string): string {
     pattern.ignoresCase ? `regexp_matches(${x}, '${FOLDED}')` : '',
   ].filter(condition => condition)
   if (odd.length === 0) return good
-  const message = 'this text is matched otherwise by the embedded engine (a newline at its end, or letters beyond ASCII)'
+  const message =
+    'this text is matched otherwise by the embedded engine (a newline at its end, or letters beyond ASCII)'
   return when([[odd.join(' OR '), failAs(carrierOf(site.type), 'NOT_PORTABLE', message)]], good)
 }
 
 /** Before a newline at the end is the end too: it can be taken along, as nothing is done with what is found. */
 function likes(site: Site, pattern: Pattern): string {
-  const written = pattern.looksAtEnd ? pattern.text.replace(/\\[\s\S]/g, part => (part === '\\z' ? '(?:\\n?\\z)' : part)) : pattern.text
+  const written = pattern.looksAtEnd
+    ? pattern.text.replace(/\\[\s\S]/g, part => (part === '\\z' ? '(?:\\n?\\z)' : part))
+    : pattern.text
   return `regexp_matches(${sql(site, 0)}, ${text(written)})`
 }
 
 /** All matches, or one group of each: NULL for a group that took no part. */
 function extractAll(site: Site, pattern: Pattern): string {
   const group = site.args.length > 2 ? literalInteger(site.args[2]) : 0n
-  if (group === undefined) return refuse(`${site.name} with a group that is no literal`, 'Write the number of the group.')
+  if (group === undefined)
+    return refuse(`${site.name} with a group that is no literal`, 'Write the number of the group.')
   if (group < 0n || group > BigInt(pattern.groups.length)) {
-    const list = failAs('VARCHAR[]', 'INVALID_FUNCTION_ARGUMENT', `Pattern has ${pattern.groups.length} groups. Cannot access group ${group}`)
+    const list = failAs(
+      'VARCHAR[]',
+      'INVALID_FUNCTION_ARGUMENT',
+      `Pattern has ${pattern.groups.length} groups. Cannot access group ${group}`,
+    )
     return site.name === 'regexp_extract' ? `(${list})` : list
   }
   return `regexp_extract_all(${sql(site, 0)}, ${text(pattern.text)}, ${group})`
@@ -71,22 +80,28 @@ function extractAll(site: Site, pattern: Pattern): string {
 /** Every match replaced. Where a match can be empty, Joni finds one more behind each that is not. */
 function replace(site: Site, pattern: Pattern): string {
   const by = site.args.length < 3 ? '' : literalText(site.args[2])
-  if (by === undefined) return refuse('regexp_replace with a replacement that is no literal', 'Write the replacement as a string literal.')
-  if (pattern.nullable && by !== '' && pattern.text !== '') return refuse('regexp_replace of a pattern that can match nothing')
+  if (by === undefined)
+    return refuse('regexp_replace with a replacement that is no literal', 'Write the replacement as a string literal.')
+  if (pattern.nullable && by !== '' && pattern.text !== '')
+    return refuse('regexp_replace of a pattern that can match nothing')
   const replacement = replacementOf(by, pattern)
-  if (replacement === undefined) return failAs('VARCHAR', 'INVALID_FUNCTION_ARGUMENT', 'Illegal replacement sequence: unknown group')
+  if (replacement === undefined)
+    return failAs('VARCHAR', 'INVALID_FUNCTION_ARGUMENT', 'Illegal replacement sequence: unknown group')
   return `regexp_replace(${sql(site, 0)}, ${text(pattern.text)}, ${text(replacement)}, 'g')`
 }
 
 /** `$1` and `${name}` as RE2 writes groups; `undefined` for a group that is not there. */
 function replacementOf(by: string, pattern: Pattern): string | undefined {
   let known = true
-  const written = by.replace(/\\([\s\S]?)|\$(?:\{(\w+)\}|(\d))?/g, (all, escaped: string | undefined, name: string | undefined, digit: string | undefined) => {
-    if (escaped !== undefined) return escaped === '\\' || escaped === '' ? '\\\\' : escaped
-    const group = digit === undefined ? pattern.groups.indexOf(name ?? '') + 1 : Number(digit)
-    known &&= all !== '$' && group <= pattern.groups.length && (group > 0 || digit !== undefined)
-    return `\\${group}`
-  })
+  const written = by.replace(
+    /\\([\s\S]?)|\$(?:\{(\w+)\}|(\d))?/g,
+    (all, escaped: string | undefined, name: string | undefined, digit: string | undefined) => {
+      if (escaped !== undefined) return escaped === '\\' || escaped === '' ? '\\\\' : escaped
+      const group = digit === undefined ? pattern.groups.indexOf(name ?? '') + 1 : Number(digit)
+      known &&= all !== '$' && group <= pattern.groups.length && (group > 0 || digit !== undefined)
+      return `\\${group}`
+    },
+  )
   // Java takes as many digits for the number of a group as make one.
   if (/\$\d\d/.test(by) && pattern.groups.length > 9) return refuse('a replacement with so many groups')
   return known ? written : undefined

@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../../tree/nodes.ts'
+import type { Call } from '../../tree/nodes.ts'
 import type { Type } from '../../types/type.ts'
 import { type AggregateForm, aggregateText } from '../aggregate-text.ts'
 import { carrierOf } from '../cast/site.ts'
@@ -73,9 +73,4 @@ export function unless(site: Site, condition: string, message: string, good: str
 /** The DuckDB type of the call's result. */
 export function target(site: Site): string {
   return carrierOf(site.type)
-}
-
-/** What the argument at `index` was compiled from. */
-export function nodeOf(site: Site, index: number): Expression {
-  return arg(site, index).node
 }

@@ -1,8 +1,7 @@
 import { writeType } from '../../types/write.ts'
-import { carrierOf } from '../cast/site.ts'
 import { external, ownType, type Value } from '../compiler.ts'
 import { joined } from '../operator.ts'
-import { castTo, failAs, text, when } from '../text.ts'
+import { castTo, text, when } from '../text.ts'
 import { WHITESPACE } from '../whitespace.ts'
 import { changeCase } from './letters.ts'
 import {
@@ -10,7 +9,6 @@ import {
   arg,
   literalInteger,
   literalText,
-  nodeOf,
   type Rewrite,
   type Rewrites,
   renamed,
@@ -66,7 +64,7 @@ export const TEXT: Rewrites = {
   human_readable_seconds: typescript('trino_human_seconds'),
   parse_data_size: parseDataSize,
   parse_presto_data_size: parseDataSize,
-  typeof: site => text(writeType(ownType(site.c, nodeOf(site, 0)))),
+  typeof: site => text(writeType(ownType(site.c, arg(site, 0).node))),
   current_timezone: () => "'UTC'",
   uuid: () => 'uuid()',
 }
@@ -172,9 +170,4 @@ function fromUtf8(site: Site): string {
 
 function parseDataSize(site: Site): string {
   return castTo(external(site.c, 'trino_data_size', sql(site, 0)), 'DECIMAL(38,0)')
-}
-
-/** A failure of the type that the call has. */
-export function failure(site: Site, message: string): string {
-  return failAs(carrierOf(site.type), 'INVALID_FUNCTION_ARGUMENT', message)
 }

@@ -37,6 +37,8 @@ function positive(index: number, message: string): Rewrite {
 }
 
 function offset(site: Site): string {
-  const args = site.args.map((argument, i) => (i === 1 ? atLeast(site, i, 0n, 'Offset must be at least 0') : argument.sql))
+  const args = site.args.map((argument, i) =>
+    i === 1 ? atLeast(site, i, 0n, 'Offset must be at least 0') : argument.sql,
+  )
   return aggregate(site, site.name, ...args)
 }

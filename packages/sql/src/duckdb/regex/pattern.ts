@@ -103,7 +103,8 @@ class Reader {
     if (Math.max(least, most) > MAX_REPEAT) return unlike(`more than ${MAX_REPEAT} repetitions`)
     if (comma && to && least > most) return unlike('a range of repetitions that goes backwards')
     // What may be empty and repeats leaves its groups in another state in RE2.
-    if (atom.nullable && operator !== '?' && /\((?!\?)/.test(atom.text)) return unlike('a repeated group that can be empty')
+    if (atom.nullable && operator !== '?' && /\((?!\?)/.test(atom.text))
+      return unlike('a repeated group that can be empty')
     return { text: `${atom.text}${all}${lazy}`, nullable: atom.nullable || least === 0 }
   }
 
@@ -217,7 +218,8 @@ class Reader {
     }
     if (char === 'p' || char === 'P') {
       const name = this.#match(/\{(\^?)([A-Za-z]{1,2})\}/y)
-      if (name && GENERAL_CATEGORIES.has(name[2] ?? '')) return `\\${(name[1] === '^') !== (char === 'P') ? 'P' : 'p'}{${name[2]}}`
+      if (name && GENERAL_CATEGORIES.has(name[2] ?? ''))
+        return `\\${(name[1] === '^') !== (char === 'P') ? 'P' : 'p'}{${name[2]}}`
       return unlike('a named class of characters')
     }
     return /[1-9]/.test(char) || char === 'k' ? unlike('a back-reference') : unlike(`the escape \\${char}`)
