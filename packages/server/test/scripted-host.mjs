@@ -29,6 +29,7 @@ const steps = {
   'close-pipe': () => closeSync(3),
 }
 
+process.on('disconnect', () => process.exit(0))
 process.on('message', async message => {
   if (message.kind === 'open')
     return message.warehouse === 'corrupt' ? process.exit(1) : say({ kind: 'opened', version: message.warehouse })
