@@ -48,7 +48,7 @@ async function build(name: string): Promise<boolean> {
 let rebuilt = false
 for (const stage of STAGES) {
   // What depends on a package that was built just now is built as well.
-  const due = options.has('--if-stale') && !rebuilt ? stage.filter(stale) : stage
+  const due: readonly string[] = options.has('--if-stale') && !rebuilt ? stage.filter(stale) : stage
   rebuilt ||= due.length > 0
   const done = await Promise.all(due.map(build))
   if (!done.every(Boolean)) process.exit(1)

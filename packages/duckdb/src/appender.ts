@@ -1,7 +1,7 @@
 import { DuckdbError, readError } from './errors.ts'
 import type { SqlValue } from './fixed.ts'
-import { Handle, using } from './handle.ts'
-import { library } from './library.ts'
+import { Handle, using } from './native/handle.ts'
+import { library } from './native/library.ts'
 import { checkText } from './statement.ts'
 import { type VectorType, vectorType, writeVector } from './vector.ts'
 

@@ -1,7 +1,7 @@
 import { Connection } from './connection.ts'
 import { DuckdbError, readError } from './errors.ts'
-import { Handle, using } from './handle.ts'
-import { dropCallback, library, textAt } from './library.ts'
+import { Handle, using } from './native/handle.ts'
+import { dropCallback, library, textAt } from './native/library.ts'
 import { checkText } from './statement.ts'
 
 /** DuckDB's settings at the time of opening, by their own names: `access_mode`, `threads`, `memory_limit` … */

@@ -1,8 +1,7 @@
-import type { Connection } from './connection.ts'
 import { DuckdbError, readError } from './errors.ts'
 import type { SqlValue } from './fixed.ts'
-import { Handle, using } from './handle.ts'
-import { createCallback, library } from './library.ts'
+import { Handle, using } from './native/handle.ts'
+import { createCallback, library } from './native/library.ts'
 import { Statement } from './statement.ts'
 import { readVector, type VectorType, vectorType, writeVector } from './vector.ts'
 
@@ -20,11 +19,14 @@ export type ScalarFunction = Readonly<{
   call: (...args: readonly SqlValue[]) => SqlValue
 }>
 
+/** What registering needs of a connection. */
+type Registrar = Readonly<{ handle: bigint; rows: (sql: string) => readonly Readonly<Record<string, unknown>>[] }>
+
 /**
  * Makes a function callable in SQL on all connections of the database, and gives its callback, to be kept for as long
  * as the database is open.
  */
-export function registerFunction(connection: Connection, fn: ScalarFunction): bigint {
+export function registerFunction(connection: Registrar, fn: ScalarFunction): bigint {
   requireOneThread(connection, fn.name)
   const returns = withType(connection, fn.returns, type => vectorType(type))
   const callback = createCallback((info, input, output) => answer(fn, returns, info, input, output))
@@ -38,13 +40,13 @@ export function registerFunction(connection: Connection, fn: ScalarFunction): bi
 }
 
 // With more threads DuckDB calls from its own; the call then waits for the thread that registered, which waits for DuckDB.
-function requireOneThread(connection: Connection, name: string): void {
+function requireOneThread(connection: Registrar, name: string): void {
   const [row] = connection.rows(`SELECT current_setting('threads') AS threads`)
   if (Number(row?.threads) === 1) return
   throw new DuckdbError('Usage', `the function ${name} needs a database opened with threads=1`)
 }
 
-function describe(connection: Connection, address: bigint, fn: ScalarFunction): void {
+function describe(connection: Registrar, address: bigint, fn: ScalarFunction): void {
   const c = library()
   c.duckdb_scalar_function_set_name(address, fn.name)
   for (const parameter of fn.parameters) {
@@ -57,7 +59,7 @@ function describe(connection: Connection, address: bigint, fn: ScalarFunction): 
 }
 
 // DuckDB reads its own types: the type of a column that is cast to it.
-function withType<T>(connection: Connection, text: string, use: (type: bigint) => T): T {
+function withType<T>(connection: Registrar, text: string, use: (type: bigint) => T): T {
   const statement = new Statement(connection.handle, `SELECT CAST(NULL AS ${text})`)
   try {
     return using(statement.columnType(0), type => use(type.address))

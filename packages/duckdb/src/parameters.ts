@@ -1,6 +1,6 @@
 import { DuckdbError } from './errors.ts'
-import { Handle, using } from './handle.ts'
-import { library } from './library.ts'
+import { Handle, using } from './native/handle.ts'
+import { library } from './native/library.ts'
 import { LOGICAL, type LogicalName } from './types.ts'
 
 /**

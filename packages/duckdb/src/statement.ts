@@ -1,6 +1,6 @@
 import { DuckdbError, readError } from './errors.ts'
-import { Handle, using } from './handle.ts'
-import { library, type ResultStruct } from './library.ts'
+import { Handle, using } from './native/handle.ts'
+import { library, type ResultStruct } from './native/library.ts'
 import { createValue, type Parameter } from './parameters.ts'
 
 /** One statement, prepared on a connection. */

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Batch } from './arrow/batch.ts'
 import { bytesOf, headOf } from './arrow/head.ts'
 import { valuesOf } from './arrow/values.ts'
 import type { Connection } from './connection.ts'
 import { Database } from './database.ts'
-import { libraryPath } from './library.ts'
-import type { ArrowStream, Batch } from './stream.ts'
+import { libraryPath } from './native/library.ts'
+import type { ArrowStream } from './stream.ts'
 
 let database: Database
 let connection: Connection

@@ -1,12 +1,10 @@
+import type { Batch } from './arrow/batch.ts'
 import { type ArrowColumn, joinColumn, partBytes } from './arrow/join.ts'
 import { type ArrowField, type ArrowNode, ArrowStruct, readFields, readNode } from './arrow/structs.ts'
 import { DuckdbError, readError } from './errors.ts'
-import { Handle } from './handle.ts'
-import { callRelease, library } from './library.ts'
+import { Handle } from './native/handle.ts'
+import { callRelease, library } from './native/library.ts'
 import type { Result, Statement } from './statement.ts'
-
-/** Rows in columns. */
-export type Batch = Readonly<{ rows: number; columns: readonly ArrowColumn[] }>
 
 /** How large a batch may grow before it is given; the last chunk of 2,048 rows may carry it beyond. */
 export type BatchSize = Readonly<{ rows: number; bytes: number }>

@@ -1,8 +1,8 @@
 import { bitAt, createBits } from './arrow/bits.ts'
 import { DuckdbError } from './errors.ts'
 import { FIXED, type Fixed, misfit, type SqlValue, unscaled } from './fixed.ts'
-import { Handle, using } from './handle.ts'
-import { library } from './library.ts'
+import { Handle, using } from './native/handle.ts'
+import { library } from './native/library.ts'
 import { logicalName } from './types.ts'
 
 /** How a vector's values lie in memory. */

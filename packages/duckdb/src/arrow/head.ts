@@ -1,5 +1,5 @@
 import { DuckdbError } from '../errors.ts'
-import type { Batch } from '../stream.ts'
+import type { Batch } from './batch.ts'
 import { bitAt } from './bits.ts'
 import type { ArrowColumn } from './join.ts'
 import { type Layout, layoutOf } from './layout.ts'

@@ -1,5 +1,5 @@
 import { DuckdbError } from '../errors.ts'
-import { library } from '../library.ts'
+import { library } from '../native/library.ts'
 import { copyBits, createBits, setBits } from './bits.ts'
 import { layoutOf } from './layout.ts'
 import type { ArrowField, ArrowNode } from './structs.ts'

@@ -1,5 +1,5 @@
 import { DuckdbError } from '../errors.ts'
-import { library, textAt } from '../library.ts'
+import { library, textAt } from '../native/library.ts'
 
 /** A column's name and form. `format` is Arrow's C format string, such as `l`, `u`, `d:10,2` or `+s`. */
 export type ArrowField = Readonly<{

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import koffi, { type LibraryHandle, type TypeObject } from 'koffi'
-import { DuckdbError } from './errors.ts'
+import { DuckdbError } from '../errors.ts'
 
 // DuckDB's C API as far as this package uses it: what a function returns, then what it takes. `address` is a pointer
 // that DuckDB gave; `memory` is memory of ours (or a pointer) that DuckDB reads or fills during the call.
