@@ -70,11 +70,12 @@ export function rest(reader: Reader, left: Expression, start: number): Expressio
 function infixes(reader: Reader, first: Expression, start: number, floor: number, most: number): Expression {
   let left = first
   let ceiling: number = most
-  for (;;) {
+  for (let levels = 1; ; levels++) {
     const infix = infixAt(reader, floor, ceiling)
     if (!infix) break
     left = infix.parse(reader, left, start)
     if (infix.power === BINDING.predicate) ceiling = BINDING.not
+    reader.checkChain(levels)
   }
   reader.endOperand()
   return left
@@ -130,6 +131,7 @@ const NUMBERS: ReadonlySet<string> = new Set(['integer', 'decimal', 'double'])
 function signs(reader: Reader, isSign: () => boolean): number[] {
   const places: number[] = []
   while (isSign()) places.push(reader.next().at)
+  reader.checkChain(places.length)
   return places
 }
 

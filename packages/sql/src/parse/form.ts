@@ -108,19 +108,7 @@ function trimmed(
 // LEADING, TRAILING and BOTH are names as well; `BOTH 'x'` is even a literal of a type BOTH, unless a FROM follows.
 function isSide(reader: Reader): boolean {
   if (!['LEADING', 'TRAILING', 'BOTH'].includes(reader.value(0))) return false
-  return reader.value(1) === 'FROM' || (startsExpression(reader, 1) && fromFollows(reader))
-}
-
-/** Whether a FROM stands before the parenthesis closes that is open here, and not within another. */
-function fromFollows(reader: Reader): boolean {
-  let open = 0
-  for (let ahead = 1; reader.peek(ahead).type !== 'end'; ahead++) {
-    const value = reader.value(ahead)
-    if (value === '(' || value === '[') open++
-    else if ((value === ')' || value === ']') && open-- === 0) return false
-    else if (value === 'FROM' && open === 0) return true
-  }
-  return false
+  return reader.value(1) === 'FROM' || (startsExpression(reader, 1) && reader.holdsFrom(reader.position - 1))
 }
 
 /** position = POSITION "(" value IN value ")", which is strpos with its arguments turned round; or a call */

@@ -1,19 +1,16 @@
 import { SqlError } from '../errors.ts'
-import { height } from '../tree/height.ts'
+import { isHigher } from '../tree/height.ts'
 import type { Expression, Node, Statement } from '../tree/nodes.ts'
 import { expression, operand, rest } from './expression.ts'
 import { hintFor } from './hint.ts'
 import { query, queryFrom } from './query.ts'
-import { MAX_NESTING, Reader, type Rules, TOO_DEEP, Unexpected } from './reader.ts'
+import { MAX_HEIGHT, Reader, type Rules, TOO_DEEP, Unexpected } from './reader.ts'
 import { statement } from './statement.ts'
 
 const RULES: Rules = { expression, operand, rest, query, queryFrom }
 
 /** `strict`: take no `;` at the end, as Trino's own parser takes none. */
 export type ParseOptions = Readonly<{ strict?: boolean }>
-
-/** The most levels that a tree may have. A long chain, `a + b + c + …`, has a level for each operator. */
-export const MAX_HEIGHT = 1000
 
 /**
  * Reads one statement; one `;` at its end is passed over. Throws a SqlError with Trino's name for what is wrong:
@@ -51,7 +48,7 @@ function read<T extends Node>(text: string, rule: (reader: Reader) => T): T {
 
 // A tree has at most as many levels as its text has tokens, so nearly all need no measuring.
 function checkHeight(reader: Reader, tree: Node): void {
-  if (reader.position <= Math.min(MAX_HEIGHT, MAX_NESTING) || height(tree) <= MAX_HEIGHT) return
+  if (reader.position <= MAX_HEIGHT || !isHigher(tree, MAX_HEIGHT)) return
   throw reader.error('NOT_SUPPORTED', tree.at, TOO_DEEP)
 }
 

@@ -94,8 +94,23 @@ export function primary(reader: Reader): Expression {
     case 'binary':
       return binary(reader)
     default:
-      return reader.enclose(() => ruleFor(reader, token.value)(reader))
+      return enclosed(reader, ruleFor(reader, token.value))
   }
+}
+
+function enclosed(reader: Reader, rule: Rule): Expression {
+  reader.enclose(1)
+  const node = rule(reader)
+  reader.enclose(-1)
+  return node
+}
+
+// A query or the body of a lambda is enclosed by no more than the whole of it is.
+function disclosed<T>(reader: Reader, read: () => T): T {
+  reader.enclose(-1)
+  const node = read()
+  reader.enclose(1)
+  return node
 }
 
 function ruleFor(reader: Reader, word: string): Rule {
@@ -160,7 +175,7 @@ function row(reader: Reader): Expression {
 function exists(reader: Reader): Expression {
   const { at } = reader
   reader.expect('EXISTS')
-  return { kind: 'exists', at, query: reader.disclose(() => reader.subquery()) }
+  return { kind: 'exists', at, query: disclosed(reader, () => reader.subquery()) }
 }
 
 /** parentheses = lambda | subquery | "(" expression ")" | "(" expression "," expression {"," expression} ")" */
@@ -172,7 +187,7 @@ function parentheses(reader: Reader): Expression {
     return closeSubquery(
       reader,
       at,
-      reader.disclose(() => reader.query()),
+      disclosed(reader, () => reader.query()),
     )
   if (!reader.is('(')) return closeRow(reader, at, reader.expression())
   const { at: start } = reader
@@ -219,7 +234,7 @@ function lambdaParameters(reader: Reader): Name[] {
 /** lambda = (name | "(" [name {"," name}] ")") "->" expression */
 function lambda(reader: Reader, at: number, parameters: readonly Name[]): Lambda {
   reader.expect('->')
-  return { kind: 'lambda', at, parameters, body: reader.disclose(() => reader.expression()) }
+  return { kind: 'lambda', at, parameters, body: disclosed(reader, () => reader.expression()) }
 }
 
 // `RUNNING f(x)`, `FINAL f(x)` and `name OVER window` speak of row patterns.

@@ -80,11 +80,12 @@ const BINDING: ReadonlyMap<string, number> = new Map([
 /** body = operand {operator [ALL | DISTINCT] [corresponding] operand}, as long as the operator binds tighter than `floor` */
 function setOperations(reader: Reader, first: QueryBody, floor: number): QueryBody {
   let left = first
-  for (;;) {
+  for (let levels = 1; ; levels++) {
     for (const word of BINDING.keys()) reader.note(word)
     const power = BINDING.get(reader.value(0)) ?? 0
     if (power <= floor) return left
     left = setOperation(reader, left, power)
+    reader.checkChain(levels)
   }
 }
 

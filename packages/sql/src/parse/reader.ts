@@ -1,5 +1,6 @@
 import { SqlError, type SqlErrorCode } from '../errors.ts'
 import { lex } from '../text/lexer.ts'
+import { parenthesesAround } from '../text/parentheses.ts'
 import type { Token } from '../text/token.ts'
 import { isReserved } from '../text/words.ts'
 import type { Expression, Query } from '../tree/nodes.ts'
@@ -30,6 +31,9 @@ export class Unexpected {
 export const MAX_NESTING = 600
 const QUERY_LEVELS = 4
 
+/** The most levels that a tree may have. A long chain, `a + b + c + …`, has a level for each operator. */
+export const MAX_HEIGHT = 1000
+
 /**
  * A place in the tokens of a text, and the verbs that move it: `is` looks, `take` moves on when it can, `expect` when it
  * must. All choices look a bounded number of tokens ahead, so reading is linear.
@@ -43,6 +47,7 @@ export class Reader {
   private blamed: number | undefined
   private enclosing = 0
   private operandEnd = -1
+  private fromHolders: ReadonlySet<number> | undefined
   private readonly wanted = new Set<string>()
 
   /** `watched` is the token at which to note what could have followed; see `wantedBy`. */
@@ -94,6 +99,11 @@ export class Reader {
     const result = read()
     this.leave(levels)
     return result
+  }
+
+  /** Refuses a chain that would make a tree of too many levels: `a + b + c + …` has one for each operator. */
+  checkChain(levels: number): void {
+    if (levels > MAX_HEIGHT) throw this.error('NOT_SUPPORTED', this.at, TOO_DEEP)
   }
 
   /** As `nested`, for where a function call more per level would be felt. */
@@ -179,6 +189,12 @@ export class Reader {
     return this.index === this.watched
   }
 
+  /** Whether the parenthesis with this number holds a FROM of its own. */
+  holdsFrom(parenthesis: number): boolean {
+    this.fromHolders ??= parenthesesAround(this.tokens, 'FROM')
+    return this.fromHolders.has(parenthesis)
+  }
+
   // ── Moving ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Moves on by one token and gives it. */
@@ -257,20 +273,9 @@ export class Reader {
     this.operandEnd = this.index
   }
 
-  /** Reads what stands within an expression: parentheses, arguments, the parts of a CASE. */
-  enclose<T>(read: () => T): T {
-    this.enclosing++
-    const result = read()
-    this.enclosing--
-    return result
-  }
-
-  /** Reads a query that is an expression of its own, so that what encloses it is what encloses the expression. */
-  disclose<T>(read: () => T): T {
-    this.enclosing--
-    const result = read()
-    this.enclosing++
-    return result
+  /** Goes into an expression that encloses what is read next (1), or out of it (-1). */
+  enclose(levels: 1 | -1): void {
+    this.enclosing += levels
   }
 
   /**

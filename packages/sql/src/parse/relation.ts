@@ -15,8 +15,12 @@ export function relation(reader: Reader): Relation {
 /** join = CROSS JOIN sampled | NATURAL [type] JOIN sampled | [type] JOIN relation (ON expression | USING columns) */
 function joins(reader: Reader, at: number, first: Relation): Relation {
   let left = first
-  for (let next = join(reader, at, left); next; next = join(reader, at, left)) left = next
-  return left
+  for (let levels = 1; ; levels++) {
+    const next = join(reader, at, left)
+    if (!next) return left
+    left = next
+    reader.checkChain(levels)
+  }
 }
 
 function join(reader: Reader, at: number, left: Relation): Join | null {

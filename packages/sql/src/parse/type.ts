@@ -8,8 +8,9 @@ export function type(reader: Reader): TypeName {
   return reader.nested(() => {
     const { at } = reader
     let type = baseType(reader)
-    while (reader.is('ARRAY')) {
+    for (let levels = 1; reader.is('ARRAY'); levels++) {
       type = { kind: 'plainType', at, name: name(reader), parameters: [type] }
+      reader.checkChain(levels)
     }
     return type
   })

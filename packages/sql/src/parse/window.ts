@@ -59,7 +59,7 @@ function isBase(reader: Reader): boolean {
     case 'ROWS':
     case 'RANGE':
     case 'GROUPS':
-      return PARTS.has(reader.value(1)) && !(isUnit(reader, 1) && endsBound(reader, 2))
+      return PARTS.has(reader.value(1)) && !isOffset(reader)
     default:
       return !startsPattern(reader)
   }
@@ -68,14 +68,20 @@ function isBase(reader: Reader): boolean {
 // What can follow the name of a window that another is based on.
 const PARTS: ReadonlySet<string> = new Set([')', 'PARTITION', 'ORDER', 'ROWS', 'RANGE', 'GROUPS'])
 
-function isUnit(reader: Reader, ahead: number): boolean {
-  return ['ROWS', 'RANGE', 'GROUPS'].includes(reader.value(ahead))
-}
-
-// `range` in `(rows range following)` and in `(rows range + x following)` is the offset.
-function endsBound(reader: Reader, ahead: number): boolean {
-  if (['PRECEDING', 'FOLLOWING'].includes(reader.value(ahead))) return true
-  return reader.value(ahead) !== 'BETWEEN' && !startsExpression(reader, ahead)
+// Nor have `(rows range following)`, `(rows range + x following)` and `(rows partition following)`.
+function isOffset(reader: Reader): boolean {
+  const word = reader.value(2)
+  switch (reader.value(1)) {
+    case 'PARTITION':
+      return word !== 'BY'
+    case 'ROWS':
+    case 'RANGE':
+    case 'GROUPS':
+      if (word === 'PRECEDING' || word === 'FOLLOWING') return true
+      return word !== 'BETWEEN' && !startsExpression(reader, 2)
+    default:
+      return false
+  }
 }
 
 /** frame = [(ROWS | RANGE | GROUPS) (bound | BETWEEN bound AND bound)] */

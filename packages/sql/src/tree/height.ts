@@ -1,9 +1,17 @@
 import type { Node } from './nodes.ts'
-import { children } from './walk.ts'
 
-/** How many levels a tree has; one for a node with nothing below it. Needs no stack. */
-export function height(root: Node): number {
-  let levels = 0
-  for (let level: readonly Node[] = [root]; level.length > 0; level = level.flatMap(children)) levels++
-  return levels
+/** Whether a tree has more than `most` levels; a node with nothing below it has one. */
+export function isHigher(root: Node, most: number): boolean {
+  return exceeds(root, most)
+}
+
+// Over the parts of nodes as they are, for this is felt with long texts: a list is no level of its own.
+function exceeds(part: unknown, most: number): boolean {
+  if (typeof part !== 'object' || part === null) return false
+  const isList = Array.isArray(part)
+  if (!isList && most === 0) return true
+  for (const inner of isList ? part : Object.values(part)) {
+    if (exceeds(inner, isList ? most : most - 1)) return true
+  }
+  return false
 }
