@@ -59,7 +59,9 @@ export class Pool {
     if (this.#isClosed) throw new QueryError('SHUTTING_DOWN', 'The server is stopping; ask again in a moment.')
     const [host] = this.#idle
     if (host) return this.#lendOut(host)
-    if (this.#waiters.size >= this.#options.queue + this.#room()) throw overloaded('too many queries wait already')
+    // Those that wait for a host that is on its way stand in no queue.
+    const coming = this.#starting + this.#room()
+    if (this.#waiters.size >= this.#options.queue + coming) throw overloaded('too many queries wait already')
     const waiting = this.#wait(signal)
     if (this.#starting < this.#waiters.size && this.#room() > 0) this.#launch(this.#start).catch(() => {})
     return waiting
