@@ -4,6 +4,7 @@ import { closeSync, writeSync } from 'node:fs'
 
 let interrupted = () => {}
 let bytes = 0
+let remembered = 0
 
 const steps = {
   accept: job => say({ kind: 'accepted', id: job.id }),
@@ -16,6 +17,11 @@ const steps = {
     say({ kind: 'ended', id: job.id, bytes: bytes + Number(more), rows: 0, truncated: false }),
   fail: (job, code) => say({ kind: 'failed', id: job.id, bytes, code, message: `It failed with ${code}.` }),
   babble: () => say({ kind: 'nonsense' }),
+  // What one job says to remember another of the same process can write.
+  remember: (_, count) => {
+    remembered = Number(count)
+  },
+  recall: job => steps.write(job, remembered),
   sleep: (_, ms) => new Promise(resolve => setTimeout(resolve, Number(ms))),
   'wait-interrupt': () =>
     new Promise(resolve => {
