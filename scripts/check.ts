@@ -24,7 +24,7 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       npx(`publint: oso-${name}`, 'publint', '--strict', `packages/${name}`),
       npx(`exports resolve: oso-${name}`, 'attw', '--pack', `packages/${name}`, '--profile', 'node16'),
     ]),
-    npx('sizes', 'size-limit'),
+    { ...npx('size: oso-client', 'size-limit'), cwd: 'packages/client' },
   ],
   tests: [npx('tests', 'vitest', 'run')],
 }
