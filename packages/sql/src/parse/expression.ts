@@ -66,7 +66,8 @@ export function rest(reader: Reader, left: Expression, start: number): Expressio
   return infixes(reader, left, start, BINDING.none, BINDING.postfix)
 }
 
-// After a predicate only logic can go on: `a = b = c` and `a IS NULL + 1` are errors.
+// What follows binds no tighter than what was read, and after a predicate only logic can follow: `a = b = c`,
+// `a IS NULL + 1` and `a AND b = c = d` are errors.
 function infixes(reader: Reader, first: Expression, start: number, floor: number, most: number): Expression {
   let left = first
   let ceiling: number = most
@@ -74,7 +75,7 @@ function infixes(reader: Reader, first: Expression, start: number, floor: number
     const infix = infixAt(reader, floor, ceiling)
     if (!infix) break
     left = infix.parse(reader, left, start)
-    if (infix.power === BINDING.predicate) ceiling = BINDING.not
+    ceiling = infix.power === BINDING.predicate ? BINDING.not : infix.power
     reader.checkChain(levels)
   }
   reader.endOperand()
