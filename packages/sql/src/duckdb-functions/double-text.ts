@@ -5,14 +5,17 @@
  */
 export function doubleText(value: number, style: 'scientific' | 'plain'): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Infinity' : 'Infinity'
-  const [digits = '0', exponent = '0'] = Math.abs(value).toExponential().split('e')
+  const size = Math.abs(value)
+  const shortest = size.toExponential()
+  // Java shows two digits at least, and of all such numbers the one that is nearest.
+  const [digits = '0', exponent = '0'] = (shortest.includes('.') ? shortest : size.toExponential(1)).split('e')
   return textOf(value < 0 || Object.is(value, -0) ? '-' : '', digits.replace('.', ''), Number(exponent), style)
 }
 
 /** As `doubleText`, of a number of single precision, whose fewest digits are fewer. */
 export function realText(value: number, style: 'scientific' | 'plain'): string {
   if (!Number.isFinite(value) || value === 0) return doubleText(value, style)
-  for (let precision = 1; precision < 9; precision++) {
+  for (let precision = 2; precision < 9; precision++) {
     const short = value.toPrecision(precision)
     if (Math.fround(Number(short)) === value) return doubleText(Number(short), style)
   }

@@ -1,6 +1,7 @@
 import type { Call } from '../tree/nodes.ts'
 import { groupsNatively } from './compare.ts'
 import { type Compiler, typeOf } from './compiler.ts'
+import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { over, sortItem } from './window.ts'
 
@@ -15,7 +16,7 @@ export function aggregateText(c: Compiler, form: AggregateForm, name: string, ar
     form.nulls === 'ignore' ? 'IGNORE NULLS' : '',
   ]
   const call = `${name}(${inside.filter(part => part).join(' ')})`
-  const filter = form.filter === null ? '' : ` FILTER (WHERE ${c.expression(form.filter)})`
+  const filter = form.filter === null ? '' : ` FILTER (WHERE ${condition(c, form.filter)})`
   return `${call}${filter}${form.over === null ? '' : ` OVER ${over(c, form.over)}`}`
 }
 

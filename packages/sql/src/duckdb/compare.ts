@@ -37,6 +37,23 @@ function compareFloats(operator: ComparisonOperator, left: string, right: string
   return when([[`(${isNan}) AND ${bothKnown}`, operator === '<>' ? 'true' : 'false']], `${left} ${operator} ${right}`)
 }
 
+/**
+ * `left operator right` of floating-point numbers where only true counts, as in WHERE: false may stand for unknown, so
+ * that the comparison stays one that DuckDB can push down and join by.
+ */
+export function filterFloats(operator: ComparisonOperator, left: string, right: string): string {
+  const plain = `${left} ${operator} ${right}`
+  if (operator === '<>') {
+    const both = [left, right].every(side => !isNumber(side))
+    return both ? `(${plain} OR (isnan(${left}) AND isnan(${right})))` : `(${plain})`
+  }
+  // A NaN makes it true only where it stands on the greater side, or on both.
+  const greater = operator === '<' || operator === '<=' ? right : left
+  const other = greater === left ? right : left
+  const harmless = isNumber(greater) || (operator === '=' && isNumber(other))
+  return harmless ? `(${plain})` : `(${plain} AND NOT isnan(${greater}))`
+}
+
 /** Whether a side is a literal, which is never NaN. */
 function isNumber(sql: string): boolean {
   return /^(?:CAST\()?'?-?[\d.]+(?:e[+-]?\d+)?'?(?: AS \w+(?:\(\d+,\d+\))?\))?$/i.test(sql)

@@ -23,11 +23,16 @@ export type Compiler = Readonly<{
     at: number | undefined
     /** The argument of a function to which the order of its elements makes no difference. */
     orderFree: Expression | undefined
+    /** What an expression under TRY may not hold, and is computed in front of it. */
+    hoisted: Hoisted | undefined
   }
   /** An expression, coerced to what its place asks for. Here, as expressions, calls and queries hold each other. */
   expression: (node: Expression) => string
   query: (node: Query) => string
 }>
+
+/** Values that are computed outside, each then a field of the struct of that name. */
+export type Hoisted = Readonly<{ name: string; values: string[] }>
 
 /** The select that an expression stands in: its named windows, and its output columns while ORDER BY is compiled. */
 export type SelectState = Readonly<{ windows: readonly NamedWindow[]; outputs: readonly string[] }>

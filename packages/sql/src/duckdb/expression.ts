@@ -13,10 +13,15 @@ import { between, comparison, inList, inQuery, isDistinct, like, quantified } fr
 import { reference, subscript } from './reference.ts'
 import { refuse } from './refuse.ts'
 import { castTo, identifier } from './text.ts'
+import { hoist } from './try.ts'
 import { zoneOf } from './zone-of.ts'
 
 /** An expression, coerced to what its place asks for. */
 export function expression(c: Compiler, node: Expression): string {
+  return hoist(c, node, () => coerced(c, node))
+}
+
+function coerced(c: Compiler, node: Expression): string {
   const outer = c.state.at
   c.state.at = node.at
   const sql = plain(c, node)

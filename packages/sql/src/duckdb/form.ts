@@ -18,9 +18,11 @@ import { cast } from './cast/cast.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { type Compiler, external, lambdaOf, ownType, typeOf, value } from './compiler.ts'
 import { EXTRACT } from './functions/time.ts'
+import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { call, castTo, text, when } from './text.ts'
 import { now } from './time.ts'
+import { tried } from './try.ts'
 import { WHITESPACE } from './whitespace.ts'
 import { localAt } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
@@ -28,9 +30,9 @@ import { zoneOf } from './zone-of.ts'
 /** `CASE`: results are only computed where they are needed, as in Trino. */
 export function caseOf(c: Compiler, node: Case): string {
   const { operand } = node
-  const cases = node.whens.map(({ condition, result }): [string, string] => {
-    const test = operand === null ? c.expression(condition) : equality(c, operand, condition)
-    return [test, c.expression(result)]
+  const cases = node.whens.map(({ condition: test, result }): [string, string] => {
+    const fits = operand === null ? condition(c, test) : equality(c, operand, test)
+    return [fits, c.expression(result)]
   })
   return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))
 }
@@ -41,26 +43,33 @@ function equality(c: Compiler, operand: Expression, condition: Expression): stri
 
 /** CAST and TRY_CAST. */
 export function castOf(c: Compiler, node: Cast): string {
+  return node.safe ? tried(c, node.value, () => plainCast(c, node)) : plainCast(c, node)
+}
+
+function plainCast(c: Compiler, node: Cast): string {
   const to = c.analysed.typeNames.get(node.type)
   if (!to) throw new Error('the analyser read no type in a cast')
   const from = ownType(c, node.value)
   const zone = 'zone' in from && from.zone ? zoneOf(c, node.value) : null
-  const sql = cast(c, c.expression(node.value), from, to, zone)
-  return node.safe ? call('TRY', sql) : sql
+  return cast(c, c.expression(node.value), from, to, zone)
 }
 
 /** COALESCE, IF, NULLIF and TRY, which are called like functions. */
 export const FORMS: Readonly<Record<string, (c: Compiler, node: Call) => string>> = {
   coalesce: (c, node) => call('coalesce', ...node.arguments.map(argument => c.expression(argument))),
   if: (c, node) => {
-    const [condition = 'NULL', yes = 'NULL', no] = node.arguments.map(argument => c.expression(argument))
-    return when([[condition, yes]], no)
+    const [test, yes, no] = node.arguments
+    if (!test || !yes) return refuse('IF')
+    return when([[condition(c, test), c.expression(yes)]], no && c.expression(no))
   },
   nullif: (c, node) => {
     const [first, second] = node.arguments
     return first && second ? nullif(c, first, second) : refuse('NULLIF')
   },
-  try: (c, node) => call('TRY', ...node.arguments.map(argument => c.expression(argument))),
+  try: (c, node) => {
+    const [body] = node.arguments
+    return body ? tried(c, body, () => c.expression(body)) : refuse('TRY')
+  },
   format: (c, node) => format(c, node),
 }
 

@@ -4,11 +4,22 @@ import type { Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { struct } from './cast/site.ts'
-import { compare, comparesNatively, groupsNatively } from './compare.ts'
+import { compare, comparesNatively, filterFloats, groupsNatively } from './compare.ts'
 import { type Compiler, freshAlias, typeOf } from './compiler.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
 import { failAs, identifier, text, when } from './text.ts'
+
+/** An expression where only true counts: in WHERE, ON, HAVING, FILTER and WHEN. */
+export function condition(c: Compiler, node: Expression): string {
+  if (node.kind === 'logical') {
+    return `(${node.terms.map(term => condition(c, term)).join(` ${node.operator.toUpperCase()} `)})`
+  }
+  if (node.kind !== 'comparison') return c.expression(node)
+  const type = typeOf(c, node.left)
+  if (type.kind !== 'double' && type.kind !== 'real') return c.expression(node)
+  return filterFloats(node.operator, c.expression(node.left), c.expression(node.right))
+}
 
 /** `left = right` and its kin; both sides have been coerced to one type. */
 export function comparison(c: Compiler, node: Comparison): string {

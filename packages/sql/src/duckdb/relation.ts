@@ -6,6 +6,7 @@ import { cast } from './cast/cast.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { type Compiler, value } from './compiler.ts'
 import { aliasOf, columnNames, columnReference, fieldsOf } from './names.ts'
+import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { identifier } from './text.ts'
 
@@ -82,7 +83,7 @@ function join(c: Compiler, node: Join): string {
 
 function criteria(c: Compiler, node: Join): string {
   if (node.criteria === null) return ''
-  if (node.criteria.kind === 'on') return ` ON ${c.expression(node.criteria.condition)}`
+  if (node.criteria.kind === 'on') return ` ON ${condition(c, node.criteria.condition)}`
   const merged = fieldsOf(c, node).slice(0, node.criteria.columns.length)
   return ` ON ${merged.map(field => usingEquality(c, node, field)).join(' AND ')}`
 }

@@ -5,6 +5,7 @@ import { fieldNames } from './carrier.ts'
 import { groupsNatively, orderable } from './compare.ts'
 import { type Compiler, ownType, typeOf } from './compiler.ts'
 import { columnReference } from './names.ts'
+import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { relation } from './relation.ts'
 import { identifier } from './text.ts'
@@ -35,9 +36,9 @@ export function select(c: Compiler, node: Select, tail: Tail): string {
   const sql = [
     `SELECT ${node.distinct ? 'DISTINCT ' : ''}${columns(info, c, outputs, tail, node.distinct)}`,
     from && `FROM ${from}`,
-    node.where && `WHERE ${c.expression(node.where)}`,
+    node.where && `WHERE ${condition(c, node.where)}`,
     info.grouping && groupBy(c, info.grouping),
-    node.having && `HAVING ${c.expression(node.having)}`,
+    node.having && `HAVING ${condition(c, node.having)}`,
     tail.ties && `QUALIFY rank() OVER (ORDER BY ${keys(c, tail.orderBy, outputs, false)}) <= ${tail.ties}`,
     tail.orderBy.length > 0 && `ORDER BY ${keys(c, tail.orderBy, outputs, true)}`,
   ]

@@ -65,7 +65,7 @@ function compiler(analysed: Analysed, schema: string): Compiler {
     aliases: new Map(),
     taken: new Set(),
     lambdas: new Map(),
-    state: { selects: [], depth: 0, at: undefined, orderFree: undefined },
+    state: { selects: [], depth: 0, at: undefined, orderFree: undefined, hoisted: undefined },
     expression: node => expression(c, node),
     query: node => query(c, node),
   }

@@ -121,37 +121,48 @@ function byKey(name: string): Rewrite {
   }
 }
 
+const NAN = "CAST('NaN' AS DOUBLE)"
+
+/** An aggregate of doubles that DuckDB breaks off at NaN or an infinity, where Trino gives NaN. */
+function ofFinite(site: Site, name: string, ...args: readonly string[]): string {
+  const doubles = args.map(argument => castTo(argument, 'DOUBLE'))
+  const finite = doubles.map(x => `isfinite(${x})`).join(' AND ')
+  const odd = aggregate(site, 'bool_or', `NOT (${finite})`)
+  const [first = '', ...others] = doubles
+  return when([[odd, NAN]], aggregate(site, name, when([[finite, first]]), ...others))
+}
+
 function statistic(name: string): Rewrite {
-  return site => aggregate(site, name, castTo(sql(site, 0), 'DOUBLE'))
+  return site => ofFinite(site, name, sql(site, 0))
 }
 
 function pairs(name: string): Rewrite {
-  return site => {
-    const both = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
-    return castTo(aggregate(site, name, ...both), target(site))
-  }
+  return site => castTo(ofFinite(site, name, ...site.args.map(argument => argument.sql)), target(site))
 }
 
 /** Where nothing varies there is no answer, which is NULL in Trino and NaN in DuckDB. */
 function flatIsNull(name: string): Rewrite {
   return site => {
     const [y = '', x = ''] = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
-    const result = aggregate(site, name, y, x)
-    const real = aggregate(site, 'bool_or', `isnan(${y} + ${x})`)
-    return when([[`isnan(${result}) AND NOT ${real}`, 'NULL']], castTo(result, target(site)))
+    const finite = `isfinite(${y}) AND isfinite(${x})`
+    const result = aggregate(site, name, when([[finite, y]]), x)
+    const cases: [string, string][] = [
+      [aggregate(site, 'bool_or', `NOT (${finite})`), NAN],
+      [`isnan(${result})`, 'NULL'],
+    ]
+    return castTo(when(cases, result), target(site))
   }
 }
 
 /** Skewness and kurtosis: NULL below a count of values, NaN where nothing varies. */
 function moments(site: Site, least: number, of: (count: string, value: string) => string, name: string): string {
-  const x = castTo(sql(site, 0), 'DOUBLE')
-  const count = aggregate(site, 'count', x)
+  const count = aggregate(site, 'count', sql(site, 0))
   return when(
     [
       [`${count} < ${least}`, 'NULL'],
-      [`${aggregate(site, 'var_pop', x)} = 0`, "CAST('NaN' AS DOUBLE)"],
+      [`${ofFinite(site, 'var_pop', sql(site, 0))} = 0`, NAN],
     ],
-    of(count, aggregate(site, name, x)),
+    of(count, ofFinite(site, name, sql(site, 0))),
   )
 }
 

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { readEngineError } from './engine-errors.ts'
+
+test.each([
+  [
+    "Conversion Error: Could not convert string 'TRINO_ERROR DIVISION_BY_ZERO: Division by zero' to INT64\n\nLINE 1: …",
+    'DIVISION_BY_ZERO',
+    'Division by zero',
+  ],
+  [
+    'Invalid Input Error: TRINO_ERROR INVALID_FUNCTION_ARGUMENT: Index must be greater than zero',
+    'INVALID_FUNCTION_ARGUMENT',
+    'Index must be greater than zero',
+  ],
+  [
+    "Conversion Error: Type VARCHAR with value 'TRINO_ERROR NOT_SUPPORTED: no' can't be cast to the destination type INTEGER[]",
+    'NOT_SUPPORTED',
+    'no',
+  ],
+  [
+    'Conversion Error: invalid date field format: "TRINO_ERROR INVALID_CAST_ARGUMENT: bad", expected format is (YYYY-MM-DD)',
+    'INVALID_CAST_ARGUMENT',
+    'bad',
+  ],
+])('%s is what the query raised', (text, code, message) => {
+  expect(readEngineError(text)).toEqual({ code, message })
+})
+
+test.each([
+  ['Out of Range Error: Overflow in addition of INT32 (2147483647 + 1)!', 'NUMERIC_VALUE_OUT_OF_RANGE'],
+  [
+    "Conversion Error: Type INT128 with value 9223372036854775808 can't be cast because the value is out of range for the destination type INT64",
+    'NUMERIC_VALUE_OUT_OF_RANGE',
+  ],
+  [
+    "Conversion Error: Type DOUBLE with value 1e+30 can't be cast because the value is out of range for the destination type INT64",
+    'INVALID_CAST_ARGUMENT',
+  ],
+  ['Invalid Input Error: More than one row returned by a subquery used as an expression', 'SUBQUERY_MULTIPLE_ROWS'],
+  ['Invalid Input Error: Map keys must be unique.', 'INVALID_FUNCTION_ARGUMENT'],
+])('%s is an error of DuckDB that Trino has a name for', (text, code) => {
+  expect(readEngineError(text)?.code).toBe(code)
+})
+
+test('a lack of memory is no error of the query', () => {
+  expect(readEngineError('Out of Memory Error: could not allocate block of size 256.0 KiB')).toBeUndefined()
+})

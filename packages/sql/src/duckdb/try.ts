@@ -1,0 +1,61 @@
+import type { Expression, Node } from '../tree/nodes.ts'
+import { walk } from '../tree/walk.ts'
+import { type Compiler, lambda } from './compiler.ts'
+import { call, text } from './text.ts'
+
+/**
+ * `TRY(expression)`. DuckDB's takes no aggregates, window functions and subqueries inside; as none of them is covered by
+ * Trino's either, they are computed in front of it and handed in.
+ */
+export function tried(c: Compiler, node: Expression, compile: () => string): string {
+  if (!holdsForeign(c, node)) return call('TRY', compile())
+  const outer = c.state.hoisted
+  const values: string[] = []
+  const body = lambda(c, name => {
+    c.state.hoisted = { name, values }
+    const sql = call('TRY', compile())
+    c.state.hoisted = outer
+    return sql
+  })
+  const fields = values.map((sql, i) => `${text(`h${i}`)}: ${sql}`)
+  return `list_transform([{${fields.join(', ')}}], ${body})[1]`
+}
+
+/** Computes an expression in front of the TRY around it, if it must be. */
+export function hoist(c: Compiler, node: Expression, compile: () => string): string {
+  const { hoisted } = c.state
+  if (hoisted === undefined || !(isForeign(c, node) || isColumn(c, node))) return compile()
+  c.state.hoisted = undefined
+  hoisted.values.push(compile())
+  c.state.hoisted = hoisted
+  return `${hoisted.name}.h${hoisted.values.length - 1}`
+}
+
+function holdsForeign(c: Compiler, node: Expression): boolean {
+  let found = false
+  walk(node, inner => {
+    found ||= isForeign(c, inner)
+  })
+  return found
+}
+
+function isForeign(c: Compiler, node: Node): boolean {
+  switch (node.kind) {
+    case 'subquery':
+    case 'exists':
+    case 'inQuery':
+    case 'quantified':
+    case 'listagg':
+    case 'grouping':
+      return true
+    case 'call':
+      return c.analysed.calls.get(node) !== undefined && c.analysed.calls.get(node)?.kind !== 'scalar'
+    default:
+      return false
+  }
+}
+
+// In a grouped query a lambda may not reach for a column, not even for a grouping key.
+function isColumn(c: Compiler, node: Expression): boolean {
+  return (node.kind === 'name' || node.kind === 'field') && c.analysed.references.get(node)?.kind === 'column'
+}
