@@ -9,7 +9,8 @@ export function doubleText(value: number, style: 'scientific' | 'plain'): string
   const shortest = size.toExponential()
   // Java shows two digits at least, and of all such numbers the one that is nearest.
   const [digits = '0', exponent = '0'] = (shortest.includes('.') ? shortest : size.toExponential(1)).split('e')
-  return textOf(value < 0 || Object.is(value, -0) ? '-' : '', digits.replace('.', ''), Number(exponent), style)
+  const significant = digits.replace('.', '').replace(/0+$/, '') || '0'
+  return textOf(value < 0 || Object.is(value, -0) ? '-' : '', significant, Number(exponent), style)
 }
 
 /** As `doubleText`, of a number of single precision, whose fewest digits are fewer. */
