@@ -32,6 +32,11 @@ const RULES: readonly Rule[] = [
       : undefined,
 ]
 
+const UNITS = [
+  ['WEEK', "an interval has no WEEK: write INTERVAL '7' DAY"],
+  ['QUARTER', "an interval has no QUARTER: write INTERVAL '3' MONTH"],
+] as const
+
 // What other dialects have and Trino does not, by the token that is in the way …
 const FOUND: ReadonlyMap<string, string> = new Map([
   [';', 'one statement at a time: leave out the ; and what follows'],
@@ -54,6 +59,7 @@ const FOUND: ReadonlyMap<string, string> = new Map([
   ['"', 'the name is not closed: a quote within it is doubled'],
   ['INTO', 'leave out INTO: a query is only read'],
   ['OFFSET', 'OFFSET stands before LIMIT'],
+  ...UNITS,
 ])
 
 // … by the one before it, which was taken for an alias …
@@ -64,8 +70,7 @@ const BEFORE: ReadonlyMap<string, string> = new Map([
   ['QUALIFY', 'filter on the window function in an outer query'],
   ['SYMMETRIC', 'write BETWEEN least(a, b) AND greatest(a, b)'],
   ['PIVOT', 'write one aggregate with FILTER (WHERE …) for each column'],
-  ['WEEK', "an interval has no WEEK: write INTERVAL '7' DAY"],
-  ['QUARTER', "an interval has no QUARTER: write INTERVAL '3' MONTH"],
+  ...UNITS,
 ])
 
 // … and by both.
