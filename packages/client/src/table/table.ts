@@ -207,7 +207,7 @@ function concat(parts: readonly Values[]): Values {
   if (parts.length === 1) return first
   const length = parts.reduce((sum, part) => sum + part.length, 0)
   const isTyped = parts.every(part => !Array.isArray(part) && part.constructor === first.constructor)
-  return isTyped ? concatTyped(parts as readonly TypedArray[], length) : concatPlain(parts, length)
+  return isTyped ? concatTyped(first as TypedArray, parts as readonly TypedArray[], length) : concatPlain(parts, length)
 }
 
 /** A loop into an array of the final length: several times as fast as spreading or `concat`. */
@@ -218,9 +218,10 @@ function concatPlain(parts: readonly Values[], length: number): Values {
   return whole
 }
 
-/** Arrays of one class as one. */
-function concatTyped(parts: readonly TypedArray[], length: number): TypedArray {
-  const Class = parts[0]?.constructor as new (length: number) => TypedArray
+/** Arrays of the class of `first` as one. */
+function concatTyped(first: TypedArray, parts: readonly TypedArray[], length: number): TypedArray {
+  // Not `parts[0]?.constructor`: Bun moves that into the `new`, where an optional chain may not stand.
+  const Class = first.constructor as new (length: number) => TypedArray
   const whole = new Class(length)
   let at = 0
   for (const part of parts) {

@@ -1,5 +1,5 @@
 import type { ColumnTable } from 'arquero'
-import { loadPeer, type ToIPC } from './peer.ts'
+import { missingPeer, type ToIPC } from './peer.ts'
 
 /** A table of `arquero`. */
 export type ArqueroTable = ColumnTable
@@ -13,6 +13,6 @@ export type ArqueroTable = ColumnTable
  * table.groupby('project_source').count().print()
  */
 export async function toArquero(result: ToIPC): Promise<ArqueroTable> {
-  const { fromArrow } = await loadPeer('arquero', () => import('arquero'))
+  const { fromArrow } = await import('arquero').catch(missingPeer('arquero'))
   return fromArrow(result.toIPC(), { useDate: true, useBigInt: true })
 }

@@ -1,5 +1,5 @@
 import type { Table } from 'apache-arrow'
-import { loadPeer, type ToIPC } from './peer.ts'
+import { missingPeer, type ToIPC } from './peer.ts'
 
 /** A Table of `apache-arrow`. */
 export type ArrowTable = Table
@@ -12,6 +12,6 @@ export type ArrowTable = Table
  * const table = await toArrow(await oso.query('select * from projects_v1'))
  */
 export async function toArrow(result: ToIPC): Promise<ArrowTable> {
-  const { tableFromIPC } = await loadPeer('apache-arrow', () => import('apache-arrow'))
+  const { tableFromIPC } = await import('apache-arrow').catch(missingPeer('apache-arrow'))
   return tableFromIPC(result.toIPC())
 }

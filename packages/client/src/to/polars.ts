@@ -1,4 +1,4 @@
-import { loadPeer, type ToIPC } from './peer.ts'
+import { missingPeer, type ToIPC } from './peer.ts'
 
 /** The part of `nodejs-polars` that is used; its own types come with the package. */
 type Polars<Frame> = Readonly<{ readIPCStream: (bytes: Uint8Array) => Frame }>
@@ -20,6 +20,6 @@ export type PolarsFrame = DataFrame
 export async function toPolars(result: ToIPC): Promise<PolarsFrame> {
   const name = 'nodejs-polars'
   // A name in a variable keeps bundlers from asking for a native package that most do without.
-  const loaded = await loadPeer<{ default: Polars<PolarsFrame> }>(name, () => import(/* @vite-ignore */ name))
+  const loaded: { default: Polars<PolarsFrame> } = await import(/* @vite-ignore */ name).catch(missingPeer(name))
   return loaded.default.readIPCStream(Buffer.from(result.toIPC()))
 }

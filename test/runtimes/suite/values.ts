@@ -1,0 +1,38 @@
+import { createClient, sql } from 'oso-client'
+import { plain, VALUES } from '../../e2e/values.ts'
+import { equal, type Place, type Test } from './check.ts'
+
+const FORMATS = ['arrow', 'ndjson'] as const
+
+/** Every type comes as its exact value, in each form in which results travel, and goes out as a parameter. */
+export const values: readonly Test[] = [
+  ...FORMATS.flatMap(format =>
+    VALUES.map(([text, type, value]) => ({
+      name: `over ${format}, ${text} is the exact ${type}`,
+      run: async ({ gateway }: Place) => {
+        const result = await createClient({ baseUrl: gateway }).query(`select ${text} as v`, { format })
+        equal(result.fields[0]?.type, type, 'type')
+        equal(plain(result.rows()[0]?.v), value)
+      },
+    })),
+  ),
+  {
+    name: 'each parameter comes back as it went out',
+    run: async ({ gateway }) => {
+      const given = ["it's", 7n, 1.5, true, new Date('2024-02-29T01:02:03.004Z'), null, ['a', null], [1n]]
+      const result = await createClient({ baseUrl: gateway }).query(sql`select ${sql.join(given)}`)
+      const expected = [...given.slice(0, 4), '2024-02-29 01:02:03.004', ...given.slice(5)]
+      equal(Object.values(result.rows()[0] ?? {}).map(plain), expected)
+    },
+  },
+  {
+    name: 'a table of many batches is complete, by rows and by columns',
+    run: async ({ gateway }) => {
+      const result = await createClient({ baseUrl: gateway }).query<{ id: string; n: bigint }>(
+        "select a.project_id as id, bigint '7' as n from projects_v1 a cross join projects_v1 b limit 100000",
+      )
+      equal([result.numRows, result.rows().length, result.columns().n.length], [100_000, 100_000, 100_000])
+      equal(result.columns().n[99_999], 7n)
+    },
+  },
+]
