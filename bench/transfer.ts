@@ -113,12 +113,19 @@ function ask(url: string, format: string): Promise<Response> {
 /** What a careful reader of NDJSON does: each line parsed as it comes, the pages put together. */
 async function readMinimal(url: string): Promise<void> {
   const data: unknown[] = []
-  const body = (await ask(url, 'minimal')).body?.pipeThrough(new TextDecoderStream())
-  let rest = ''
-  for await (const text of body ?? []) {
-    const lines = (rest + text).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line !== '') data.push(...(JSON.parse(line) as { data: unknown[] }).data)
+  const decoder = new TextDecoder()
+  // A line is a page of megabytes that comes in many chunks: only its last chunk is worth splitting.
+  let parts: string[] = []
+  const reader = (await ask(url, 'minimal')).body?.getReader()
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    const [head = '', ...lines] = decoder.decode(read.value, { stream: true }).split('\n')
+    parts.push(head)
+    for (const next of lines) {
+      const line = parts.join('')
+      parts = [next]
+      if (line === '') continue
+      for (const row of (JSON.parse(line) as { data: unknown[] }).data) data.push(row)
+    }
   }
   if (data.length !== ROWS) throw new Error(`${data.length} rows came`)
 }
