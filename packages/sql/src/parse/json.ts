@@ -178,10 +178,11 @@ function member(reader: Reader): JsonMember {
   return { kind: 'jsonMember', at, key, value: jsonInput(reader) }
 }
 
-// KEY and VALUE are names as well: `key VALUE 1`, `KEY value VALUE 1`.
+// KEY and VALUE are names as well: `key VALUE 1`, `KEY value VALUE 1`, `KEY value AND a VALUE 1`.
 function isKey(reader: Reader): boolean {
   if (!reader.is('KEY') || !startsExpression(reader, 1)) return false
-  return reader.value(1) !== 'VALUE' || (reader.value(2) === 'VALUE' && startsExpression(reader, 3))
+  if (reader.value(1) !== 'VALUE') return true
+  return reader.value(2) === 'VALUE' ? startsExpression(reader, 3) : !startsExpression(reader, 2)
 }
 
 /** JSON_ARRAY "(" [input {"," input} [nulls]] [returning] ")" */
