@@ -2,6 +2,8 @@ import { availableParallelism, totalmem } from 'node:os'
 
 type Setting<T> = Readonly<{
   default: T
+  /** What documentation says of a default that differs from machine to machine. */
+  shown?: string
   /** Of what the value is a number, or what text stands there. */
   unit: string
   help: string
@@ -17,7 +19,7 @@ class Fault {
   }
 }
 
-type Words<T> = Readonly<{ default: T; help: string }>
+type Words<T> = Readonly<{ default: T; shown?: string; help: string }>
 
 function integer(min: number, max: number, unit: string, words: Words<number>): Setting<number> {
   return {
@@ -93,14 +95,17 @@ export const SETTINGS = {
   engine: {
     hosts: integer(1, 1024, 'processes', {
       default: availableParallelism(),
+      shown: 'as many as cores',
       help: 'Engine hosts of each kind; each runs one query at a time.',
     }),
     threads: integer(1, 1024, 'threads', {
       default: Math.max(1, Math.min(4, availableParallelism())),
+      shown: 'as many as cores, at most 4',
       help: 'Threads of one engine host.',
     }),
     memoryMb: integer(64, 16_777_216, 'MiB', {
       default: halfOfMemoryMb,
+      shown: 'half of what the machine has',
       help: 'Memory that DuckDB may take in all hosts of a kind together; each host gets its share.',
     }),
     slackMb: integer(64, 16_777_216, 'MiB', {
@@ -172,7 +177,7 @@ export function variableOf(group: string, key: string): string {
 export function settingRows(): SettingRow[] {
   return entries().map(({ name, setting }) => ({
     name,
-    default: String(setting.default),
+    default: setting.shown ?? String(setting.default),
     unit: setting.unit,
     help: setting.help,
   }))

@@ -73,8 +73,12 @@ describe('POST /sql', () => {
     expect(Buffer.from(await arrow.arrayBuffer()).includes('oso.end')).toBe(true)
   })
 
-  test('compresses when asked to', async () => {
-    const answer = await gateway.sql({ query: NAMES, format: 'ndjson' }, { 'accept-encoding': 'gzip' })
+  test('compresses when asked to, but not for who asks from this machine', async () => {
+    const near = await gateway.sql({ query: NAMES, format: 'ndjson' }, { 'accept-encoding': 'gzip, br' })
+    expect(near.headers.get('content-encoding')).toBeNull()
+    await near.text()
+    const far = { 'accept-encoding': 'gzip', 'x-forwarded-for': '203.0.113.9' }
+    const answer = await gateway.sql({ query: NAMES, format: 'ndjson' }, far)
     expect(answer.headers.get('content-encoding')).toBe('gzip')
     expect((await answer.text()).split('\n')[1]).toBe('{"project_name":"project-1","project_id":"p1"}')
   })

@@ -33,6 +33,11 @@ describe('the encoding', () => {
     }
   })
 
+  test('is none on one machine, unless plain bytes are refused', () => {
+    expect(chooseEncoding('gzip, br, zstd', all, true)).toBe('identity')
+    expect(chooseEncoding('gzip, identity;q=0', all, true)).toBe('gzip')
+  })
+
   test('cannot be chosen when even plain bytes are refused', () => {
     expect(() => chooseEncoding('identity;q=0, br', ['gzip'])).toThrow(/refuses all codings/)
     expect(() => chooseEncoding('*;q=0', ['gzip'])).toThrow(/refuses all codings/)

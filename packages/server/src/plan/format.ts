@@ -40,9 +40,14 @@ export function chooseFormat(asked: Format | undefined, accept: string | undefin
 
 /**
  * The coding that the caller likes best among those that this server has; between equals the earlier of `available`.
+ * On one machine it is the plain bytes unless they are refused: a coding costs both ends more than the copy it saves.
  * Throws `NOT_ACCEPTABLE` only when the caller refuses every one, the plain bytes too.
  */
-export function chooseEncoding(acceptEncoding: string | undefined, available: readonly Encoding[]): Encoding {
+export function chooseEncoding(
+  acceptEncoding: string | undefined,
+  available: readonly Encoding[],
+  isSameMachine = false,
+): Encoding {
   const asked = weighed(acceptEncoding)
   const weightOf = (name: string): number | undefined => asked.find(({ value }) => value === name)?.weight
   const others = weightOf('*')
@@ -51,6 +56,7 @@ export function chooseEncoding(acceptEncoding: string | undefined, available: re
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)[0]
   const plain = weightOf('identity') ?? (others === 0 ? 0 : undefined)
+  if (isSameMachine && plain !== 0) return 'identity'
   if (liked && liked.weight >= (plain ?? 0)) return liked.name
   if (plain !== 0) return 'identity'
   throw new QueryError(

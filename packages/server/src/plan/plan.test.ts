@@ -6,6 +6,7 @@ import { type Ask, Planner, requireRunnable } from './plan.ts'
 const ALLOWED = { maxRows: 10, maxBytes: 100, timeoutMs: 1_000 }
 const ASK: Ask = {
   ...{ query: '', parameterTypes: [], format: undefined, accept: undefined, acceptEncoding: undefined, limits: {} },
+  isSameMachine: false,
 }
 
 function planner(catalogue: () => Catalogue = () => holding('projects_v1', 'metrics_v0')): Planner {

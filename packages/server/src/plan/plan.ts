@@ -13,6 +13,8 @@ export type Ask = Readonly<{
   format: Format | undefined
   accept: string | undefined
   acceptEncoding: string | undefined
+  /** Whether the result stays on this machine. */
+  isSameMachine: boolean
   limits: AskedLimits
 }>
 
@@ -56,7 +58,7 @@ export class Planner {
       ...checked,
       engine: chooseEngine(checked.compiled.functions),
       format: chooseFormat(ask.format, ask.accept),
-      encoding: chooseEncoding(ask.acceptEncoding, this.#options.encodings),
+      encoding: chooseEncoding(ask.acceptEncoding, this.#options.encodings, ask.isSameMachine),
       limits: narrow(ask.limits, allowed),
       missing: checked.reads.map(({ name }) => name).filter(name => !catalogue.tables.has(name)),
       version: catalogue.version,

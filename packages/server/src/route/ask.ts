@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import type { Context } from '../access/context.ts'
+import { isSameMachine } from '../access/address.ts'
+import { type Context, originOf } from '../access/context.ts'
 import { SqlRequest } from '../contract/sql.ts'
 import { requireValues } from '../plan/parameters.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -19,6 +20,7 @@ export async function planned(c: HonoContext<Context>, deps: RouteDeps): Promise
     format: request.format,
     accept: c.req.header('accept'),
     acceptEncoding: c.req.header('accept-encoding'),
+    isSameMachine: isSameMachine(originOf(c)),
     limits: request.limits ?? {},
   }
   const plan = deps.planner.plan(ask, deps.limitsOf(c.get('caller')))
