@@ -1,0 +1,100 @@
+/**
+ * Writes the pages of docs/ that are tables of what is in the code: settings, errors, functions. `--check` fails where
+ * a committed page differs.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { settingRows } from '../packages/server/src/config.ts'
+import { type GatewayCode, STATUS } from '../packages/server/src/errors.ts'
+import { allFunctions } from '../packages/sql/src/functions/catalogue.ts'
+import { PORTABILITY } from '../packages/sql/src/functions/portability.ts'
+import { CLIENT_MEANINGS, GATEWAY_MEANINGS } from './error-meanings.ts'
+
+const docs = join(new URL('..', import.meta.url).pathname, 'docs')
+
+const PAGES: Readonly<Record<string, () => string>> = { 'settings.md': settings, 'errors.md': errors, 'sql.md': sql }
+
+let differs = false
+for (const [name, page] of Object.entries(PAGES)) {
+  const path = join(docs, name)
+  const text = page()
+  if (!process.argv.includes('--check')) writeFileSync(path, text)
+  else if (readOrEmpty(path) !== text) {
+    console.error(`docs/${name} differs from what would be written`)
+    differs = true
+  }
+}
+process.exit(differs ? 1 : 0)
+
+function settings(): string {
+  const rows = settingRows().map(({ name, unit, default: value, help }) => [
+    `\`${name}\``,
+    unit,
+    value === '' ? '' : `\`${value}\``,
+    help,
+  ])
+  return `# Settings of oso-server
+
+Environment variables, or lines of a file \`.env\`; \`oso-server --help\` shows the same. An unknown name below a known group is refused, so
+that a misspelled limit is not silently no limit. The client reads \`OSO_BASE_URL\` and \`OSO_API_KEY\`.
+
+${table(['setting', 'unit', 'default', 'what it does'], rows)}
+`
+}
+
+function errors(): string {
+  // STATUS has exactly the gateway's codes as its keys.
+  const codes = Object.keys(STATUS) as GatewayCode[]
+  const gateway = codes.map(code => [`\`${code}\``, String(STATUS[code]), GATEWAY_MEANINGS[code]])
+  const client = Object.entries(CLIENT_MEANINGS).map(([code, meaning]) => [`\`${code}\``, meaning])
+  return `# Errors
+
+Every error has a \`code\` for programs and a sentence for people that says what to do. What is wrong with a query carries Trino's own
+name (\`COLUMN_NOT_FOUND\`, \`TYPE_MISMATCH\`, \`DIVISION_BY_ZERO\`, …) with status 400, the line and column, and names that exist.
+
+## From the gateway
+
+${table(['code', 'status', 'what it means'], gateway)}
+
+## In the client only
+
+${table(['code', 'what it means'], client)}
+`
+}
+
+function sql(): string {
+  const entries = [...allFunctions()].map(({ name, kind }) => ({ name, kind, verdict: PORTABILITY[name] }))
+  const rows = entries
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, kind, verdict }) => [`\`${name}\``, kind, verdict?.verdict ?? 'refused', verdict?.why ?? ''])
+  const count = (kind: string): number => rows.filter(row => row[2] === kind).length
+  return `# SQL
+
+The dialect is Trino's, on every engine. On the embedded one a query is parsed and typed as Trino does, then written for DuckDB so that it
+gives Trino's answer; what would not is refused as \`NOT_PORTABLE\`, with the place and what to write instead. It is never answered
+differently: the compiler is held against Trino's recorded answers in \`test/truth\`.
+
+Known differences that are told: zoned times are instants and come out in UTC; times have at most 6 digits of a second; patterns of
+regular expressions must be literals that RE2 can run.
+
+## Functions on the embedded engine
+
+${rows.length} functions: ${count('exact')} exact (DuckDB's own does the same), ${count('rewritten')} rewritten (other SQL does), \
+${count('typescript')} by a function in TypeScript, ${count('refused')} refused.
+
+${table(['function', 'kind', 'on DuckDB', 'how, or why not'], rows)}
+`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

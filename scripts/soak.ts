@@ -1,0 +1,31 @@
+/** What takes long: leaks over many queries, long fuzzing, ten million rows. Some 20 minutes; closes with a count. */
+import { outcomeLine, runStep, type Step } from './steps.ts'
+
+type Soak = Step & Readonly<{ env?: NodeJS.ProcessEnv }>
+
+const vitest = (name: string, file: string, env: NodeJS.ProcessEnv = {}): Soak => ({
+  name,
+  command: ['npx', 'vitest', 'run', file],
+  env: { OSO_SOAK: '1', ...env },
+})
+
+const SOAKS: readonly Soak[] = [
+  { name: 'build', command: ['npx', 'tsx', 'scripts/build.ts', '--if-stale'] },
+  vitest('ten million rows through the gateway', 'test/soak'),
+  vitest('20,000 queries leak nothing', 'packages/duckdb/src/leak.test.ts', { OSO_LEAK_QUERIES: '20000' }),
+  {
+    name: "100,000 random texts before Trino's parser",
+    command: ['npm', 'run', 'test:trino-parser'],
+    env: { OSO_FUZZ_TEXTS: '100000' },
+  },
+]
+
+let failed = 0
+for (const soak of SOAKS) {
+  console.log(`\n== ${soak.name}`)
+  const outcome = await runStep(soak, { live: true, env: soak.env ?? {} })
+  console.log(outcomeLine(outcome))
+  if (!outcome.ok) failed += 1
+}
+console.log(`${SOAKS.length - failed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)

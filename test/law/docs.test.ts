@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+const root = new URL('../..', import.meta.url).pathname
+const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+describe('every link of a page to a file of this repository lands', () => {
+  test.each(pages)('%s', page => {
+    const targets = [...read(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(match => match[1] ?? '')
+    const own = targets.filter(target => !/^[a-z]+:/.test(target))
+    expect(own.filter(target => !existsSync(join(root, dirname(page), target)))).toEqual([])
+  })
+})
+
+test('every route of openapi.yaml is told in docs/contract.md', () => {
+  const { paths } = parse(read('openapi.yaml')) as { paths: Record<string, unknown> }
+  const text = read('docs/contract.md')
+  expect(Object.keys(paths).filter(path => !text.includes(path))).toEqual([])
+})
+
+test('every script that CONTRIBUTING names is in package.json', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const named = [...read('CONTRIBUTING.md').matchAll(/npm run ([\w:-]+)/g)].map(match => match[1] ?? '')
+  expect(named.filter(name => !(name in scripts))).toEqual([])
+})
