@@ -40,7 +40,7 @@ import { Zones } from './zones.ts'
 /** Calls met in an expression that are not allowed in every clause; those inside of others are not listed again. */
 export type Met = {
   readonly aggregates: (Call | Listagg)[]
-  readonly windows: (Call | Listagg)[]
+  readonly windows: Call[]
   readonly groupings: Grouping[]
 }
 
@@ -71,6 +71,8 @@ export class Analysis {
   readonly #resolutions = new Map<string, Resolution>()
   /** What was met inside of each aggregate. */
   readonly inside = new Map<Call | Listagg, Met>()
+  /** Windows that were met in the arguments and the window of each call over a window. */
+  readonly nested = new Map<Call, readonly Call[]>()
   /** What a lambda's body was last analysed with, and what came of it. */
   readonly lambdas = new Map<Lambda, Map<string, Type>>()
   readonly lastLambda = new Map<Lambda, string>()

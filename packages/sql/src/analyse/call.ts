@@ -8,7 +8,7 @@ import {
   SPECIAL_FORMS,
 } from '../functions/catalogue.ts'
 import { noneFits } from '../functions/resolve.ts'
-import type { Call, Concat, Expression, Listagg, SortItem } from '../tree/nodes.ts'
+import type { Call, Concat, Expression, Listagg } from '../tree/nodes.ts'
 import { isComparable, isOrderable, type Type, UNKNOWN, VARCHAR } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import { FORMS } from './conditional.ts'
@@ -16,7 +16,7 @@ import { type Context, nothingMet } from './context.ts'
 import { lambdaArgument, settleLambda } from './lambda.ts'
 import { applyOperator, refuseAmbiguous } from './operator.ts'
 import { didYouMean } from './suggest.ts'
-import { checkWindow } from './window.ts'
+import { typeWindow } from './window.ts'
 
 /** A call by name: a special form, or a function of the catalogue. */
 export function call(node: Call, context: Context): Type {
@@ -67,19 +67,12 @@ function notAggregate(node: Call, message: string, context: Context): never {
 }
 
 function windowCall(node: Call, entry: FunctionEntry, context: Context): Type {
-  if (entry.kind === 'scalar') return context.fail('FUNCTION_NOT_WINDOW', `Not a window function: ${entry.name}`, node)
   refuseInLambda(node, context)
-  checkWindow(node, entry, context)
-  const inner = { ...nothingMet(), aggregates: context.met.aggregates, groupings: context.met.groupings }
-  const type = aggregated(node, entry, context.with({ met: inner }))
-  if (inner.windows.length > 0) {
-    const nested = inner.windows.map(nameOf).join(', ')
-    return context.fail(
-      'NESTED_WINDOW',
-      `Cannot nest window functions inside window function '${entry.name}': [${nested}]`,
-      node,
-    )
-  }
+  const nested: Call[] = []
+  const inner = context.with({ met: { ...context.met, windows: nested } })
+  typeWindow(node, inner)
+  const type = aggregated(node, entry, inner)
+  context.analysis.nested.set(node, nested)
   context.met.windows.push(node)
   return type
 }
@@ -119,7 +112,7 @@ function refuseInLambda(node: Expression, context: Context): void {
 function aggregated(node: Call, entry: FunctionEntry, context: Context): Type {
   if (node.filter) context.boolean(node.filter, 'Filter expression')
   const type = bound(node, entry, node.star ? [] : node.arguments, context)
-  sortKeys(node.orderBy, context)
+  sortKeys(node, context)
   if (node.distinct) checkDistinct(node, node.arguments, context)
   return type
 }
@@ -136,17 +129,17 @@ function checkDistinct(node: Call | Listagg, args: readonly Expression[], contex
   for (const { expression } of node.orderBy) {
     if (allowed.has(structure.of(expression))) continue
     const message = 'For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments'
-    context.fail('EXPRESSION_NOT_IN_DISTINCT', message, node)
+    context.fail('EXPRESSION_NOT_IN_DISTINCT', message, expression)
   }
 }
 
-/** Types the keys of an ORDER BY inside a call or a window. */
-export function sortKeys(items: readonly SortItem[], context: Context): void {
-  for (const { expression } of items) {
+/** Types the keys of an ORDER BY inside a call. */
+function sortKeys(node: Call | Listagg, context: Context): void {
+  for (const { expression } of node.orderBy) {
     const type = context.type(expression)
     if (isOrderable(type)) continue
     const message = `ORDER BY can only be applied to orderable types (actual: ${writeType(type)})`
-    context.fail('TYPE_MISMATCH', message, expression)
+    context.fail('TYPE_MISMATCH', message, node)
   }
 }
 
@@ -205,7 +198,7 @@ function listed(node: Listagg, context: Context): Type {
     const message = `Expected expression of varchar, but '${nameOf(node)}' has ${writeType(type)} type`
     return context.fail('TYPE_MISMATCH', message, node.value)
   }
-  sortKeys(node.orderBy, context)
+  sortKeys(node, context)
   if (node.distinct) checkDistinct(node, [node.value], context)
   const call = { name: 'listagg', kind: 'aggregate', parameters: [VARCHAR, VARCHAR], result: VARCHAR } as const
   context.analysis.calls.set(node, { ...call, signature: '(varchar, varchar) varchar' })

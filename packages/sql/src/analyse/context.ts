@@ -24,6 +24,8 @@ type Parts = Readonly<{
   scope: Scope
   met: Met
   windows: NamedWindows
+  /** The SELECT or query around, at whose place Trino puts what is wrong with a clause as a whole. */
+  select: Readonly<{ at: number }> | null
   /** The types of all parameters of the lambdas around, outermost first; `null` outside of a lambda. */
   lambda: string | null
   /** Whether names may be columns of the select list, as in ORDER BY, but not inside an aggregate. */
@@ -37,6 +39,7 @@ export class Context {
   readonly scope: Scope
   readonly met: Met
   readonly windows: NamedWindows
+  readonly select: Readonly<{ at: number }> | null
   readonly lambda: string | null
   readonly inAggregate: boolean
 
@@ -46,13 +49,23 @@ export class Context {
     this.scope = parts.scope
     this.met = parts.met
     this.windows = parts.windows
+    this.select = parts.select
     this.lambda = parts.lambda
     this.inAggregate = parts.inAggregate
   }
 
   /** A context for an expression of its own in a scope. */
   static of(analysis: Analysis, rules: Rules, scope: Scope, windows: NamedWindows = new Map()): Context {
-    return new Context({ analysis, rules, scope, windows, met: nothingMet(), lambda: null, inAggregate: false })
+    return new Context({
+      analysis,
+      rules,
+      scope,
+      windows,
+      met: nothingMet(),
+      select: null,
+      lambda: null,
+      inAggregate: false,
+    })
   }
 
   /** The same place, but for what is given. */

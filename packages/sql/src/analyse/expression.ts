@@ -162,7 +162,7 @@ function typeForm(node: Forms, context: Context): Type {
       return normalize(node, context)
     case 'jsonExists':
       context.analysis.functions.add('json_exists')
-      pathCall(node.path, context)
+      pathCall(node, context)
       return BOOLEAN
     case 'jsonValue':
       context.analysis.functions.add('json_value')

@@ -31,24 +31,40 @@ export function checkGroupedValue(value: Value, grouped: Grouped): void {
   }
 }
 
+/** Whether an expression is one of the keys. */
+export function isKey(node: Expression, { keys, context }: Grouped): boolean {
+  return keys.has(context.analysis.structure.of(node))
+}
+
 /** Refuses an expression that is neither a key nor made of keys, constants and aggregates. */
 export function checkGrouped(node: Expression, grouped: Grouped): void {
-  if (grouped.keys.has(grouped.context.analysis.structure.of(node)) || node.kind === 'grouping') return
+  checkPart(node, node, grouped)
+}
+
+/** What is wrong with a part is said at the place of the `whole`, as Trino does. */
+function checkPart(node: Expression, whole: Expression, grouped: Grouped): void {
+  if (isKey(node, grouped) || node.kind === 'grouping') return
   const { analysis } = grouped.context
   if ((node.kind === 'call' || node.kind === 'listagg') && analysis.inside.has(node)) {
     checkNested(node, grouped.context)
     return
   }
   const reference = node.kind === 'name' || node.kind === 'field' ? analysis.references.get(node) : undefined
-  if (!reference || reference.kind === 'rowField') for (const child of children(node)) checkInside(child, grouped)
-  else if (reference.kind === 'column' && grouped.input.has(reference.field)) refuse(node, grouped)
+  if (!reference || reference.kind === 'rowField') checkParts(node, whole, grouped)
+  else if (reference.kind === 'column' && grouped.input.has(reference.field)) refuse(node, whole, grouped)
 }
 
 /** Parts that are no expressions, such as windows and WHEN clauses, hold some; a query may look out at the input. */
-function checkInside(node: Node, grouped: Grouped): void {
-  if (node.kind === 'query') checkQuery(node, grouped)
-  else if (grouped.context.analysis.types.has(node as Expression)) checkGrouped(node as Expression, grouped)
-  else for (const child of children(node)) checkInside(child, grouped)
+function checkParts(node: Node, whole: Expression | null, grouped: Grouped): void {
+  for (const child of children(node)) {
+    if (child.kind === 'query') checkQuery(child, grouped)
+    else if (isExpression(child, grouped)) checkPart(child, whole ?? child, grouped)
+    else checkParts(child, child.kind === 'window' ? null : whole, grouped)
+  }
+}
+
+function isExpression(node: Node, { context }: Grouped): node is Expression {
+  return context.analysis.types.has(node as Expression)
 }
 
 function checkQuery(node: Node, { keys, input, context }: Grouped): void {
@@ -62,12 +78,12 @@ function checkQuery(node: Node, { keys, input, context }: Grouped): void {
   })
 }
 
-function refuse(node: Expression, { context }: Grouped): never {
+function refuse(node: Expression, whole: Expression, { context }: Grouped): never {
   const message = `'${chainOf(node)?.join('.')}' must be an aggregate expression or appear in GROUP BY clause`
   return context.fail(
     'EXPRESSION_NOT_AGGREGATE',
     message,
-    node,
+    whole,
     'Group by it, or wrap it in an aggregate such as max(…) or arbitrary(…).',
   )
 }

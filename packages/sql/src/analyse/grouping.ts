@@ -55,8 +55,10 @@ function add(value: Value, { values, index }: Keys, { analysis }: Context): numb
 function keyOf(expression: Expression, list: SelectList, context: Context): Value {
   const at = ordinal(expression, list.values.length, 'GROUP BY', context)
   if (at !== undefined) {
-    refuseCalls(context.with({ met: list.met[at] ?? nothingMet() }), expression, 'GROUP BY clause')
-    return checked(list.values[at] ?? { kind: 'expression', expression }, expression, context)
+    const value = list.values[at] ?? { kind: 'expression', expression }
+    const place = value.kind === 'expression' ? value.expression : expression
+    refuseCalls(context.with({ met: list.met[at] ?? nothingMet() }), place, 'GROUP BY clause')
+    return checked(value, expression, context)
   }
   const inner = context.with({ met: nothingMet() })
   inner.type(expression)
@@ -83,7 +85,8 @@ function columnKey(expression: Expression, context: Context): Value {
   return context.fail('INVALID_COLUMN_REFERENCE', 'GROUP BY expression must be a column reference', expression)
 }
 
-function isColumn(expression: Expression, { analysis }: Context): boolean {
+/** Whether an expression is a column by its name, and no field of a row. */
+export function isColumn(expression: Expression, { analysis }: Context): boolean {
   const named = expression.kind === 'name' || expression.kind === 'field'
   return named && analysis.references.get(expression)?.kind === 'column'
 }

@@ -11,7 +11,7 @@ const NOTHING_PASSED: ReadonlySet<string> = new Set()
 /** The columns of a JSON_TABLE, nested ones after those around them, as they are written. */
 export function jsonTableColumns(node: JsonTable, context: Context): readonly BodyColumn[] {
   context.analysis.functions.add('json_table')
-  const from = context.analysis.origins(() => pathCall(node.path, context))
+  const from = context.analysis.origins(() => pathCall(node, context))
   return node.columns.flatMap(column => columnsOf(column, from, context))
 }
 

@@ -1,7 +1,5 @@
-import type { SqlErrorCode } from '../errors.ts'
 import { checkPath } from '../json-path/check-path.ts'
 import { parsePath } from '../json-path/parse-path.ts'
-import type { JsonPath } from '../json-path/path.ts'
 import { PathError } from '../json-path/reader.ts'
 import type {
   JsonArray,
@@ -21,8 +19,12 @@ import { writeType } from '../types/write.ts'
 import type { Context } from './context.ts'
 import { typeOfName } from './type-name.ts'
 
+/** A form that looks into JSON. */
+type PathForm = Readonly<{ at: number; path: JsonPathCall }>
+
 /** Types what a path call reads: the JSON that it looks into, and the values that it passes to the path. */
-export function pathCall(node: JsonPathCall, context: Context): void {
+export function pathCall(form: PathForm, context: Context): void {
+  const node = form.path
   jsonInput(node.input, context)
   context.type(node.path)
   const names = new Set<string>()
@@ -31,23 +33,20 @@ export function pathCall(node: JsonPathCall, context: Context): void {
       context.fail('DUPLICATE_PARAMETER_NAME', `${name.name} JSON path parameter is specified more than once`, name)
     }
     names.add(spelled(name))
-    item(value, 'JSON path parameter', context)
+    item(value, 'JSON path parameter', form, context)
   }
   checkPathText(node.path, names, context)
 }
 
-/** A path is refused where it is wrong, inside of its literal. */
+/** A path that does not parse is refused where it is wrong inside of its literal, any other at the literal. */
 export function checkPathText(literal: StringLiteral, names: ReadonlySet<string>, context: Context): void {
-  const refuse = (code: SqlErrorCode, work: () => JsonPath): JsonPath => {
-    try {
-      return work()
-    } catch (error) {
-      if (error instanceof PathError) context.fail(code, error.message, { at: literal.at + 1 + error.at })
-      throw error
-    }
+  try {
+    checkPath(parsePath(literal.value), names)
+  } catch (error) {
+    if (!(error instanceof PathError)) throw error
+    const { code, message, at } = error
+    context.fail(code, message, { at: code === 'SYNTAX_ERROR' ? literal.at + 1 + at : literal.at })
   }
-  const path = refuse('SYNTAX_ERROR', () => parsePath(literal.value))
-  refuse('INVALID_PATH', () => checkPath(path, names))
 }
 
 /** Trino takes names for upper case in and around JSON paths, unless they are quoted. */
@@ -58,7 +57,7 @@ export function spelled({ name, quoted }: Name): string {
 /** JSON comes in as text or bytes, never as a number or as the type json. */
 function jsonInput({ value, format }: JsonInput, context: Context): void {
   const type = context.type(value)
-  const text = type.kind === 'varchar' || type.kind === 'char' || type.kind === 'unknown'
+  const text = type.kind === 'varchar' || type.kind === 'unknown'
   if ((text && !format?.encoding) || type.kind === 'varbinary') {
     if (type.kind !== 'varbinary') context.analysis.coerce(value, VARCHAR)
     return
@@ -67,7 +66,6 @@ function jsonInput({ value, format }: JsonInput, context: Context): void {
   context.fail('TYPE_MISMATCH', `Cannot read input of type ${writeType(type)} as JSON using formatting ${shown}`, value)
 }
 
-const CONSTRUCTED = 'value passed to a JSON constructor'
 const ITEMS = new Set<Type['kind']>(['boolean', 'varchar', 'char', 'date', 'time', 'timestamp', 'unknown'])
 
 function isItem(type: Type): boolean {
@@ -81,7 +79,7 @@ function isJsonForm({ value }: JsonInput): boolean {
 
 /** `JSON_VALUE(…)`: text unless RETURNING says otherwise; defaults must fit that type. */
 export function jsonValue(node: JsonValue, context: Context): Type {
-  pathCall(node.path, context)
+  pathCall(node, context)
   const type = node.returning ? typeOfName(context.analysis, node.returning, node) : VARCHAR
   if (!isNumeric(type) && type.kind !== 'boolean' && !ITEMS.has(type.kind)) {
     return context.fail('TYPE_MISMATCH', `Invalid return type of function JSON_VALUE: ${writeType(type)}`, node)
@@ -101,7 +99,7 @@ export function defaultOf(behaviour: JsonValueBehaviour | null, type: Type, cont
 
 /** `JSON_QUERY(…)`. */
 export function jsonQuery(node: JsonQuery, context: Context): Type {
-  pathCall(node.path, context)
+  pathCall(node, context)
   return returned(node.returning, 'JSON_QUERY', node, context)
 }
 
@@ -112,26 +110,26 @@ export function jsonObject(node: JsonObject, context: Context): Type {
     if (!context.analysis.coerce(key, VARCHAR) && type.kind !== 'char') {
       context.fail('INVALID_FUNCTION_ARGUMENT', `Invalid type of JSON object key: ${writeType(type)}`, key)
     }
-    item(value, CONSTRUCTED, context)
+    item(value, 'value passed to JSON_OBJECT function', node, context)
   }
   return returned(node.returning, 'JSON_OBJECT', node, context)
 }
 
 /** `JSON_ARRAY(…)`. */
 export function jsonArray(node: JsonArray, context: Context): Type {
-  for (const input of node.items) item(input, CONSTRUCTED, context)
+  for (const input of node.items) item(input, 'value passed to JSON_ARRAY function', node, context)
   return returned(node.returning, 'JSON_ARRAY', node, context)
 }
 
 /** A value without FORMAT is taken as it is, when JSON has a place for it or text can stand for it. */
-function item(input: JsonInput, what: string, context: Context): void {
+function item(input: JsonInput, what: string, form: Readonly<{ at: number }>, context: Context): void {
   if (input.format || isJsonForm(input)) {
     jsonInput(input, context)
     return
   }
   const type = context.type(input.value)
   if (isItem(type) || canCast(type, VARCHAR)) return
-  context.fail('NOT_SUPPORTED', `Unsupported type of ${what}: ${writeType(type)}`, input.value)
+  context.fail('NOT_SUPPORTED', `Unsupported type of ${what}: ${writeType(type)}`, form)
 }
 
 function returned(node: JsonReturning | null, what: string, form: Readonly<{ at: number }>, context: Context): Type {

@@ -27,7 +27,7 @@ function inner(node: Query, around: Scope, analysis: Analysis, rules: Rules): re
   const { body } = node
   const columns = queryBody(body, body.kind === 'select' ? node.orderBy : [], scope, place)
   if (body.kind !== 'select')
-    orderBy(node.orderBy, columns, context.with({ scope: new Scope(outputEntries(columns), scope) }))
+    orderBy(node.orderBy, columns, context.with({ select: node, scope: new Scope(outputEntries(columns), scope) }))
   rowCounts(node, context)
   return columns
 }

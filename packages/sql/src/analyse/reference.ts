@@ -1,6 +1,6 @@
 import type { Expression, Field, Name, Subscript } from '../tree/nodes.ts'
 import { commonType } from '../types/coerce.ts'
-import { BIGINT, type MapType, type RowType, type Type } from '../types/type.ts'
+import { BIGINT, type MapType, type RowType, type Type, UNKNOWN } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import type { Context } from './context.ts'
 import { type Entry, type Found, referenceTo, typeOf } from './scope.ts'
@@ -98,6 +98,7 @@ export function subscript(node: Subscript, context: Context): Type {
   const type = context.type(node.base)
   if (type.kind === 'row') return rowSubscript(node, type, context)
   const index = context.type(node.index)
+  if (type.kind === 'unknown') return UNKNOWN
   if (type.kind === 'array' && context.analysis.coerce(node.index, BIGINT)) return type.element
   if (type.kind === 'map') {
     const key = commonType(type.key, index)

@@ -86,20 +86,15 @@ function namedTable(node: Table, name: string, named: Named, place: Place): read
 function baseTable(node: Table, parts: readonly string[], place: Place): readonly Entry[] {
   const { analysis } = place
   const { schema } = analysis
-  if (parts.length > 3)
-    return analysis.fail('SYNTAX_ERROR', `Too many dots in table name: ${parts.join('.')}`, node.name)
-  const found = analysis.placed(node.name, () => schema.table(parts))
+  if (parts.length > 3) return analysis.fail('SYNTAX_ERROR', `Too many dots in table name: ${parts.join('.')}`, node)
+  const found = analysis.placed(node, () => schema.table(parts))
   if (!found) {
     const hint = didYouMean(parts.at(-1) ?? '', schema.tableNames())
-    return analysis.fail('TABLE_NOT_FOUND', `Table '${parts.join('.')}' does not exist`, node.name, hint)
+    return analysis.fail('TABLE_NOT_FOUND', `Table '${parts.join('.')}' does not exist`, node, hint)
   }
   if (!analysis.reads.has(found)) analysis.reads.set(found, new Set())
   const columns = found.columns.map(({ name, type }) => ({ name, type, from: [{ table: found.name, column: name }] }))
-  const qualifier: Qualifier = {
-    parts: parts.map(part => part.toLowerCase()),
-    // A longer name of the same table than the one that is written.
-    accepts: longer => longer.length <= 3 && schema.table(longer)?.name === found.name,
-  }
+  const qualifier: Qualifier = parts.map(part => part.toLowerCase())
   return made(node, columns, place, { kind: 'base', table: found }, qualifier)
 }
 
@@ -141,9 +136,9 @@ function unnest(node: Unnest, place: Place): readonly Entry[] {
   const context = lateralContext(place)
   const columns = node.expressions.flatMap(expression => {
     const from = place.analysis.origins(() => context.type(expression))
+    refuseCalls(context, expression, 'UNNEST')
     return unnested(expression, place).map((column): BodyColumn => ({ ...column, from }))
   })
-  refuseCalls(context, node, 'UNNEST')
   const ordinality = node.ordinality ? [{ name: null, type: BIGINT, from: [] }] : []
   return made(node, [...columns, ...ordinality], place)
 }

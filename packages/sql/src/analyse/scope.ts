@@ -11,8 +11,8 @@ export type Target =
 /** A name that a scope knows: what it stands for, and which qualifiers may stand before it. */
 export type Entry = Readonly<{ name: string | null; qualifier: Qualifier | null; target: Target }>
 
-/** The name of a relation, in lower case, as long as it is written; `accepts` decides about longer ones. */
-export type Qualifier = Readonly<{ parts: readonly string[]; accepts: (parts: readonly string[]) => boolean }>
+/** The name of a relation, in lower case: all of it that is written, of which any last parts stand before a column. */
+export type Qualifier = readonly string[]
 
 /** A query of a WITH clause that is in scope. `columns` are what its reader sees. */
 export type Named = {
@@ -111,16 +111,11 @@ export function columnEntry(field: Field, qualifier: Qualifier | null): Entry {
 
 /** An alias, which hides every other name of the relation. */
 export function aliasQualifier(alias: string): Qualifier {
-  return { parts: [alias.toLowerCase()], accepts: () => false }
+  return [alias.toLowerCase()]
 }
 
 function qualifies(qualifier: Qualifier | null, prefix: readonly string[]): boolean {
-  if (!qualifier) return false
-  const { parts } = qualifier
-  for (let i = 1; i <= parts.length && i <= prefix.length; i++) {
-    if (parts.at(-i) !== prefix.at(-i)) return false
-  }
-  return prefix.length <= parts.length || qualifier.accepts(prefix)
+  return qualifier !== null && prefix.every((part, i) => part === qualifier[qualifier.length - prefix.length + i])
 }
 
 function index(entries: readonly Entry[]): Map<string, Entry[]> {

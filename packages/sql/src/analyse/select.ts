@@ -5,14 +5,14 @@ import type { BodyColumn, GroupingInfo } from './analysed.ts'
 import type { Analysis, Met } from './analysis.ts'
 import { clauseCondition, refuseCalls } from './clause.ts'
 import { Context, nothingMet, type Rules } from './context.ts'
-import { checkGrouped, checkGroupedValue, groupedBy } from './grouped.ts'
-import { groupingOf } from './grouping.ts'
+import { checkGrouped, checkGroupedValue, groupedBy, isKey } from './grouped.ts'
+import { groupingOf, isColumn } from './grouping.ts'
 import { orderBy, outputEntries } from './order.ts'
 import { chainOf } from './reference.ts'
 import { fieldOf, relation } from './relation.ts'
 import { type Entry, Scope } from './scope.ts'
 import { type Selected, star } from './star.ts'
-import { namedWindows } from './window.ts'
+import { checkWindowCall, namedWindows } from './window.ts'
 
 type Output = Selected & Readonly<{ met: Met }>
 
@@ -25,7 +25,7 @@ export function select(
   rules: Rules,
 ): readonly BodyColumn[] {
   const input = from(node.from, around, analysis, rules)
-  const plain = Context.of(analysis, rules, new Scope(input, around))
+  const plain = Context.of(analysis, rules, new Scope(input, around)).with({ select: node })
   const context = plain.with({ windows: namedWindows(node.windows, plain) })
   if (node.where) where(node.where, context.with({ met: nothingMet() }))
   const outputs = node.items.flatMap(item =>
@@ -44,6 +44,7 @@ export function select(
   analysis.selects.set(node, { values: list.values, grouping })
   const checks = { node, sort, outputs, grouping, input, met: [...list.met, having.met, order.met] }
   checkGroups(checks, context)
+  for (const call of checks.met.flatMap(({ windows }) => windows)) checkWindowCall(call, context)
   if (node.distinct) checkDistinct(checks, context)
   return columns
 }
@@ -96,12 +97,12 @@ type Checks = Readonly<{
 }>
 
 function checkGroups({ node, sort, outputs, grouping, input, met }: Checks, context: Context): void {
-  const [called] = met.flatMap(({ groupings }) => groupings)
-  if (called && !node.groupBy) {
+  const called = met.flatMap(({ groupings }) => groupings)
+  if (called.length > 0 && !node.groupBy) {
     context.fail(
       'MISSING_GROUP_BY',
       'A GROUPING() operation can only be used with a corresponding GROUPING SET/CUBE/ROLLUP/GROUP BY clause',
-      called,
+      node,
     )
   }
   if (!grouping) return
@@ -109,10 +110,10 @@ function checkGroups({ node, sort, outputs, grouping, input, met }: Checks, cont
   for (const { value } of outputs) checkGroupedValue(value, grouped)
   if (node.having) checkGrouped(node.having, grouped)
   for (const item of sort) if (!context.analysis.ordinals.has(item)) checkGrouped(item.expression, grouped)
-  for (const argument of met.flatMap(({ groupings }) => groupings).flatMap(({ columns }) => columns)) {
-    if (grouped.keys.has(context.analysis.structure.of(argument))) continue
-    const message = 'The arguments to GROUPING() must be expressions referenced by the GROUP BY'
-    context.fail('INVALID_ARGUMENTS', message, argument)
+  for (const call of called) {
+    if (call.columns.every(argument => isColumn(argument, context) && isKey(argument, grouped))) continue
+    const message = 'The arguments to GROUPING() must be columns that the GROUP BY names'
+    context.fail('INVALID_ARGUMENTS', message, call)
   }
 }
 

@@ -4,7 +4,7 @@ import type { BodyColumn, Field, Value } from './analysed.ts'
 import type { Context } from './context.ts'
 import { spelled } from './json.ts'
 import { chainOf } from './reference.ts'
-import type { Entry } from './scope.ts'
+import { type Entry, typeOf } from './scope.ts'
 import { didYouMean } from './suggest.ts'
 
 /** The most columns of one query: each `*` may double what the one before it gave. */
@@ -15,7 +15,7 @@ export type Selected = Readonly<{ value: Value; column: BodyColumn }>
 
 /** The columns that `*`, `t.*` or `(row).*` stands for. `input` are those of FROM, or `null` where there is none. */
 export function star(node: SelectStar, input: readonly Entry[] | null, context: Context): readonly Selected[] {
-  const found = node.base ? qualified(node.base, context) : all(node, input, context)
+  const found = node.base ? qualified(node, node.base, context) : all(node, input, context)
   if (found.length > MAX_COLUMNS) context.fail('NOT_SUPPORTED', `A query has at most ${MAX_COLUMNS} columns`, node)
   if (node.aliases.length === 0) return found
   const [first] = node.aliases
@@ -34,17 +34,21 @@ function all(node: SelectStar, input: readonly Entry[] | null, context: Context)
   return context.fail('COLUMN_NOT_FOUND', 'SELECT * not allowed in queries without FROM clause', node)
 }
 
-/** A single name before the star is always a relation; a longer chain may also be a row inside of one. */
-function qualified(base: Expression, context: Context): readonly Selected[] {
+/** Names before the star are a relation, or begin with a relation and a row in it. */
+function qualified(node: SelectStar, base: Expression, context: Context): readonly Selected[] {
   const chain = chainOf(base)
   const found = chain && context.scope.relation(chain)
   if (found) return fields(found.entries, context)
-  if (chain?.length === 1) {
-    const names = context.scope.entries.flatMap(({ qualifier }) => qualifier?.parts.slice(-1) ?? [])
-    const hint = didYouMean(chain[0] ?? '', names)
-    return context.fail('TABLE_NOT_FOUND', `Unable to resolve reference ${chain[0]}`, base, hint)
-  }
-  return rowFields(base, context)
+  if (!chain || isRow(chain.slice(0, 2), context)) return rowFields(base, context)
+  const names = context.scope.entries.flatMap(({ qualifier }) => qualifier?.slice(-1) ?? [])
+  const hint = didYouMean(chain[0] ?? '', names)
+  return context.fail('TABLE_NOT_FOUND', `Unable to resolve reference ${chain.join('.')}`, node, hint)
+}
+
+function isRow(parts: readonly string[], { scope }: Context): boolean {
+  if (parts.length < 2) return false
+  const [entry] = [...scope.outward()].flatMap(around => around.scope.matches(parts))
+  return entry !== undefined && typeOf(entry).kind === 'row'
 }
 
 function fields(entries: readonly Entry[], { analysis }: Context): readonly Selected[] {
@@ -59,7 +63,7 @@ function rowFields(base: Expression, context: Context): readonly Selected[] {
   const from = context.analysis.origins(() => context.type(base))
   const type = context.analysis.typeOf(base)
   if (type.kind !== 'row') {
-    return context.fail('TYPE_MISMATCH', `Expression is not of type ROW (actual: ${writeType(type)})`, base)
+    return context.fail('TYPE_MISMATCH', `Expression is not of type ROW (actual: ${writeType(type)})`, context.select)
   }
   return type.fields.map((field, index) => ({
     value: { kind: 'rowField', base, index },

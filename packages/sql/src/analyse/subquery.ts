@@ -1,6 +1,6 @@
 import type { InQuery, Quantified, Query, Subquery } from '../tree/nodes.ts'
 import { commonType } from '../types/coerce.ts'
-import { BOOLEAN, isComparable, isOrderable, rowOf, type Type, UNKNOWN } from '../types/type.ts'
+import { BOOLEAN, isComparable, isOrderable, rowOf, type Type } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import type { BodyColumn } from './analysed.ts'
 import type { Context } from './context.ts'
@@ -37,10 +37,17 @@ export function quantified(node: Quantified, context: Context): Type {
   return compared(node, node.query, suits, context)
 }
 
+/** A row is compared with a row of all columns, even of one; what is no row, with the one column there may be. */
+function comparedType(value: Type, columns: readonly BodyColumn[]): Type {
+  const [only] = columns
+  const single = only && columns.length === 1 && value.kind !== 'row'
+  return single ? only.type : rowOf(columns.map(column => column.type))
+}
+
 function compared(node: InQuery | Quantified, query: Query, suits: (type: Type) => boolean, context: Context): Type {
   const value = context.type(node.value)
   const columns = subqueryColumns(query, node, context)
-  const wanted = columns.length === 1 ? (columns[0]?.type ?? UNKNOWN) : rowOf(columns.map(column => column.type))
+  const wanted = comparedType(value, columns)
   const common = commonType(value, wanted)
   if (!common || !suits(common)) {
     const [left, right] = [value, wanted].map(type => writeType(type.kind === 'row' ? type : rowOf([type])))

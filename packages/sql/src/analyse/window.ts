@@ -1,5 +1,4 @@
-import type { FunctionEntry } from '../functions/catalogue.ts'
-import { operatorNamed } from '../functions/catalogue.ts'
+import { functionNamed, operatorNamed } from '../functions/catalogue.ts'
 import type { Call, Expression, Frame, FrameBound, NamedWindow, SortItem, Window } from '../tree/nodes.ts'
 import { canCoerce } from '../types/coerce.ts'
 import { BIGINT, isComparable, isNumeric, isOrderable, isTemporal, type Type } from '../types/type.ts'
@@ -10,23 +9,39 @@ const RANKING = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cu
 const NEEDS_ORDER = new Set(['lag', 'lead'])
 const TAKES_NULLS = new Set(['first_value', 'last_value', 'nth_value', 'lag', 'lead'])
 
-/** Checks the window that a call is over, and what the function asks of it. */
-export function checkWindow(node: Call, entry: FunctionEntry, context: Context): void {
-  if (!node.over) return
-  const window = resolved(
-    node.over.kind === 'name' ? named(node.over.name, node.over, context.windows, context) : node.over,
-    context,
-  )
-  if (node.over.kind === 'window') checkParts(window, node.over, context)
-  if (node.filter) context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', node)
-  if (window.frame && RANKING.has(entry.name)) {
-    context.fail('INVALID_WINDOW_FRAME', `Cannot specify window frame for ${entry.name} function`, window.frame)
+/** Types the window that a call is over, as far as it is written there. */
+export function typeWindow({ over }: Call, context: Context): void {
+  const window = windowOf(over, context)
+  if (window && over?.kind === 'window') checkParts(window, over, context)
+}
+
+function windowOf(over: Call['over'], context: Context): Window | undefined {
+  return over?.kind === 'name'
+    ? named(over.name, over, context.windows, context)
+    : over
+      ? resolved(over, context)
+      : undefined
+}
+
+/** Checks what a function asks of its window, once all of the query is typed. Each rule is at the place Trino gives. */
+export function checkWindowCall(node: Call, context: Context): void {
+  const name = context.analysis.calls.get(node)?.name ?? ''
+  if (functionNamed(name)?.kind === 'scalar')
+    context.fail('FUNCTION_NOT_WINDOW', `Not a window function: ${name}`, node)
+  if (node.nulls && !TAKES_NULLS.has(name)) {
+    context.fail('NULL_TREATMENT_NOT_ALLOWED', `Cannot specify null treatment clause for ${name} function`, node)
   }
-  if (NEEDS_ORDER.has(entry.name) && window.orderBy.length === 0) {
-    context.fail('MISSING_ORDER_BY', `${entry.name} function requires an ORDER BY window clause`, node)
+  const [nested] = context.analysis.nested.get(node) ?? []
+  if (nested) context.fail('NESTED_WINDOW', `Cannot nest window functions inside window function '${name}'`, nested)
+  if (node.filter) context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', context.select)
+  const window = windowOf(node.over, context)
+  if (window?.frame && RANKING.has(name)) {
+    context.fail('INVALID_WINDOW_FRAME', `Cannot specify window frame for ${name} function`, window.frame)
   }
-  if (node.nulls && !TAKES_NULLS.has(entry.name)) {
-    context.fail('NULL_TREATMENT_NOT_ALLOWED', `Cannot specify null treatment clause for ${entry.name} function`, node)
+  if (NEEDS_ORDER.has(name) && window?.orderBy.length === 0) {
+    // Trino points at the word OVER before a name.
+    const place = node.over?.kind === 'window' ? node.over : null
+    context.fail('MISSING_ORDER_BY', `${name} function requires an ORDER BY window clause`, place)
   }
 }
 
@@ -104,9 +119,6 @@ function checkFrame(frame: Frame, orderBy: readonly SortItem[], context: Context
     const message = 'Window frame starting from one bound cannot end with an earlier one'
     context.fail('INVALID_WINDOW_FRAME', message, frame)
   }
-  if (frame.unit === 'groups' && orderBy.length === 0) {
-    context.fail('MISSING_ORDER_BY', 'Window frame of type GROUPS requires ORDER BY', frame)
-  }
   for (const bound of [start, last]) {
     if (bound.kind === 'frameOffset') checkOffset(frame, bound.value, orderBy, context)
   }
@@ -117,6 +129,9 @@ function checkOffset(frame: Frame, value: Expression, orderBy: readonly SortItem
   if (frame.unit === 'range') {
     checkRange(frame, value, type, orderBy, context)
     return
+  }
+  if (frame.unit === 'groups' && orderBy.length === 0) {
+    context.fail('MISSING_ORDER_BY', 'Window frame of type GROUPS PRECEDING or FOLLOWING requires ORDER BY', frame)
   }
   if (context.analysis.coerce(value, BIGINT)) return
   const message = `Window frame ${frame.unit.toUpperCase()} offset must be of exact numeric type with scale 0 (actual: ${writeType(type)})`

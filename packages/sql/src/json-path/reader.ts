@@ -8,10 +8,12 @@ export type Token = Readonly<{
 /** What is wrong with the text of a path, and where in it. */
 export class PathError extends Error {
   readonly at: number
+  readonly code: 'SYNTAX_ERROR' | 'INVALID_PATH' | 'NOT_SUPPORTED'
 
-  constructor(message: string, at: number) {
+  constructor(message: string, at: number, code: PathError['code'] = 'SYNTAX_ERROR') {
     super(message)
     this.at = at
+    this.code = code
   }
 }
 

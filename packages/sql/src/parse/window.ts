@@ -36,8 +36,8 @@ export function namedWindow(reader: Reader): NamedWindow {
 
 /** window = "(" [name] [PARTITION BY expression {"," expression}] [orderBy] [frame] ")" */
 function window(reader: Reader): Window {
-  const { at } = reader
   reader.expect('(')
+  const { at } = reader
   const base = isBase(reader) ? name(reader) : null
   let partitionBy: Expression[] = []
   if (reader.take('PARTITION')) {

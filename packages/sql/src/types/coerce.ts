@@ -116,6 +116,8 @@ export function coerceBase(type: Type, target: string): Type | undefined {
       return wider(NUMBERS.indexOf('real') - (type.kind === 'decimal' ? 1 : 0), target)
     case 'varchar':
       return fromVarchar(type.length, target)
+    case 'char':
+      return literalOnly(target)
     case 'P4HyperLogLog':
       return target === 'HyperLogLog' ? simple('HyperLogLog') : undefined
     default:
@@ -129,9 +131,12 @@ function wider(rank: number, target: string): Type | undefined {
 }
 
 function fromVarchar(length: number | null, target: string): Type | undefined {
-  if (target === 'char') return char(length ?? Infinity)
-  if (target === 'JsonPath' || target === 'JoniRegExp' || target === 'CodePoints') return simple(target)
-  return undefined
+  return target === 'char' ? char(length ?? Infinity) : literalOnly(target)
+}
+
+/** Types that no value of a column has, and that text becomes where a function asks for them. */
+function literalOnly(target: string): Type | undefined {
+  return target === 'JsonPath' || target === 'JoniRegExp' || target === 'CodePoints' ? simple(target) : undefined
 }
 
 function fromTemporal(type: Type, target: string): Type | undefined {
