@@ -35,14 +35,14 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
 /** What each code of the client means. */
 export const CLIENT_MEANINGS: Readonly<Record<ClientCode, string>> = {
   ABORTED: 'Your signal was aborted, or the stream cancelled.',
-  CONNECT_TIMEOUT: 'No connection within `timeouts.connect`.',
+  CONNECT_TIMEOUT: 'No connection within `timeouts.connectMs`.',
   CUT_SHORT: 'The result ended without its end mark, or with fewer rows than it says. Nothing of it is given out.',
-  FIRST_BYTE_TIMEOUT: 'Nothing of the result came within `timeouts.firstByte`.',
-  IDLE_TIMEOUT: 'Nothing more of the result came within `timeouts.idle`.',
+  FIRST_BYTE_TIMEOUT: 'Nothing of the result came within `timeouts.firstByteMs`.',
+  IDLE_TIMEOUT: 'Nothing more of the result came within `timeouts.idleMs`.',
   INVALID_ARGUMENT: 'What you gave cannot be used; the sentence says why.',
   INVALID_RESPONSE: 'What answered is no OSO gateway: a proxy, a login page. The sentence quotes its beginning.',
   MISSING_PEER: 'An optional package is not installed; the sentence says which.',
-  TOTAL_TIMEOUT: 'The query was not over within `timeouts.total`.',
+  TOTAL_TIMEOUT: 'The query was not over within `timeouts.totalMs`.',
   UNREACHABLE: 'Nothing answers at the base URL.',
   UNSAFE_NUMBER: 'A 64-bit integer is too large for a number; use `numbers: "bigint"` or `"string"`.',
 }

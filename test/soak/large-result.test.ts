@@ -23,7 +23,7 @@ test.each([
   ['at full speed', 0],
   ['to a reader who pauses between batches', 1],
 ])("ten million rows leave the gateway's memory flat, %s", { timeout: 900_000 }, async (_, pauseMs) => {
-  const oso = createClient({ baseUrl: `${gateway.url}/api/v1/`, timeouts: { total: 900_000 } })
+  const oso = createClient({ baseUrl: `${gateway.url}/api/v1/`, timeouts: { totalMs: 900_000 } })
   const before = residentBytes(gateway.pid)
   let peak = 0
   let rows = 0
