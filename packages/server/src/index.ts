@@ -9,7 +9,7 @@ export {
   settingRows,
 } from './config.ts'
 export { type GatewayCode, STATUS } from './errors.ts'
-export { ALLOWED_FUNCTIONS, type CostClass } from './guard/functions.ts'
+export { ALLOWED_FUNCTIONS, type CostClass, type FunctionEngine, type ReviewedFunction } from './guard/functions.ts'
 export { createLog, type Log } from './log.ts'
 export { type RunningServer, type ServerOptions, startServer } from './server.ts'
 export { StartError } from './start-error.ts'

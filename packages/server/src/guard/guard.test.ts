@@ -50,6 +50,14 @@ describe('the guard refuses', () => {
     ['nodes', 'NOT_ALLOWED', 'select * from projects_v1 where project_name = (select current_catalog)'],
     ['size', 'NOT_ALLOWED', `select 1 ${'union all select 1 '.repeat(51)}`],
     ['size', 'NOT_ALLOWED', `select 1 in (${'1, '.repeat(21_000)} 1)`],
+    ['recursion', 'NOT_ALLOWED', 'with recursive r(n) as (select 1 union all select n + 1 from r) select * from r'],
+    ['size', 'NOT_ALLOWED', `select 1 where ${'1 = 1 or '.repeat(5_000)} true`],
+    [
+      'size',
+      'NOT_ALLOWED',
+      'select 1 from projects_v1 group by cube (project_id, project_name, display_name, project_source, project_namespace, 1, 2, 3, 4)',
+    ],
+    ['size', 'NOT_ALLOWED', 'select transform(array[1], x -> transform(array[1], y -> transform(array[1], z -> z)))'],
     ['metadata', 'TABLE_NOT_FOUND', 'select * from "projects_v1$snapshots"'],
     ['shadow', 'NOT_ALLOWED', 'with projects_v1 as (select 1 as x) select * from projects_v1'],
     ['shadow', 'NOT_ALLOWED', 'select * from (with "PROJECTS_V1" as (select 1 as x) select 1 as y) t'],
@@ -96,7 +104,7 @@ describe('a refusal', () => {
       caret: "  lpad('a', 99999, 'b')\n  ^",
       layer: 'policy',
     })
-    expect(facts?.hint).toBe('Write it as a number.')
+    expect(facts?.hint).toContain('as literals')
   })
 
   test('of an unknown table offers those with names like it', () => {

@@ -17,6 +17,7 @@ import { nodesOf } from './nodes-of.ts'
 import { functions } from './rules/functions.ts'
 import { metadata } from './rules/metadata.ts'
 import { nodes } from './rules/nodes.ts'
+import { recursion } from './rules/recursion.ts'
 import { root } from './rules/root.ts'
 import type { Rule, RuleContext } from './rules/rule.ts'
 import { shadow } from './rules/shadow.ts'
@@ -24,7 +25,7 @@ import { size } from './rules/size.ts'
 import { sizing } from './rules/sizing.ts'
 
 /** What every statement must pass before its names are looked up. Unknown means refused. */
-const SYNTAX: readonly Rule[] = [root, nodes, size, metadata, shadow]
+const SYNTAX: readonly Rule[] = [root, nodes, recursion, size, metadata, shadow]
 
 /** What it must pass after that: a name that nothing has gets the better error of having none. */
 const POLICY: readonly Rule[] = [functions, sizing]
@@ -44,11 +45,12 @@ export function guard(text: string, parameters: readonly Type[], models: Models,
   if (bytes) throw refusal(bytes, bytes.code, placeOf(text, bytes.at))
   const statement = inSql(text, models, () => parse(text))
   const all = nodesOf(statement)
-  obey(SYNTAX, statement, all, models)
+  const isModel = (parts: readonly string[]): boolean => models.resolve(parts) !== undefined
+  obey(SYNTAX, statement, all, { isModel, analysed: null })
   const query = queryOf(statement)
-  const analysed = query && inSql(text, models, () => analyse(query, models.schema, { parameters }))
-  obey(POLICY, statement, all, models)
-  return { statement, analysed: analysed ?? null }
+  const analysed = query ? inSql(text, models, () => analyse(query, models.schema, { parameters })) : null
+  obey(POLICY, statement, all, { isModel, analysed })
+  return { statement, analysed }
 }
 
 /** The query that a statement is, or explains. */
@@ -59,8 +61,7 @@ function queryOf(statement: Statement): Statement | undefined {
 }
 
 /** Throws the refusal of the first rule that is broken. */
-function obey(rules: readonly Rule[], statement: Statement, all: readonly Node[], { resolve }: Models): void {
-  const context: RuleContext = { isModel: parts => resolve(parts) !== undefined }
+function obey(rules: readonly Rule[], statement: Statement, all: readonly Node[], context: RuleContext): void {
   for (const rule of rules) {
     const broken = rule(statement, all, context)
     if (broken) throw refusal(broken, codeOf(broken), placeOf(statement.text, broken.at))
