@@ -18,6 +18,7 @@ export default defineConfig([
   {
     entry: {
       index: 'src/index.ts',
+      models: 'src/models.gen.ts',
       arrow: 'src/to/arrow.ts',
       arquero: 'src/to/arquero.ts',
       polars: 'src/to/polars.ts',

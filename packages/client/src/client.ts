@@ -5,11 +5,14 @@ import { modelLineage, type RequestOptions } from './models/catalogue.ts'
 import { type Models, makeModels } from './models/models.ts'
 import type { ModelQuery, WithNumbers } from './models/select.ts'
 import { check } from './query/check.ts'
-import { makeOptions, type QueryAsk } from './query/options.ts'
+import type { Job } from './query/job.ts'
+import { attach, submit } from './query/jobs.ts'
 import type { Result } from './query/result.ts'
 import { QueryStream } from './query/stream.ts'
 import { type Sql, toSql } from './sql/sql.ts'
 import type { AnyRow } from './table/table.ts'
+import { makeOptions, type QueryAsk } from './transport/options.ts'
+import { makeTransport } from './transport/transport.ts'
 import type { Numbers } from './values/values.ts'
 
 /** A client of an OSO gateway. Its methods may be used at the same time; it holds no connection of its own. */
@@ -42,6 +45,18 @@ export interface Client<N extends Numbers = 'bigint'> {
   stream<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): QueryStream<Row>
 
   /**
+   * Starts a query as a job that outlives this program, on servers that have jobs: OSO's own API.
+   *
+   * @example
+   * const job = await oso.submit('select count(*) as n from projects_v1')
+   * const result = await job.result()
+   */
+  submit<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): Promise<Job<Row>>
+
+  /** Takes up a job by its id, in whatever program it was started. */
+  attach<Row extends object = AnyRow>(id: string): Promise<Job<Row>>
+
+  /**
    * Says what a query would read, return and cost, without running it. Throws what is wrong with it.
    *
    * @example
@@ -70,11 +85,19 @@ export interface Client<N extends Numbers = 'bigint'> {
  */
 export function createClient<N extends Numbers = 'bigint'>(options: ClientOptions<N> = {}): Client<N> {
   const settings = makeSettings(options, readEnvironment())
+  const transport = makeTransport(settings.api)
+  const callOf = (query: Sql | string, ask: QueryAsk) => ({
+    settings,
+    sql: toSql(query, ask.parameters),
+    options: makeOptions(ask, settings),
+  })
   const stream = (query: Sql | string, ask: QueryAsk = {}): QueryStream =>
-    new QueryStream(settings, toSql(query, ask.parameters), makeOptions(ask, settings))
+    new QueryStream(callOf(query, ask), transport)
   const client = {
     stream,
     query: async (query: Sql | string, ask?: QueryAsk) => stream(query, ask).collect(),
+    submit: async (query: Sql | string, ask: QueryAsk = {}) => submit(callOf(query, ask), ask.signal),
+    attach: async (id: string) => attach(settings, id),
     check: async (query: Sql | string, ask: QueryAsk = {}) =>
       check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
     lineage: (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>

@@ -7,6 +7,8 @@ export type End = Readonly<{
   truncated: boolean
   reason: 'rows' | 'bytes' | undefined
   queryId: string | undefined
+  /** True when the server said that the result is whole. OSO's own API has no way to say so. */
+  proven: boolean
 }>
 
 /** The key of the end mark among the last batch's metadata. */
@@ -22,6 +24,7 @@ export function readEnd(value: unknown): End {
     truncated: truncated === true,
     reason: reason === 'rows' || reason === 'bytes' ? reason : undefined,
     queryId: typeof queryId === 'string' ? queryId : undefined,
+    proven: true,
   }
 }
 

@@ -23,7 +23,7 @@ test('a whole stream gives its schema, its batches and its end', async () => {
   expect(kinds(pieces)).toBe('schema chunk chunk end')
   expect(pieces.at(-1)).toEqual({
     kind: 'end',
-    end: { rows: 5, truncated: false, reason: undefined, queryId: 'q1' },
+    end: { rows: 5, truncated: false, reason: undefined, queryId: 'q1', proven: true },
   })
 })
 

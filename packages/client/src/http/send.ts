@@ -7,7 +7,7 @@ import type { Settings, Timeouts } from './settings.ts'
 /** One request, decided. */
 export type Ask = Readonly<{
   method: 'GET' | 'POST'
-  /** Below the base URL, without a slash in front. */
+  /** Below the base URL, without a slash in front; a whole URL is asked without the key. */
   path: string
   accept: string
   body?: unknown
@@ -26,10 +26,12 @@ export type Answer = Readonly<{ response: Response; clocks: Clocks; queryId: str
  */
 export async function send(ask: Ask, settings: Settings): Promise<Answer> {
   const clocks = new Clocks(ask.timeouts, ask.signal)
+  // All tries of a request bear one name, so that a server may do its work once.
+  const key = ask.body === undefined ? undefined : randomName()
   try {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await sendOnce(ask, attempt, settings, clocks)
+        return await sendOnce(ask, attempt, settings, clocks, key)
       } catch (error) {
         const wait = retryDelay(error, attempt, settings.retries, Math.random)
         if (wait === undefined || clocks.finished) throw clocks.finished ?? error
@@ -44,13 +46,19 @@ export async function send(ask: Ask, settings: Settings): Promise<Answer> {
   }
 }
 
-async function sendOnce(ask: Ask, attempt: number, settings: Settings, clocks: Clocks): Promise<Answer> {
+async function sendOnce(
+  ask: Ask,
+  attempt: number,
+  settings: Settings,
+  clocks: Clocks,
+  name: string | undefined,
+): Promise<Answer> {
   clocks.start('connectMs')
   clocks.start('firstByteMs')
   const sentAt = performance.now()
   settings.log({ ...about(ask, settings, attempt), event: 'request' })
-  const init = await makeInit(ask, settings, clocks.signal)
-  const response = await reach(settings, settings.baseUrl + ask.path, init, clocks)
+  const init = await makeInit(ask, settings, clocks.signal, name)
+  const response = await reach(settings, urlOf(ask, settings), init, clocks)
   const queryId = response.headers.get(QUERY_ID) ?? undefined
   const seen = { status: response.status, ms: performance.now() - sentAt, ...(queryId ? { queryId } : {}) }
   settings.log({ ...about(ask, settings, attempt), event: 'response', ...seen })
@@ -67,19 +75,44 @@ async function reach(settings: Settings, url: string, init: RequestInit, clocks:
   }
 }
 
-async function makeInit(ask: Ask, settings: Settings, signal: AbortSignal): Promise<RequestInit> {
-  const key = await settings.apiKey()
-  const headers: Record<string, string> = { ...settings.headers, accept: `${ask.accept}, application/problem+json` }
+async function makeInit(
+  ask: Ask,
+  settings: Settings,
+  signal: AbortSignal,
+  name: string | undefined,
+): Promise<RequestInit> {
+  const headers: Record<string, string> = { accept: `${ask.accept}, application/problem+json` }
   // Only what every runtime's fetch decodes; some pass other codings through as they are. Browsers set their own.
   headers['accept-encoding'] = settings.compress ? 'gzip' : 'identity'
+  // A whole URL is another server's: it brings its own permission, and shall not see ours.
+  if (isWhole(ask.path)) return { method: ask.method, headers, signal }
+  Object.assign(headers, settings.headers)
+  const key = await settings.apiKey()
   if (key) headers.authorization = `Bearer ${key}`
   if (ask.body === undefined) return { method: ask.method, headers, signal }
   headers['content-type'] = 'application/json'
+  // A browser asks OSO's own API beforehand whether it takes this header, and it does not.
+  if (name && settings.api === 'gateway') headers['idempotency-key'] = name
   return { method: ask.method, headers, signal, body: JSON.stringify(ask.body) }
 }
 
-function about(ask: Ask, { baseUrl }: Settings, attempt: number) {
-  return { method: ask.method, url: baseUrl + ask.path, attempt }
+/** The permission in a signed URL is no matter for logs. */
+function about(ask: Ask, settings: Settings, attempt: number) {
+  const url = urlOf(ask, settings)
+  return { method: ask.method, url: isWhole(ask.path) ? url.replace(/\?.*/, '?…') : url, attempt }
+}
+
+function urlOf({ path }: Ask, { baseUrl }: Settings): string {
+  return isWhole(path) ? path : baseUrl + path
+}
+
+function isWhole(path: string): boolean {
+  return path.startsWith('http')
+}
+
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function unreachable(baseUrl: string, cause: unknown): OsoError {

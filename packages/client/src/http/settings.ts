@@ -16,6 +16,9 @@ export type Timeouts = Readonly<{
 /** The form in which results travel. Both close with proof that they are whole. */
 export type WireFormat = 'arrow' | 'ndjson'
 
+/** A gateway of this project, or OSO's own API, which has no Arrow, no parameters and no proof of the end. */
+export type Api = 'gateway' | 'oso'
+
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
@@ -38,6 +41,8 @@ export type ClientOptions<N extends Numbers = 'bigint'> = Readonly<{
   baseUrl?: string
   /** Default: `OSO_API_KEY`. A function is asked before every request. */
   apiKey?: string | (() => string | Promise<string>)
+  /** Which API is there: an OSO gateway's, or OSO's own. Default: by the base URL's host. */
+  api?: Api
   /** Instead of the platform's own: for proxies, tests, other transports. */
   fetch?: Fetch
   /** What 64-bit integers become: `bigint`, `string`, or `number`, which throws on one it cannot hold exactly. */
@@ -50,7 +55,7 @@ export type ClientOptions<N extends Numbers = 'bigint'> = Readonly<{
   compress?: boolean
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>
-  /** Called with what happens on the wire. Keys and SQL are not in it. */
+  /** Called with what happens on the wire. Keys and SQL are not in it. Default: to standard error when `OSO_LOG` is set. */
   log?: (event: LogEvent) => void
 }>
 
@@ -58,6 +63,7 @@ export type ClientOptions<N extends Numbers = 'bigint'> = Readonly<{
 export type Settings<N extends Numbers = Numbers> = Readonly<{
   /** Ends in a slash. */
   baseUrl: string
+  api: Api
   apiKey: () => Promise<string | undefined>
   fetch: Fetch
   numbers: N
@@ -71,6 +77,8 @@ export type Settings<N extends Numbers = Numbers> = Readonly<{
 
 export const DEFAULT_BASE_URL = 'https://www.oso.xyz/api/v1/'
 
+const OSO_HOSTS = /(^|\.)(opensource\.observer|oso\.xyz|artio\.so)$/
+
 const DEFAULT_TIMEOUTS: Timeouts = {
   connectMs: 60_000,
   firstByteMs: 60_000,
@@ -78,7 +86,7 @@ const DEFAULT_TIMEOUTS: Timeouts = {
   totalMs: Number.POSITIVE_INFINITY,
 }
 
-/** Applies the defaults. `environment` holds `OSO_BASE_URL` and `OSO_API_KEY`, where there is one. */
+/** Applies the defaults. `environment` holds `OSO_BASE_URL`, `OSO_API_KEY`, `OSO_LOG`, where there is one. */
 export function makeSettings<N extends Numbers>(
   options: ClientOptions<N>,
   environment: Readonly<Record<string, string | undefined>>,
@@ -87,6 +95,7 @@ export function makeSettings<N extends Numbers>(
   const { apiKey = environment.OSO_API_KEY } = options
   return {
     baseUrl,
+    api: options.api ?? (OSO_HOSTS.test(new URL(baseUrl).hostname) ? 'oso' : 'gateway'),
     apiKey: async () => checkKey(typeof apiKey === 'function' ? await apiKey() : apiKey),
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     // Without the option N is its default, which the compiler cannot see from here.
@@ -96,7 +105,7 @@ export function makeSettings<N extends Numbers>(
     format: options.format ?? 'arrow',
     compress: options.compress ?? !isLoopback(baseUrl),
     headers: options.headers ?? {},
-    log: options.log ?? (() => {}),
+    log: options.log ?? (environment.OSO_LOG ? logToConsole : () => {}),
   }
 }
 
@@ -117,10 +126,16 @@ export function mergeTimeouts(base: Timeouts, changes: Partial<Timeouts> = {}): 
 export function readEnvironment(): Readonly<Record<string, string | undefined>> {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
   try {
-    return { OSO_API_KEY: process?.env?.OSO_API_KEY, OSO_BASE_URL: process?.env?.OSO_BASE_URL }
+    const { OSO_API_KEY, OSO_BASE_URL, OSO_LOG } = process?.env ?? {}
+    return { OSO_API_KEY, OSO_BASE_URL, OSO_LOG }
   } catch {
     return {}
   }
+}
+
+/** For `OSO_LOG`: one line an event, where no output of a program is. */
+function logToConsole({ event, method, url, ...facts }: LogEvent): void {
+  console.error(`oso ${event} ${method} ${url} ${JSON.stringify(facts)}`)
 }
 
 function checkUrl(text: string): string {

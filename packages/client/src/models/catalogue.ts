@@ -1,7 +1,7 @@
 import type { LineageAnswer, ModelDetail, ModelPage, ModelSummary, Stage } from '../contract/api.ts'
 import { requestJson } from '../http/json.ts'
 import { mergeTimeouts, type Settings, type Timeouts } from '../http/settings.ts'
-import { type Lineage, lineageOfAnswer } from '../lineage/lineage.ts'
+import type { Lineage } from '../lineage/lineage.ts'
 
 /** Which models to list; without any of these, all. */
 export type ModelFilter = Readonly<{
@@ -48,6 +48,7 @@ export async function modelLineage(
 ): Promise<Lineage> {
   const query = options.column === undefined ? '' : `?${new URLSearchParams({ column: options.column })}`
   const path = `models/${encodeURIComponent(name)}/lineage${query}`
+  const { lineageOfAnswer } = await import('../lineage/lineage.ts')
   return lineageOfAnswer(await get<LineageAnswer>(settings, path, options))
 }
 

@@ -99,6 +99,12 @@ export class ModelQuery<Row extends object, Picked extends object = Row> {
     return this.#with({ limit: rows })
   }
 
+  /** For servers that send no types: whose columns the result has. */
+  get from(): Readonly<{ model: string; columns: readonly string[] }> {
+    const { model, columns } = this.#parts
+    return { model, columns }
+  }
+
   get text(): string {
     return this.#sql().text
   }

@@ -2,7 +2,7 @@ import type { Check } from '../contract/api.ts'
 import { requestJson } from '../http/json.ts'
 import type { Settings } from '../http/settings.ts'
 import type { Sql } from '../sql/sql.ts'
-import { type QueryOptions, queryBody } from './options.ts'
+import { type QueryOptions, queryBody } from '../transport/options.ts'
 
 /** Asks what a query would read, return and cost, without running it. */
 export function check(settings: Settings, sql: Sql, options: QueryOptions): Promise<Check> {

@@ -1,6 +1,6 @@
 import type { End } from '../arrow/end.ts'
 import type { Check } from '../contract/api.ts'
-import { type Lineage, lineageOfCheck } from '../lineage/lineage.ts'
+import type { Lineage } from '../lineage/lineage.ts'
 import type { Sql } from '../sql/sql.ts'
 import { bytesText } from '../table/display.ts'
 import { type AnyRow, Table, type TableParts } from '../table/table.ts'
@@ -33,6 +33,8 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
   /** True when a limit cut the result: there is more. `reason` says which limit. */
   readonly truncated: boolean
   readonly reason: End['reason']
+  /** False where the server cannot say that a result is whole, as OSO's own API: then only the connection speaks for it. */
+  readonly proven: boolean
   readonly bytes: number
   readonly firstByteMs: number
   readonly ms: number
@@ -45,6 +47,7 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
     this.queryId = about.queryId
     this.truncated = about.end.truncated
     this.reason = about.end.reason
+    this.proven = about.end.proven
     this.bytes = about.bytes
     this.firstByteMs = about.firstByteMs
     this.ms = about.ms
@@ -53,13 +56,19 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
 
   /** What the result is made from, and how fresh that is. Asks the server, once. */
   lineage(): Promise<Lineage> {
-    this.#lineage ??= this.#check().then(lineageOfCheck)
+    this.#lineage ??= this.#askLineage()
     return this.#lineage
+  }
+
+  async #askLineage(): Promise<Lineage> {
+    const { lineageOfCheck } = await import('../lineage/lineage.ts')
+    return lineageOfCheck(await this.#check())
   }
 
   protected override summary(): string {
     const parts = [super.summary(), bytesText(this.bytes), `${Math.round(this.ms)} ms`]
     if (this.truncated) parts.push(`cut at the limit of ${this.reason ?? 'the server'}: there is more`)
+    if (!this.proven) parts.push('not proven to be whole')
     return parts.join(' · ')
   }
 }

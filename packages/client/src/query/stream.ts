@@ -1,24 +1,16 @@
 import type { End } from '../arrow/end.ts'
 import { AbortedError, CutShortError, invalidArgument } from '../errors.ts'
 import { Body } from '../http/body.ts'
-import { checkType, errorOfRecord } from '../http/problem.ts'
-import { type Answer, type Ask, send } from '../http/send.ts'
-import type { Settings, WireFormat } from '../http/settings.ts'
-import type { Sql } from '../sql/sql.ts'
+import { errorOfRecord } from '../http/problem.ts'
+import type { Answer } from '../http/send.ts'
 import { type AnyRow, Table, type TableParts } from '../table/table.ts'
-import { arrowPieces } from '../wire/arrow.ts'
-import { ndjsonPieces } from '../wire/ndjson.ts'
+import type { Call, Opened, Transport } from '../transport/call.ts'
+import type { Progress } from '../transport/options.ts'
 import type { Chunk, Field, Piece, Pieces } from '../wire/piece.ts'
 import { proven } from '../wire/proof.ts'
 import { check } from './check.ts'
-import { type Progress, type QueryOptions, queryBody } from './options.ts'
 import { readRecord } from './record.ts'
 import { Result } from './result.ts'
-
-const MIME = {
-  arrow: 'application/vnd.apache.arrow.stream',
-  ndjson: 'application/x-ndjson',
-} as const satisfies Record<WireFormat, string>
 
 /**
  * A result as it comes in. The query is sent when the first piece is asked for; asking slowly makes the server wait.
@@ -33,9 +25,8 @@ const MIME = {
  * for await (const batch of oso.stream(query).batches()) total += batch.numRows
  */
 export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<Row>, AsyncDisposable {
-  readonly #settings: Settings
-  readonly #sql: Sql
-  readonly #options: QueryOptions
+  readonly #call: Omit<Call, 'signal'>
+  readonly #transport: Transport
   readonly #abort = new AbortController()
   #pieces: Pieces | undefined
   #answer: Answer | undefined
@@ -46,10 +37,9 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
   #firstByteMs = 0
   #end: End | undefined
 
-  constructor(settings: Settings, sql: Sql, options: QueryOptions) {
-    this.#settings = settings
-    this.#sql = sql
-    this.#options = options
+  constructor(call: Omit<Call, 'signal'>, transport: Transport) {
+    this.#call = call
+    this.#transport = transport
   }
 
   /** What has come so far. */
@@ -79,10 +69,17 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     const startedAt = performance.now()
     for await (const chunk of this.#chunks()) chunks.push(chunk)
     // A stream that gave no end has thrown.
-    const end = this.#end ?? { rows: this.#rows, truncated: false, reason: undefined, queryId: undefined }
+    const end = this.#end ?? {
+      rows: this.#rows,
+      truncated: false,
+      reason: undefined,
+      queryId: undefined,
+      proven: false,
+    }
     const { bytes, queryId, firstByteMs } = this.progress
-    const about = { sql: this.#sql, end, bytes, queryId, firstByteMs, ms: performance.now() - startedAt }
-    return new Result<Row>(this.#parts(chunks), about, () => check(this.#settings, this.#sql, this.#options))
+    const { settings, sql, options } = this.#call
+    const about = { sql, end, bytes, queryId, firstByteMs, ms: performance.now() - startedAt }
+    return new Result<Row>(this.#parts(chunks), about, () => check(settings, sql, options))
   }
 
   /** The columns, as soon as the server knows them. */
@@ -104,7 +101,7 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
   }
 
   #parts(chunks: readonly Chunk[]): TableParts {
-    const { numbers } = this.#settings
+    const { numbers } = this.#call.settings
     return { fields: this.#schema?.fields ?? [], chunks, schema: this.#schema?.message, numbers }
   }
 
@@ -128,18 +125,19 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     if (value.kind === 'schema') this.#schema = value
     else if (value.kind === 'end') this.#end = value.end
     else this.#rows += value.chunk.rows
-    this.#options.onProgress?.(this.progress)
+    this.#call.options.onProgress?.(this.progress)
     return value
   }
 
   async *#open(): Pieces {
-    const { signal } = this.#options
+    const { signal } = this.#call.options
     const follow = (): void => this.#abort.abort(signal?.reason)
     if (signal?.aborted) follow()
     else signal?.addEventListener('abort', follow)
     try {
-      this.#answer = await send(this.#ask(), this.#settings)
-      yield* this.#read(this.#answer)
+      const opened = await this.#transport({ ...this.#call, signal: this.#abort.signal })
+      this.#answer = opened.answer
+      yield* this.#read(opened)
     } catch (error) {
       throw await this.#explain(error)
     } finally {
@@ -148,9 +146,8 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     }
   }
 
-  async *#read({ response, clocks, sentAt }: Answer): Pieces {
-    const format = this.#options.format ?? this.#settings.format
-    await checkType(response, MIME[format])
+  async *#read({ answer, read }: Opened): Pieces {
+    const { response, clocks, sentAt } = answer
     const body = new Body(response, clocks)
     this.#body = body
     const pull = async (): Promise<Uint8Array | undefined> => {
@@ -159,23 +156,11 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
       return bytes
     }
     try {
-      yield* proven(format === 'arrow' ? arrowPieces(pull) : ndjsonPieces(pull))
+      yield* proven(read(pull))
       // The end was seen and counted; reading on to the end of the body gives the connection back for the next query.
       await body.pull().catch(() => {})
     } finally {
       await body.close()
-    }
-  }
-
-  #ask(): Ask {
-    const format = this.#options.format ?? this.#settings.format
-    return {
-      method: 'POST',
-      path: 'sql',
-      accept: MIME[format],
-      body: { ...queryBody(this.#sql, this.#options), format },
-      signal: this.#abort.signal,
-      timeouts: this.#options.timeouts,
     }
   }
 
@@ -184,7 +169,7 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     const queryId = this.#answer?.queryId
     if (!(error instanceof CutShortError)) return error
     if (!queryId) return error
-    const record = await readRecord(this.#settings, queryId)
+    const record = await readRecord(this.#call.settings, queryId)
     // Cancelled means that the server saw its reader leave, which was not this one: the line was cut in between.
     if (record?.error && record.state === 'failed') return errorOfRecord(record.error, queryId, error)
     return new CutShortError(error.code, error.message, {

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../errors.ts'
 
 /** What can surround a place in SQL text so that a `?` there is not a parameter. */
-const CLOSED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*\n|\/\*[\s\S]*?\*\//g
+export const CLOSED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*\n|\/\*[\s\S]*?\*\//g
 
 /** What opens such a surrounding. */
 const OPEN = /['"]|--|\/\*/

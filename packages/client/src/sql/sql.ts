@@ -6,7 +6,13 @@ import { checkPiece } from './scan.ts'
 export const MARK: unique symbol = Symbol.for('oso.sql')
 
 /** A query, or a part of one: text with a `?` for each parameter, and the parameters. */
-export type Sql = Readonly<{ text: string; parameters: readonly Parameter[]; [MARK]: true }>
+export type Sql = Readonly<{
+  text: string
+  parameters: readonly Parameter[]
+  /** The one model, and the columns of it, that a query reads and gives as they are; no columns are all. */
+  from?: Readonly<{ model: string; columns: readonly string[] }> | undefined
+  [MARK]: true
+}>
 
 /**
  * Writes SQL. Every `${}` is a bound parameter, never a part of the text, or another piece of `sql`.

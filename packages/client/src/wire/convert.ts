@@ -18,7 +18,7 @@ function convertBy(type: string, context: Context): Convert {
   const { base, parts } = takeApart(type)
   switch (base) {
     case 'bigint':
-      return value => integer(BigInt(value as string | number), context)
+      return value => integer(BigInt(value as string | number | bigint), context)
     case 'double':
     case 'real':
     case 'integer':
@@ -66,7 +66,8 @@ function pairs(value: unknown): readonly (readonly [unknown, unknown])[] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : []
 }
 
-function integer(value: bigint, { numbers, column }: Context): unknown {
+/** A 64-bit integer as the caller wants it. */
+export function integer(value: bigint, { numbers, column }: Context): unknown {
   if (numbers === 'bigint') return value
   return numbers === 'string' ? String(value) : safeNumber(value, column)
 }

@@ -1,11 +1,12 @@
 import type { Pull } from '../arrow/bytes.ts'
 import { type End, readEnd } from '../arrow/end.ts'
 import type { Message } from '../arrow/messages.ts'
-import { CutShortError, invalidResponse, QueryError } from '../errors.ts'
+import { invalidResponse, QueryError } from '../errors.ts'
 import { uniqueKeys } from '../values/keys.ts'
 import type { Decoding, Values } from '../values/values.ts'
 import { converter } from './convert.ts'
 import { parseExact } from './exact.ts'
+import { lines } from './lines.ts'
 import type { Chunk, Field, Piece, Pieces } from './piece.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -59,18 +60,6 @@ class LineChunk implements Chunk {
     const convert = converter(field.type, { numbers, column: field.name })
     return this.#rows.map(row => convert(row[field.name] ?? null))
   }
-}
-
-/** The whole lines of each piece of the body, without blank ones. A last line without its end was cut. */
-async function* lines(pull: Pull): AsyncGenerator<readonly string[], void> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  let rest = ''
-  for (let bytes = await pull(); bytes; bytes = await pull()) {
-    const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n')
-    rest = parts.pop() ?? ''
-    yield parts.filter(part => part.trim() !== '')
-  }
-  if (rest.trim() !== '') throw new CutShortError('CUT_SHORT', 'the result ended within a line')
 }
 
 function parseLine(line: string): unknown {

@@ -12,6 +12,8 @@ export type QueryAsk = Readonly<{
   signal?: AbortSignal
   timeouts?: Partial<Timeouts>
   format?: WireFormat
+  /** For OSO's own API, which sends no types: the Trino types of the columns, in order. Without them they are guessed. */
+  types?: readonly string[]
   /** Less than the server allows. A result that a limit cuts says so: `result.truncated`. */
   limits?: Readonly<{ maxRows?: number; maxBytes?: number; timeoutMs?: number }>
   /** Called with each part of the result that arrives. */
