@@ -50,6 +50,7 @@ export type SqlErrorCode =
   | 'NESTED_WINDOW'
   | 'NULL_TREATMENT_NOT_ALLOWED'
   | 'NUMERIC_VALUE_OUT_OF_RANGE'
+  | 'OPERATOR_NOT_FOUND'
   | 'SCHEMA_NOT_FOUND'
   | 'TABLE_NOT_FOUND'
   | 'TOO_MANY_ARGUMENTS'
@@ -93,6 +94,22 @@ export class SqlError extends Error {
     return this.position ? caretAt(text, this.position) : ''
   }
 }
+
+/**
+ * Does some work on a tree, and says so as an error of the query where the stack ends. A tree that the parser lets
+ * through fits a stack of the usual size, but the caller may have used up the most of it.
+ */
+export function withinStack<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RangeError) throw new SqlError('NOT_SUPPORTED', TOO_DEEP)
+    throw error
+  }
+}
+
+/** What is said of a text that is nested too deeply. */
+export const TOO_DEEP = 'statement is too large: it is nested too deeply'
 
 /** Line and column of an offset. A line ends at LF, and nowhere else, as in Trino. */
 export function positionAt(text: string, offset: number): Position {

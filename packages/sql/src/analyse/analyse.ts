@@ -1,4 +1,4 @@
-import { SqlError } from '../errors.ts'
+import { withinStack } from '../errors.ts'
 import type { Explain, Query, ShowColumns, Statement, StatementBody } from '../tree/nodes.ts'
 import { BOOLEAN, type Type, UNKNOWN, VARCHAR } from '../types/type.ts'
 import type { Analysed, AnalyseOptions, BodyColumn, OutputColumn, Schema } from './analysed.ts'
@@ -37,17 +37,6 @@ export function analyse(statement: Statement, schema: Schema, options: AnalyseOp
     ordinals: analysis.ordinals,
     compared: analysis.compared,
     parameterNodes: analysis.parameterNodes,
-  }
-}
-
-/** A tree that the parser lets through fits a stack of the usual size, but the caller may have used up the most of it. */
-function withinStack<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new SqlError('NOT_SUPPORTED', 'statement is too large (stack overflow while analysing)')
-    throw error
   }
 }
 

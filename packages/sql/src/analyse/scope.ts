@@ -25,6 +25,9 @@ export type Named = {
 /** What a resolved name is, and how many queries outward. */
 export type Found = Readonly<{ entry: Entry; outer: number; scope: Scope }>
 
+/** The most names that a column is written with: catalog, schema, table and its own. */
+const MOST_PARTS = 4
+
 const NOTHING_NAMED: ReadonlyMap<string, Named> = new Map()
 
 /** Names that can be referred to at a place, and the scope around it. */
@@ -57,7 +60,7 @@ export class Scope {
 
   /** Whether a leading part of `parts` is a column here, so that the rest are fields of its row. */
   hasColumnPrefix(parts: readonly string[]): boolean {
-    for (let length = parts.length - 1; length > 0; length--) {
+    for (let length = Math.min(parts.length - 1, MOST_PARTS); length > 0; length--) {
       if (this.matches(parts.slice(0, length)).length > 0) return true
     }
     return false

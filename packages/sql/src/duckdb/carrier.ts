@@ -1,5 +1,5 @@
-import { parts, type RowField, type RowType, type Type } from '../types/type.ts'
-import { identifier } from './text.ts'
+import { parts, type RowType, type Type } from '../types/type.ts'
+import { distinct, identifier } from './text.ts'
 
 /** The most digits of a second that DuckDB's times and timestamps hold. */
 export const MAX_FRACTION = 6
@@ -80,15 +80,5 @@ function container(type: Type, inner: (type: Type) => string | undefined): strin
 
 /** The names of a row's fields in DuckDB, where each must have one of its own, whatever its case. */
 export function fieldNames(type: RowType): readonly string[] {
-  const taken = new Set<string>()
-  return type.fields.map((field, index) => {
-    const name = freeName(field, index, taken)
-    taken.add(name.toLowerCase())
-    return name
-  })
-}
-
-function freeName(field: RowField, index: number, taken: ReadonlySet<string>): string {
-  const name = field.name || `field${index}`
-  return taken.has(name.toLowerCase()) ? `${name}_${index}` : name
+  return distinct(type.fields.map((field, index) => field.name || `field${index}`))
 }

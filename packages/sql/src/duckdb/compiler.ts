@@ -1,6 +1,7 @@
 import type { Analysed } from '../analyse/analysed.ts'
 import type { Expression, Lambda, NamedQuery, NamedWindow, Query, Relation } from '../tree/nodes.ts'
 import type { Type } from '../types/type.ts'
+import { refuse } from './refuse.ts'
 import { call } from './text.ts'
 
 /** What is known and gathered while one statement is compiled. */
@@ -12,8 +13,10 @@ export type Compiler = Readonly<{
   externals: Set<string>
   /** What each relation and each WITH query is called in DuckDB's text. */
   aliases: Map<Relation | NamedQuery, string>
-  /** Every alias given so far, in lower case. */
-  taken: Set<string>
+  /** What the columns of each relation are called there. */
+  columns: Map<Relation, readonly string[]>
+  /** Every alias given so far, in lower case, with the number to try next where it is wished for again. */
+  taken: Map<string, number>
   /** The names that the parameters of lambdas have in DuckDB's text. */
   lambdas: Map<Lambda, readonly string[]>
   /** What the compiler stands in: the selects around it, innermost last, and how many lambda parameters are in scope. */
@@ -25,6 +28,8 @@ export type Compiler = Readonly<{
     orderFree: Expression | undefined
     /** What an expression under TRY may not hold, and is computed in front of it. */
     hoisted: Hoisted | undefined
+    /** The operand of a chain that is compiled already, for the link above it to take. */
+    operand: Readonly<{ node: Expression; sql: string }> | undefined
   }
   /** An expression, coerced to what its place asks for. Here, as expressions, calls and queries hold each other. */
   expression: (node: Expression) => string
@@ -44,6 +49,14 @@ export type Value = Readonly<{
   /** What it was compiled from, where a rewrite depends on it being a literal or a lambda. */
   node: Expression
 }>
+
+/** The most characters that a compiled text may have; rewrites may repeat an operand, and nested ones multiply. */
+const MAX_SQL = 1_048_576
+
+/** The text, or a refusal where it has become too long to go on with. */
+export function bounded(sql: string): string {
+  return sql.length > MAX_SQL ? refuse('a query that becomes so long', 'Split it with WITH.') : sql
+}
 
 /** An expression with its type, both after coercion. */
 export function value(c: Compiler, node: Expression): Value {
@@ -70,9 +83,12 @@ export function external(c: Pick<Compiler, 'externals'>, name: string, ...args: 
 
 /** An alias that no other relation has. */
 export function freshAlias(c: Pick<Compiler, 'taken'>, wish: string): string {
+  const key = wish.toLowerCase()
   let name = wish
-  for (let n = 2; c.taken.has(name.toLowerCase()); n++) name = `${wish}_${n}`
-  c.taken.add(name.toLowerCase())
+  let number = c.taken.get(key) ?? 2
+  while (c.taken.has(name.toLowerCase())) name = `${wish}_${number++}`
+  c.taken.set(key, number)
+  if (name !== wish) c.taken.set(name.toLowerCase(), 2)
   return name
 }
 

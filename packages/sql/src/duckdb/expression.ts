@@ -4,7 +4,7 @@ import { callOf } from './call.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { carrierOf, struct } from './cast/site.ts'
-import { type Compiler, ownType, typeOf } from './compiler.ts'
+import { bounded, type Compiler, ownType, typeOf } from './compiler.ts'
 import { caseOf, castOf, currentTime, extract, grouping, lambda, listagg, normalize, trim } from './form.ts'
 import { jsonForm } from './json-form.ts'
 import { literal } from './literal.ts'
@@ -16,9 +16,43 @@ import { castTo, identifier } from './text.ts'
 import { hoist } from './try.ts'
 import { zoneOf } from './zone-of.ts'
 
-/** An expression, coerced to what its place asks for. */
+/**
+ * An expression, coerced to what its place asks for. A chain, `a + b + c + …`, is compiled from its inmost link outward,
+ * each link taking the one below as compiled: as long as a tree may be high, it would not fit the stack.
+ */
 export function expression(c: Compiler, node: Expression): string {
-  return hoist(c, node, () => coerced(c, node))
+  const { operand } = c.state
+  c.state.operand = undefined
+  if (operand?.node === node) return operand.sql
+  let sql = ''
+  for (const link of linksOf(node)) {
+    sql = bounded(hoist(c, link, () => coerced(c, link)))
+    c.state.operand = { node: link, sql }
+  }
+  c.state.operand = undefined
+  return sql
+}
+
+/** The links of a chain, inmost first; any other expression is its own only link. */
+function linksOf(node: Expression): readonly Expression[] {
+  const links: Expression[] = []
+  for (let link: Expression | undefined = node; link; link = linkBelow(link)) links.push(link)
+  return links.reverse()
+}
+
+function linkBelow(node: Expression): Expression | undefined {
+  switch (node.kind) {
+    case 'arithmetic':
+    case 'concat':
+      return node.left
+    case 'unary':
+      return node.operand
+    case 'not':
+    case 'atTimeZone':
+      return node.value
+    default:
+      return undefined
+  }
 }
 
 function coerced(c: Compiler, node: Expression): string {

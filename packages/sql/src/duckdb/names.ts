@@ -3,7 +3,7 @@ import type { Relation } from '../tree/nodes.ts'
 import { cast } from './cast/cast.ts'
 import { type Compiler, freshAlias } from './compiler.ts'
 import { refuse } from './refuse.ts'
-import { call, identifier } from './text.ts'
+import { call, distinct, identifier } from './text.ts'
 
 /** What a relation is called in the text: as in the query where that is free, else with a number. */
 export function aliasOf(c: Compiler, relation: Relation): string {
@@ -22,19 +22,16 @@ function wishedName(relation: Relation): string {
 
 /** A name for each column that no other column of the list has, whatever the case. */
 export function distinctNames(names: readonly (string | null)[]): readonly string[] {
-  const taken = new Set<string>()
-  return names.map((wish, index) => {
-    const base = wish || `_col${index}`
-    const name = taken.has(base.toLowerCase()) ? `${base}_${index}` : base
-    taken.add(name.toLowerCase())
-    return name
-  })
+  return distinct(names.map((name, index) => name || `_col${index}`))
 }
 
 /** The names of a relation's columns in the text. */
 export function columnNames(c: Compiler, relation: Relation): readonly string[] {
-  const base = baseColumns(c, relation)
-  return base ?? distinctNames(fieldsOf(c, relation).map(field => field.name))
+  const known = c.columns.get(relation)
+  if (known !== undefined) return known
+  const names = baseColumns(c, relation) ?? distinctNames(fieldsOf(c, relation).map(field => field.name))
+  c.columns.set(relation, names)
+  return names
 }
 
 // A base table's columns keep their names, which the text must spell as the table does.

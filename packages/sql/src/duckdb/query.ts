@@ -14,7 +14,7 @@ import type { Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { groupsNatively, orderable } from './compare.ts'
-import { type Compiler, freshAlias, typeOf } from './compiler.ts'
+import { bounded, type Compiler, freshAlias, typeOf } from './compiler.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
 import { relation } from './relation.ts'
@@ -37,7 +37,7 @@ export function query(c: Compiler, node: Query, finish: Finish = AS_IT_IS, names
     finish,
     ties: node.limit?.kind === 'fetch' && node.limit.withTies ? ties(c, node) : null,
   }
-  return `${written}${body(c, node.body, tail)}${limit(c, node)}`
+  return bounded(`${written}${body(c, node.body, tail)}${limit(c, node)}`)
 }
 
 // Inside, an order without a limit has no effect in Trino; dropping it keeps DuckDB from sorting.

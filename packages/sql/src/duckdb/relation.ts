@@ -4,7 +4,7 @@ import type { Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { compare, comparesNatively } from './compare.ts'
-import { type Compiler, value } from './compiler.ts'
+import { bounded, type Compiler, value } from './compiler.ts'
 import { aliasOf, columnNames, columnReference, fieldsOf } from './names.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
@@ -78,7 +78,7 @@ function join(c: Compiler, node: Join): string {
   const left = relation(c, node.left)
   const inner = relation(c, node.right)
   const right = node.right.kind === 'join' ? `(${inner})` : inner
-  return `${left} ${JOIN[node.type]} ${right}${criteria(c, node)}`
+  return bounded(`${left} ${JOIN[node.type]} ${right}${criteria(c, node)}`)
 }
 
 function criteria(c: Compiler, node: Join): string {

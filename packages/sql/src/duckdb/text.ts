@@ -8,6 +8,17 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
+/** The names, those that came before in whatever case with a number behind them. */
+export function distinct(wishes: readonly string[]): readonly string[] {
+  const taken = new Set<string>()
+  return wishes.map((wish, index) => {
+    let name = wish
+    for (let number = index; taken.has(name.toLowerCase()); number++) name = `${wish}_${number}`
+    taken.add(name.toLowerCase())
+    return name
+  })
+}
+
 /** A text literal. NUL cannot stand in DuckDB's text, so it is spelled by `chr`. */
 export function text(value: string): string {
   const quoted = value.split('\0').map(part => `'${part.replaceAll("'", "''")}'`)

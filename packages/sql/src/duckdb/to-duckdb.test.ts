@@ -116,3 +116,8 @@ test('a text that grows too long is refused, not run', () => {
 test('an order without a limit inside a query is dropped, as it has no effect', () => {
   expect(compile('select stars from (select stars from projects_v1 order by stars) t').sql).not.toContain('ORDER BY')
 })
+
+test('columns of one name get names that no other column has', () => {
+  const { sql } = compile('select * from (select 1 as a_2, 2 as a, 3 as a) q')
+  expect(sql).toContain('AS "q"("a_2", "a", "a_3")')
+})

@@ -1,4 +1,5 @@
 import type { Analysed } from '../analyse/analysed.ts'
+import { withinStack } from '../errors.ts'
 import type { Type } from '../types/type.ts'
 import { outputCarrier } from './carrier.ts'
 import { carrierOf } from './cast/site.ts'
@@ -35,9 +36,6 @@ export const DUCKDB_SETTINGS: Readonly<Record<string, string>> = {
   preserve_insertion_order: 'true',
 }
 
-/** The most characters that a compiled text may have; rewrites may repeat an operand, and nested ones multiply. */
-const MAX_SQL = 1_048_576
-
 /**
  * Writes an analysed query for DuckDB, so that it gives Trino's answer. Throws SqlError `NOT_PORTABLE` for what cannot:
  * it names the construct, its place, and what to write instead.
@@ -45,16 +43,20 @@ const MAX_SQL = 1_048_576
 export function toDuckdb(analysed: Analysed, options: DuckdbOptions = {}): DuckdbQuery {
   const c = compiler(analysed, options.schema ?? 'oso')
   try {
-    const { body } = analysed.statement
-    if (body.kind !== 'query') return refuse(`a statement of kind ${body.kind}`, 'Only queries run on the engine.')
-    const names = analysed.columns.map(column => column.name)
-    const sql = query(c, body, (column, i) => finish(c, column, analysed.columns[i]?.type), names)
-    if (sql.length > MAX_SQL) return refuse('a query that becomes so long', 'Split it with WITH.')
+    const sql = withinStack(() => statement(c))
     return { sql, functions: [...c.externals].sort(), columns: analysed.columns, parameters: analysed.parameters }
   } catch (error) {
     if (error instanceof Refusal) throw error.toSqlError(analysed.statement.text, c.state.at)
     throw error
   }
+}
+
+function statement(c: Compiler): string {
+  const { columns, statement } = c.analysed
+  const { body } = statement
+  if (body.kind !== 'query') return refuse(`a statement of kind ${body.kind}`, 'Only queries run on the engine.')
+  const names = columns.map(column => column.name)
+  return query(c, body, (column, i) => finish(c, column, columns[i]?.type), names)
 }
 
 function compiler(analysed: Analysed, schema: string): Compiler {
@@ -63,9 +65,10 @@ function compiler(analysed: Analysed, schema: string): Compiler {
     schema,
     externals: new Set(),
     aliases: new Map(),
-    taken: new Set(),
+    columns: new Map(),
+    taken: new Map(),
     lambdas: new Map(),
-    state: { selects: [], depth: 0, at: undefined, orderFree: undefined, hoisted: undefined },
+    state: { selects: [], depth: 0, at: undefined, orderFree: undefined, hoisted: undefined, operand: undefined },
     expression: node => expression(c, node),
     query: node => query(c, node),
   }

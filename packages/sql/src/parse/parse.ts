@@ -1,10 +1,10 @@
-import { SqlError } from '../errors.ts'
+import { type SqlError, TOO_DEEP, withinStack } from '../errors.ts'
 import { isHigher } from '../tree/height.ts'
 import type { Expression, Node, Statement } from '../tree/nodes.ts'
 import { expression, operand, rest } from './expression.ts'
 import { hintFor } from './hint.ts'
 import { query, queryFrom } from './query.ts'
-import { MAX_HEIGHT, Reader, type Rules, TOO_DEEP, Unexpected } from './reader.ts'
+import { MAX_HEIGHT, Reader, type Rules, Unexpected } from './reader.ts'
 import { statement } from './statement.ts'
 
 const RULES: Rules = { expression, operand, rest, query, queryFrom }
@@ -34,14 +34,14 @@ export function parseExpression(text: string): Expression {
 function read<T extends Node>(text: string, rule: (reader: Reader) => T): T {
   const reader = new Reader(text, RULES)
   try {
-    const tree = rule(reader)
-    reader.finish()
-    checkHeight(reader, tree)
-    return tree
+    return withinStack(() => {
+      const tree = rule(reader)
+      reader.finish()
+      checkHeight(reader, tree)
+      return tree
+    })
   } catch (failure) {
     if (failure instanceof Unexpected) throw syntaxError(reader, failure, rule)
-    // The limits fit a stack of the usual size, but the caller may have used up the most of it.
-    if (failure instanceof RangeError) throw new SqlError('NOT_SUPPORTED', TOO_DEEP)
     throw failure
   }
 }

@@ -1,4 +1,4 @@
-import { SqlError, type SqlErrorCode } from '../errors.ts'
+import { SqlError, type SqlErrorCode, TOO_DEEP } from '../errors.ts'
 import { lex } from '../text/lexer.ts'
 import { parenthesesAround } from '../text/parentheses.ts'
 import type { Token } from '../text/token.ts'
@@ -336,6 +336,3 @@ export class Reader {
     return last
   }
 }
-
-/** What is said of a text that is nested too deeply. */
-export const TOO_DEEP = 'statement is too large: it is nested too deeply'

@@ -1,3 +1,4 @@
+import { withinStack } from '../errors.ts'
 import type { Expression, ShowColumns, ShowTables, Statement, StatementBody } from '../tree/nodes.ts'
 import { printExpression as expression } from './expression.ts'
 import { quoteString } from './literal.ts'
@@ -9,17 +10,17 @@ const RULES: Rules = { expression, query: printQuery }
 
 /** A statement as Trino's text in one line. Reading it gives an equal statement. */
 export function print({ body }: Statement): string {
-  return printBody(Style.flat(RULES), body)
+  return withinStack(() => printBody(Style.flat(RULES), body))
 }
 
 /** A statement as text for people: a line for each clause, item and condition. Reading it gives an equal statement. */
 export function pretty({ body }: Statement): string {
-  return printBody(Style.tall(RULES), body)
+  return withinStack(() => printBody(Style.tall(RULES), body))
 }
 
 /** An expression as Trino's text in one line. */
 export function printExpression(node: Expression): string {
-  return Style.flat(RULES).expression(node)
+  return withinStack(() => Style.flat(RULES).expression(node))
 }
 
 function printBody(style: Style, node: StatementBody): string {
