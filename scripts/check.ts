@@ -24,7 +24,7 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       npx(`publint: oso-${name}`, 'publint', '--strict', `packages/${name}`),
       npx(`exports resolve: oso-${name}`, 'attw', '--pack', `packages/${name}`, '--profile', 'node16'),
     ]),
-    { ...npx('size: oso-client', 'size-limit'), cwd: 'packages/client' },
+    ...['sql', 'client'].map(name => ({ ...npx(`size: oso-${name}`, 'size-limit'), cwd: `packages/${name}` })),
   ],
   tests: [npx('tests', 'vitest', 'run')],
 }
