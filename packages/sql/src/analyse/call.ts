@@ -8,7 +8,9 @@ import {
   SPECIAL_FORMS,
 } from '../functions/catalogue.ts'
 import { noneFits } from '../functions/resolve.ts'
+import { equal } from '../tree/equal.ts'
 import type { Call, Concat, Expression, Listagg } from '../tree/nodes.ts'
+import { canCast } from '../types/cast.ts'
 import { isComparable, isOrderable, type Type, UNKNOWN, VARCHAR } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import { FORMS } from './conditional.ts'
@@ -127,7 +129,7 @@ function checkDistinct(node: Call | Listagg, args: readonly Expression[], contex
   const { structure } = context.analysis
   const allowed = new Set(args.map(arg => structure.of(arg)))
   for (const { expression } of node.orderBy) {
-    if (allowed.has(structure.of(expression))) continue
+    if (allowed.has(structure.of(expression)) || args.some(arg => equal(arg, expression))) continue
     const message = 'For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments'
     context.fail('EXPRESSION_NOT_IN_DISTINCT', message, expression)
   }
@@ -149,9 +151,17 @@ function bound(node: Call | Listagg, entry: FunctionEntry, args: readonly Expres
   const found = converging(node, context, () => context.analysis.resolve(entry, given))
   if (found === 'ambiguous') return refuseAmbiguous(context, node)
   if (found === 'none') return context.fail('FUNCTION_NOT_FOUND', noneFits(entry, given), node)
+  checkCastable(node, entry, found, context)
   settle(args, found, context)
   note(node, entry.name, entry.kind, found, context)
   return found.result
+}
+
+/** A function that makes text of the elements of an array cannot be made for those that have none. */
+function checkCastable(node: Call | Listagg, entry: FunctionEntry, found: Binding, context: Context): void {
+  const [first] = found.parameters
+  if (entry.name !== 'array_join' || first?.kind !== 'array' || canCast(first.element, VARCHAR)) return
+  context.fail('OPERATOR_NOT_FOUND', `Cannot cast ${writeType(first.element)} to varchar`, node)
 }
 
 function note(node: Call | Listagg, name: string, kind: FunctionKind, found: Binding, context: Context): void {

@@ -61,8 +61,9 @@ export const FORMS: Readonly<Record<string, (node: Call, context: Context) => Ty
         template,
       )
     }
-    for (const [i, value] of context.typesOf(values).entries()) {
-      if (!canCast(value, VARCHAR) && value.kind !== 'varbinary') refuseFormat(value, values[i] ?? node, context)
+    for (const value of context.typesOf(values)) {
+      // Trino points at the first value, whichever it is.
+      if (!canCast(value, VARCHAR)) refuseFormat(value, values[0] ?? node, context)
     }
     return VARCHAR
   },

@@ -129,7 +129,8 @@ function item(input: JsonInput, what: string, form: Readonly<{ at: number }>, co
   }
   const type = context.type(input.value)
   if (isItem(type) || canCast(type, VARCHAR)) return
-  context.fail('NOT_SUPPORTED', `Unsupported type of ${what}: ${writeType(type)}`, form)
+  const place = type.kind === 'varbinary' ? input.value : form
+  context.fail('NOT_SUPPORTED', `Unsupported type of ${what}: ${writeType(type)}`, place)
 }
 
 function returned(node: JsonReturning | null, what: string, form: Readonly<{ at: number }>, context: Context): Type {

@@ -50,7 +50,7 @@ const PATTERNS: Readonly<Record<IntervalField, string>> = {
   day: '\\d+',
   hour: '\\d+',
   minute: '\\d+',
-  second: '\\d+(?:\\.\\d{1,9})?',
+  second: '(?:\\d+(?:\\.\\d{0,9})?|\\.\\d{1,9})',
 }
 // What stands between a field and the next.
 const GLUE: Readonly<Record<IntervalField, string>> = {
@@ -72,8 +72,11 @@ export function intervalType(node: IntervalLiteral, context: Context): Type {
     return context.fail('INVALID_LITERAL', `Invalid interval qualifier: ${shown}`, node)
   }
   const fields = FIELDS.slice(from, to + 1)
-  // Fields at the end may be left out: `INTERVAL '1' DAY TO SECOND` is a day.
-  const pattern = fields.reduceRight((rest, field) => PATTERNS[field] + (rest && `(?:${GLUE[field]}${rest})?`), '')
+  // Fields at the end may be left out: `INTERVAL '1' DAY TO SECOND` is a day, and `''` nothing.
+  const pattern = fields.reduceRight(
+    (rest, field) => `(?:${PATTERNS[field]}${rest && `(?:${GLUE[field]}${rest})?`})?`,
+    '',
+  )
   if (!new RegExp(`^[+-]?${pattern}$`).test(node.value)) {
     const shown = fields.length > 1 ? `${node.from} TO ${node.to}` : node.from
     return context.fail('INVALID_LITERAL', `Invalid INTERVAL ${shown.toUpperCase()} value: ${node.value}`, node)

@@ -105,7 +105,7 @@ export function subscript(node: Subscript, context: Context): Type {
     if (key) return mapSubscript(node, type, key, context)
   }
   const message = `Cannot use ${writeType(index)} for subscript of ${writeType(type)}`
-  return context.fail('TYPE_MISMATCH', message, node.base)
+  return context.fail('TYPE_MISMATCH', message, node)
 }
 
 function mapSubscript(node: Subscript, type: MapType, key: Type, context: Context): Type {

@@ -1,9 +1,16 @@
-import type { Node } from '../tree/nodes.ts'
+import type { Call, Node } from '../tree/nodes.ts'
 import type { Field, Reference, Value } from './analysed.ts'
 
+/** Functions that give another value each time they are called. */
+const CHANCE = new Set(['rand', 'random', 'shuffle', 'uuid'])
+
+function isChance({ name }: Call): boolean {
+  return CHANCE.has(name.parts.at(-1)?.name.toLowerCase() ?? '')
+}
+
 /**
- * Numbers that are equal for expressions that mean the same: equal trees, after names are resolved. Each node is looked
- * at once, however often it is asked for.
+ * Numbers that are equal for expressions that mean the same: equal trees, after names are resolved, whose values do not
+ * depend on chance. Each node is looked at once, however often it is asked for.
  */
 export class Structure {
   readonly #references: ReadonlyMap<Node, Reference>
@@ -40,6 +47,7 @@ export class Structure {
   }
 
   #describe(node: Node): string {
+    if (node.kind === 'call' && isChance(node)) return `chance ${this.#known.size}`
     if (node.kind === 'name' || node.kind === 'field') {
       const reference = this.#references.get(node)
       if (reference?.kind === 'column') return `column ${this.#fieldNumber(reference.field)}`

@@ -1,5 +1,5 @@
 import { functionNamed, operatorNamed } from '../functions/catalogue.ts'
-import type { Call, Expression, Frame, FrameBound, NamedWindow, SortItem, Window } from '../tree/nodes.ts'
+import type { Call, Expression, Frame, FrameBound, NamedWindow, Window } from '../tree/nodes.ts'
 import { canCoerce } from '../types/coerce.ts'
 import { BIGINT, isComparable, isNumeric, isOrderable, isTemporal, type Type } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
@@ -35,13 +35,13 @@ export function checkWindowCall(node: Call, context: Context): void {
   if (nested) context.fail('NESTED_WINDOW', `Cannot nest window functions inside window function '${name}'`, nested)
   if (node.filter) context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', context.select)
   const window = windowOf(node.over, context)
-  if (window?.frame && RANKING.has(name)) {
-    context.fail('INVALID_WINDOW_FRAME', `Cannot specify window frame for ${name} function`, window.frame)
-  }
   if (NEEDS_ORDER.has(name) && window?.orderBy.length === 0) {
     // Trino points at the word OVER before a name.
     const place = node.over?.kind === 'window' ? node.over : null
     context.fail('MISSING_ORDER_BY', `${name} function requires an ORDER BY window clause`, place)
+  }
+  if (window?.frame && RANKING.has(name)) {
+    context.fail('INVALID_WINDOW_FRAME', `Cannot specify window frame for ${name} function`, window.frame)
   }
 }
 
@@ -100,7 +100,7 @@ function checkParts(window: Window, written: Window, context: Context): void {
     const message = `${writeType(type)} is not orderable, and therefore cannot be used in window function ORDER BY`
     context.fail('TYPE_MISMATCH', message, expression)
   }
-  if (written.frame) checkFrame(written.frame, window.orderBy, context)
+  if (written.frame) checkFrame(written.frame, window, context)
 }
 
 // Where a bound stands, from the first row of a partition to the last.
@@ -110,7 +110,7 @@ function rank(bound: FrameBound): number {
   return bound.kind === 'unbounded' ? (before ? 0 : 4) : before ? 1 : 3
 }
 
-function checkFrame(frame: Frame, orderBy: readonly SortItem[], context: Context): void {
+function checkFrame(frame: Frame, window: Window, context: Context): void {
   const { start, end } = frame
   const last = end ?? { kind: 'currentRow' as const, at: frame.at }
   if (rank(start) === 4) context.fail('INVALID_WINDOW_FRAME', 'Window frame start cannot be UNBOUNDED FOLLOWING', frame)
@@ -120,32 +120,33 @@ function checkFrame(frame: Frame, orderBy: readonly SortItem[], context: Context
     context.fail('INVALID_WINDOW_FRAME', message, frame)
   }
   for (const bound of [start, last]) {
-    if (bound.kind === 'frameOffset') checkOffset(frame, bound.value, orderBy, context)
+    if (bound.kind === 'frameOffset') checkOffset(frame, bound.value, window, context)
   }
 }
 
-function checkOffset(frame: Frame, value: Expression, orderBy: readonly SortItem[], context: Context): void {
+function checkOffset(frame: Frame, value: Expression, window: Window, context: Context): void {
   const type = context.type(value)
   if (frame.unit === 'range') {
-    checkRange(frame, value, type, orderBy, context)
+    checkRange(value, type, window, context)
     return
   }
-  if (frame.unit === 'groups' && orderBy.length === 0) {
-    context.fail('MISSING_ORDER_BY', 'Window frame of type GROUPS PRECEDING or FOLLOWING requires ORDER BY', frame)
+  if (frame.unit === 'groups' && window.orderBy.length === 0) {
+    context.fail('MISSING_ORDER_BY', 'Window frame of type GROUPS PRECEDING or FOLLOWING requires ORDER BY', window)
   }
   if (context.analysis.coerce(value, BIGINT)) return
   const message = `Window frame ${frame.unit.toUpperCase()} offset must be of exact numeric type with scale 0 (actual: ${writeType(type)})`
   context.fail('TYPE_MISMATCH', message, value)
 }
 
-function checkRange(frame: Frame, value: Expression, type: Type, orderBy: readonly SortItem[], context: Context): void {
+function checkRange(value: Expression, type: Type, window: Window, context: Context): void {
+  const { orderBy } = window
   const [key] = orderBy
   if (!key) {
-    context.fail('MISSING_ORDER_BY', 'Window frame of type RANGE PRECEDING or FOLLOWING requires ORDER BY', frame)
+    context.fail('MISSING_ORDER_BY', 'Window frame of type RANGE PRECEDING or FOLLOWING requires ORDER BY', window)
   }
   if (orderBy.length > 1) {
     const message = `Window frame of type RANGE PRECEDING or FOLLOWING requires single sort item in ORDER BY (actual: ${orderBy.length})`
-    context.fail('INVALID_ORDER_BY', message, frame)
+    context.fail('INVALID_ORDER_BY', message, window)
   }
   const keyType = context.analysis.typeOf(key.expression)
   if (!isNumeric(keyType) && keyType.kind !== 'date' && !isTemporal(keyType) && !keyType.kind.startsWith('interval')) {

@@ -74,7 +74,7 @@ function solve(formal: Formal, arg: Argument, signature: Signature, bound: Bound
 function solveType(formal: Formal, actual: Type, signature: Signature, bound: Bound): boolean {
   switch (formal.kind) {
     case 'concrete':
-      return true
+      return canCoerce(actual, formal.type)
     case 'variable':
       return solveVariable(formal.name, actual, signature.marks.get(formal.name) ?? 'any', bound)
     case 'sized':

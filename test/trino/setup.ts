@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startNode } from './node.ts'
+import type { Target } from './statement.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    trino: Target
+  }
+}
+
+/** Starts the one server that all tests of a run ask, unless `OSO_TRINO_URL` names one that may be written to. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const url = process.env.OSO_TRINO_URL
+  if (url) {
+    project.provide('trino', { url, user: 'pipeline' })
+    return async () => {}
+  }
+  const warehouse = mkdtempSync(join(tmpdir(), 'oso-warehouse-'))
+  const node = await startNode('production', warehouse)
+  project.provide('trino', node.target)
+  return async () => {
+    await node.stop()
+    rmSync(warehouse, { recursive: true, force: true })
+  }
+}
