@@ -80,7 +80,7 @@ describe('the guard refuses', () => {
     ['TABLE_NOT_FOUND', 'select * from duckdb_settings'],
     ['FUNCTION_NOT_FOUND', "select getenv('HOME')"],
     ['FUNCTION_NOT_FOUND', "select current_setting('memory_limit')"],
-    ['FUNCTION_NOT_FOUND', "select main.enable_logging('x')"],
+    ['FUNCTION_NOT_FOUND', "select main.write_log('x')"],
     ['COLUMN_NOT_FOUND', 'select nme from projects_v1'],
   ])('what is nothing of ours, with %s: %s', (code, text) => {
     expect(refusalOf(text)?.code).toBe(code)

@@ -73,7 +73,8 @@ function codeOf({ rule }: Decision): string {
   return rule === 'metadata' ? 'TABLE_NOT_FOUND' : 'NOT_ALLOWED'
 }
 
-function placeOf(
+/** A place in a text, as errors tell it. */
+export function placeOf(
   text: string,
   at: number | undefined,
 ): { position?: { line: number; column: number }; caret?: string } {

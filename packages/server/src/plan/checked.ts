@@ -13,7 +13,7 @@ import {
   writeType,
 } from 'oso-sql'
 import { QueryError } from '../errors.ts'
-import { guard, inSql, type Models } from '../guard/guard.ts'
+import { guard, inSql, type Models, placeOf } from '../guard/guard.ts'
 import type { Catalogue } from './catalogue.ts'
 import { parameterType } from './parameters.ts'
 import { columnsQuery, tablesQuery, textQuery } from './show.ts'
@@ -50,7 +50,7 @@ export function check(text: string, parameterTypes: readonly string[], world: Wo
     case 'showTables':
       return answered(statement, tablesQuery([...world.catalogue.tables.keys()], body), world)
     case 'showColumns':
-      return answered(statement, columnsQuery(describedModel(body, world), body), world)
+      return answered(statement, columnsQuery(describedModel(text, body, world), body), world)
     case 'explain':
       return answered(
         statement,
@@ -82,13 +82,16 @@ function answered(statement: Statement, query: string, world: World): Checked {
   return { ...compiled(query, statement, analysed, world), functions: [], notes: [note] }
 }
 
-function describedModel({ table }: ShowColumns, { models }: World): Model {
+function describedModel(text: string, { table }: ShowColumns, { models }: World): Model {
   const parts = table.parts.map(part => part.name)
   const model = models.resolve(parts)
   if (model) return model
   const nearest = models.nearest(parts.at(-1) ?? '', 3)
   const advice = nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : ''
-  throw new QueryError('TABLE_NOT_FOUND', `Table '${parts.join('.')}' does not exist.${advice}`, { nearest })
+  throw new QueryError('TABLE_NOT_FOUND', `Table '${parts.join('.')}' does not exist.${advice}`, {
+    ...placeOf(text, table.at),
+    nearest,
+  })
 }
 
 /** What EXPLAIN shows: what is read, what is returned, and what runs in the engine. */
