@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^oso-client\/(arrow|arquero|polars)$/, replacement: source('./packages/client/src/to/$1.ts') },
+      { find: /^oso-client\/(cache|semantic|codegen)$/, replacement: source('./packages/client/src/$1.ts') },
       { find: /^oso-sql\/duckdb-functions$/, replacement: source('./packages/sql/src/duckdb-functions.ts') },
       { find: /^oso-(sql|duckdb|models|client|pipeline|server)$/, replacement: source('./packages/$1/src/index.ts') },
     ],

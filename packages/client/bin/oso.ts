@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFile, writeFile } from 'node:fs/promises'
 import { version } from '../package.json'
 import { EXIT, main } from '../src/cli/main.ts'
 
@@ -10,7 +11,15 @@ process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
 const { stdin, stdout, stderr, env } = process
-const world = { stdin, stdout, stderr, environment: env, signal: interrupt.signal }
+const world = {
+  stdin,
+  stdout,
+  stderr,
+  environment: env,
+  signal: interrupt.signal,
+  readFile: (path: string) => readFile(path, 'utf8'),
+  writeFile: (path: string, text: string) => writeFile(path, text),
+}
 main(process.argv.slice(2), world, version).then(
   code => {
     process.exitCode = code

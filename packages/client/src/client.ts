@@ -3,25 +3,24 @@ import { type ClientOptions, makeSettings, readEnvironment } from './http/settin
 import type { Lineage } from './lineage/lineage.ts'
 import { modelLineage, type RequestOptions } from './models/catalogue.ts'
 import { type Models, makeModels } from './models/models.ts'
-import type { ModelQuery, WithNumbers } from './models/select.ts'
+import type { ModelNames } from './models/names.ts'
+import type { WithNumbers } from './models/select.ts'
+import type { ModelRows } from './models.gen.ts'
 import { check } from './query/check.ts'
 import type { Job } from './query/job.ts'
 import { attach, submit } from './query/jobs.ts'
 import type { Result } from './query/result.ts'
 import { QueryStream } from './query/stream.ts'
-import { type Sql, toSql } from './sql/sql.ts'
+import { type Sql, type Typed, toSql } from './sql/sql.ts'
 import type { AnyRow } from './table/table.ts'
 import { makeOptions, type QueryAsk } from './transport/options.ts'
 import { makeTransport } from './transport/transport.ts'
 import type { Numbers } from './values/values.ts'
 
 /** A client of an OSO gateway. Its methods may be used at the same time; it holds no connection of its own. */
-export interface Client<N extends Numbers = 'bigint'> {
+export interface Client<N extends Numbers = 'bigint', Rows extends object = ModelRows> {
   /** Runs a query of a named model; its rows are typed. */
-  query<Row extends object, Picked extends object>(
-    query: ModelQuery<Row, Picked>,
-    options?: QueryAsk,
-  ): Promise<Result<WithNumbers<Picked, N>>>
+  query<Picked extends object>(query: Typed<Picked>, options?: QueryAsk): Promise<Result<WithNumbers<Picked, N>>>
   /**
    * Runs a query and gives its whole result, or throws.
    *
@@ -32,10 +31,7 @@ export interface Client<N extends Numbers = 'bigint'> {
   query<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): Promise<Result<Row>>
 
   /** Runs a query of a named model and gives its typed rows as they come in. */
-  stream<Row extends object, Picked extends object>(
-    query: ModelQuery<Row, Picked>,
-    options?: QueryAsk,
-  ): QueryStream<WithNumbers<Picked, N>>
+  stream<Picked extends object>(query: Typed<Picked>, options?: QueryAsk): QueryStream<WithNumbers<Picked, N>>
   /**
    * Runs a query and gives its result as it comes in.
    *
@@ -73,17 +69,20 @@ export interface Client<N extends Numbers = 'bigint'> {
   lineage(model: string, options?: RequestOptions & Readonly<{ column?: string }>): Promise<Lineage>
 
   /** The named models: each by its name, to query it; `list` and `describe` to learn about them. */
-  readonly models: Models
+  readonly models: Models<Rows>
 }
 
 /**
- * Makes a client. Without options it reads `OSO_API_KEY` and `OSO_BASE_URL` from the environment.
+ * Makes a client. With `models`, which `oso-client types` writes, names of models and columns are checked before
+ * anything is sent, and rows have the types of those models. Without options it reads `OSO_API_KEY` and `OSO_BASE_URL` from the environment.
  *
  * @example
  * const oso = createClient({ baseUrl: 'http://127.0.0.1:8080/api/v1/' })
  * const result = await oso.query(sql`select project_name from projects_v1 where project_name like ${'found%'}`)
  */
-export function createClient<N extends Numbers = 'bigint'>(options: ClientOptions<N> = {}): Client<N> {
+export function createClient<N extends Numbers = 'bigint', Rows extends object = ModelRows>(
+  options: ClientOptions<N> & Readonly<{ models?: ModelNames<Rows> }> = {},
+): Client<N, Rows> {
   const settings = makeSettings(options, readEnvironment())
   const transport = makeTransport(settings.api)
   const callOf = (query: Sql | string, ask: QueryAsk) => ({
@@ -102,8 +101,8 @@ export function createClient<N extends Numbers = 'bigint'>(options: ClientOption
       check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
     lineage: (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>
       modelLineage(settings, model, ask),
-    models: makeModels(settings),
+    models: makeModels(settings, options.models),
   }
   // The row types are the caller's word; nothing here depends on them.
-  return client as Client<N>
+  return client as Client<N, Rows>
 }

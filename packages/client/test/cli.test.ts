@@ -34,6 +34,8 @@ async function run(argv: readonly string[], handler: Handler = good, stdin = '')
     stderr: output(written.err),
     environment: {},
     signal: new AbortController().signal,
+    readFile: async () => '',
+    writeFile: async () => {},
   }
   const code = await main(['--base-url', server.baseUrl, ...argv], world, '1.2.3')
   const bytes = Buffer.concat(written.out)
@@ -200,6 +202,8 @@ test('a reader that has left is the end, not a fault', async () => {
     stderr: gone,
     environment: {},
     signal: new AbortController().signal,
+    readFile: async () => '',
+    writeFile: async () => {},
   }
   expect(await main(['--base-url', server.baseUrl, 'query', 'select 1'], world, '1')).toBe(EXIT.ok)
 })

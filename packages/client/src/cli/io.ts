@@ -1,16 +1,20 @@
-/** The outside world of a command: streams, environment, and the way to a server. */
+/** The outside world of a command: streams, files, environment, and the way to a server. */
 export type World = Readonly<{
   stdin: AsyncIterable<Uint8Array | string> & { isTTY?: boolean | undefined }
   stdout: Output
   stderr: Output
   environment: Readonly<Record<string, string | undefined>>
   fetch?: typeof fetch | undefined
+  readFile: (path: string) => Promise<string>
+  writeFile: (path: string, text: string) => Promise<void>
   /** Aborts when the user interrupts. */
   signal: AbortSignal
 }>
 
 /** What is used of a stream to write to. */
 export interface Output {
+  isTTY?: boolean | undefined
+  columns?: number | undefined
   write(data: string | Uint8Array, done: (error?: Error | null) => void): unknown
 }
 

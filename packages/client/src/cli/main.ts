@@ -7,6 +7,7 @@ import { type Command, check, describe, lineage, models, query } from './command
 import { doctor } from './doctor.ts'
 import { FORMATS, type OutputFormat } from './formats.ts'
 import { ClosedOutput, type World, write } from './io.ts'
+import { type TypesAsk, types } from './types.ts'
 
 /** What the command ends with, for shells and scripts. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, internal: 70, interrupted: 130 } as const
@@ -58,6 +59,7 @@ function makeProgram(world: World, version: string, fail: () => void): Program {
   const command = (): Command => ({ oso: createClient(options()), world })
   addQueries(program, command)
   addModels(program, command)
+  addTypes(program, command, fail)
   program
     .command('doctor')
     .description('look at each thing that a query needs')
@@ -117,6 +119,20 @@ function addModels(program: Program, command: () => Command): void {
     .action((name: string, ask: { column?: string; format: 'tree' | 'mermaid' | 'json' }) =>
       lineage(command(), name, ask),
     )
+}
+
+function addTypes(program: Program, command: () => Command, fail: () => void): void {
+  program
+    .command('types')
+    .description('write TypeScript types of models, and of queries in .sql files')
+    .argument('[files...]', 'queries; lines `-- @param <type>` in them name the types of each ?')
+    .requiredOption('--out <file>', 'a .d.ts, or a .ts that also holds the names for createClient({ models })')
+    .option('--model <names...>', 'these models; without it all that can be queried')
+    .option('--all', 'also models that have no table now')
+    .option('--check', 'write nothing; fail when the file is not what would be written')
+    .action(async (files: string[], ask: TypesAsk) => {
+      if (!(await types(command(), files, ask))) fail()
+    })
 }
 
 function clientOptions({ baseUrl, apiKey, verbose }: Common, world: World): ClientOptions {

@@ -1,7 +1,7 @@
 import type { ModelDetail, ModelSummary } from '../contract/api.ts'
 import type { Settings } from '../http/settings.ts'
-import type { ModelRows } from '../models.gen.ts'
 import { describeModel, listModels, type ModelFilter, type RequestOptions } from './catalogue.ts'
+import { checkName, type ModelNames } from './names.ts'
 import { ModelQuery } from './select.ts'
 
 /** What can be asked about the named models. */
@@ -19,10 +19,13 @@ type Catalogue = Readonly<{
  * oso.models.projects_v1.select('project_name').limit(10)
  * await oso.models.list({ stage: 'mart' })
  */
-export type Models = Catalogue & { readonly [Name in keyof ModelRows]: ModelQuery<ModelRows[Name]> }
+export type Models<Rows extends object> = Catalogue & {
+  readonly [Name in keyof Rows]: Rows[Name] extends object ? ModelQuery<Rows[Name]> : never
+}
 
-/** The models of a gateway. Any name gives a query; the server knows whether there is such a model. */
-export function makeModels(settings: Settings): Models {
+/** The models of a gateway. Where their names are not at hand, any gives a query: the server knows whether it is one. */
+export function makeModels<Rows extends object>(settings: Settings, names?: ModelNames<Rows>): Models<Rows> {
+  const columns = new Map(names && Object.entries<readonly string[]>(names))
   const catalogue: Catalogue = {
     list: (filter, options) => listModels(settings, filter, options),
     describe: (name, options) => describeModel(settings, name, options),
@@ -30,8 +33,9 @@ export function makeModels(settings: Settings): Models {
   const get = (target: object, name: string | symbol): unknown => {
     // With a member `then` it would be taken for a promise.
     if (typeof name === 'symbol' || name === 'then' || name in target) return Reflect.get(target, name)
-    return new ModelQuery(name)
+    if (names) checkName('model', name, [...columns.keys()])
+    return new ModelQuery(name, { known: columns.get(name) })
   }
   // The proxy makes each member when it is asked for.
-  return new Proxy(catalogue, { get }) as Models
+  return new Proxy(catalogue, { get }) as Models<Rows>
 }

@@ -1,7 +1,8 @@
 import { invalidArgument } from '../errors.ts'
 import type { Parameter } from '../sql/parameter.ts'
-import { MARK, type Sql, sql } from '../sql/sql.ts'
+import { MARK, type Sql, sql, type Typed } from '../sql/sql.ts'
 import type { Numbers } from '../values/values.ts'
+import { checkName } from './names.ts'
 
 /** A row with its 64-bit integers as the client was asked to give them. */
 export type WithNumbers<Row, N extends Numbers> = { [Key in keyof Row]: Numbered<Row[Key], N> }
@@ -43,6 +44,8 @@ type Parts = Readonly<{
   where: readonly Sql[]
   order: readonly Sql[]
   limit: number | undefined
+  /** The model's columns, where they are at hand. */
+  known: readonly string[] | undefined
 }>
 
 const COMPARISONS: Readonly<Record<string, (column: Sql, value: unknown) => Sql>> = {
@@ -67,29 +70,32 @@ const COMPARISONS: Readonly<Record<string, (column: Sql, value: unknown) => Sql>
  *   .limit(10)
  * for (const { display_name } of (await oso.query(projects)).rows()) console.log(display_name)
  */
-export class ModelQuery<Row extends object, Picked extends object = Row> {
+export class ModelQuery<Row extends object, Picked extends object = Row> implements Typed<Picked> {
   readonly [MARK] = true
   /** Only for the compiler: the type of a row. */
-  declare readonly row?: Picked
+  declare readonly row: Picked | undefined
   readonly #parts: Parts
 
   constructor(model: string, parts: Partial<Parts> = {}) {
-    this.#parts = { columns: [], where: [], order: [], limit: undefined, ...parts, model }
+    this.#parts = { columns: [], where: [], order: [], limit: undefined, known: undefined, ...parts, model }
   }
 
   /** Which columns; all without this. */
   select<Key extends keyof Row & string>(...columns: readonly Key[]): ModelQuery<Row, Pick<Row, Key>> {
+    this.#check(columns)
     return this.#with({ columns })
   }
 
   /** Which rows. Conditions given one after the other must all hold. */
   where(conditions: Where<Row>): ModelQuery<Row, Picked> {
-    const added = Object.entries(conditions).flatMap(([column, condition]) => conditionSql(column, condition))
+    this.#check(Object.keys(conditions))
+    const added = Object.entries(conditions).flatMap(([column, condition]) => conditionSql(sql.id(column), condition))
     return this.#with({ where: [...this.#parts.where, ...added] })
   }
 
   /** In which order; by further columns where those before are equal. */
   orderBy(...order: readonly Order<Row>[]): ModelQuery<Row, Picked> {
+    this.#check(order.flatMap(by => (typeof by === 'string' ? [by] : Object.keys(by))))
     return this.#with({ order: [...this.#parts.order, ...order.flatMap(orderSql)] })
   }
 
@@ -100,7 +106,7 @@ export class ModelQuery<Row extends object, Picked extends object = Row> {
   }
 
   /** For servers that send no types: whose columns the result has. */
-  get from(): Readonly<{ model: string; columns: readonly string[] }> {
+  get columnsOf(): Readonly<{ model: string; columns: readonly string[] }> {
     const { model, columns } = this.#parts
     return { model, columns }
   }
@@ -111,6 +117,11 @@ export class ModelQuery<Row extends object, Picked extends object = Row> {
 
   get parameters(): readonly Parameter[] {
     return this.#sql().parameters
+  }
+
+  #check(columns: readonly string[]): void {
+    const { known } = this.#parts
+    if (known) for (const column of columns) checkName('column', column, known)
   }
 
   #with<Next extends object = Picked>(parts: Partial<Parts>): ModelQuery<Row, Next> {
@@ -128,8 +139,8 @@ export class ModelQuery<Row extends object, Picked extends object = Row> {
   }
 }
 
-function conditionSql(name: string, condition: unknown): readonly Sql[] {
-  const column = sql.id(name)
+/** What must hold for an expression to meet a condition: all of these. */
+export function conditionSql(column: Sql, condition: unknown): readonly Sql[] {
   if (condition === null) return [sql`${column} is null`]
   if (Array.isArray(condition)) return [condition.length > 0 ? sql`${column} in (${sql.join(condition)})` : sql`false`]
   if (!isComparison(condition)) return [sql`${column} = ${condition}`]

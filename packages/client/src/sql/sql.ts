@@ -10,9 +10,15 @@ export type Sql = Readonly<{
   text: string
   parameters: readonly Parameter[]
   /** The one model, and the columns of it, that a query reads and gives as they are; no columns are all. */
-  from?: Readonly<{ model: string; columns: readonly string[] }> | undefined
+  columnsOf?: Readonly<{ model: string; columns: readonly string[] }> | undefined
   [MARK]: true
 }>
+
+/** A query whose rows are known to the compiler. */
+export interface Typed<Row> extends Sql {
+  /** Only for the compiler; there is no such member. */
+  readonly row: Row | undefined
+}
 
 /**
  * Writes SQL. Every `${}` is a bound parameter, never a part of the text, or another piece of `sql`.

@@ -10,7 +10,7 @@ export type KnownTypes = Map<string, Promise<ReadonlyMap<string, string>>>
  * once a model. Other queries stay as they are.
  */
 export async function withTypes(call: Call, known: KnownTypes, transport: Transport): Promise<Call> {
-  const { from } = call.sql
+  const { columnsOf: from } = call.sql
   if (!from || call.options.types) return call
   const asked = known.get(from.model) ?? describe(from.model, call, transport)
   known.set(from.model, asked)

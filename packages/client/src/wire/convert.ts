@@ -2,6 +2,7 @@ import { uniqueKeys } from '../values/keys.ts'
 import { safeNumber } from '../values/numbers.ts'
 import { digitsOf, Timestamp } from '../values/time.ts'
 import type { Numbers } from '../values/values.ts'
+import { type Member, rowMember, takeApart } from './type-text.ts'
 
 /** Makes a value of a line what an Arrow column of the type would give. Null stays null. */
 export type Convert = (value: unknown) => unknown
@@ -81,37 +82,4 @@ function timestamp(text: string, type: string): Timestamp {
   const seconds = BigInt(Date.parse(`${day}T${time}Z`) / 1000 || 0)
   const epoch = seconds * 10n ** BigInt(perSecond) + BigInt(fraction.padEnd(perSecond, '0').slice(0, perSecond))
   return new Timestamp(epoch, { unit, digits, zone: type.includes('with time zone') ? 'UTC' : undefined })
-}
-
-/** `map(varchar, array(bigint))` is a map of `varchar` and `array(bigint)`. */
-function takeApart(type: string): Readonly<{ base: string; parts: readonly string[] }> {
-  const open = type.indexOf('(')
-  if (open < 0) return { base: type, parts: [] }
-  const parts: string[] = []
-  let [depth, start, quoted] = [0, open + 1, false]
-  for (let i = open; i < type.length; i++) {
-    const character = type[i]
-    if (character === '"') quoted = !quoted
-    if (quoted) continue
-    if (character === '(') depth++
-    if (character === ')') depth--
-    if ((character === ',' && depth === 1) || (character === ')' && depth === 0)) {
-      parts.push(type.slice(start, i).trim())
-      start = i + 1
-    }
-    if (depth === 0) break
-  }
-  return { base: type.slice(0, open), parts }
-}
-
-type Member = Readonly<{ name: string | undefined; type: string }>
-
-// The types of several words; what else has a word in front of it has a name there.
-const WORDS = /^interval (?:day to second|year to month)$/
-
-/** `"a b" bigint`, `a bigint`, or only `bigint`. */
-function rowMember(text: string): Member {
-  const [, quoted, plain, type] = /^(?:"((?:[^"]|"")*)"|([A-Za-z_][\w$]*))\s+(.+)$/.exec(text) ?? []
-  if (type === undefined || WORDS.test(text)) return { name: undefined, type: text }
-  return { name: quoted?.replaceAll('""', '"') ?? plain, type }
 }
