@@ -96,7 +96,15 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
         'middleware',
       ],
     },
-    doors: { 'oso-duckdb': 'host', 'apache-arrow': 'arrow', libsql: 'state', commander: 'main.ts' },
+    doors: {
+      'oso-duckdb': 'host',
+      'apache-arrow': 'arrow',
+      libsql: 'state',
+      pg: 'state',
+      commander: 'main.ts',
+      ioredis: 'limits/counters.ts',
+      'rate-limiter-flexible': 'limits/counters.ts',
+    },
   },
   client: {
     packages: [],
@@ -116,7 +124,7 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
       models: ['contract', 'http', 'lineage', 'sql', 'values', 'errors', 'root'],
       codegen: ['contract', 'sql', 'wire', 'root'],
       semantic: ['models', 'sql', 'errors', 'root'],
-      cli: ['codegen', 'contract', 'http', 'lineage', 'query', 'sql', 'table', 'values', 'errors', 'root'],
+      cli: ['codegen', 'contract', 'http', 'lineage', 'query', 'sql', 'table', 'transport', 'values', 'errors', 'root'],
       root: [
         'contract',
         'arrow',

@@ -20,6 +20,7 @@ export {
 } from './errors.ts'
 export type { ClientOptions, Fetch, LogEvent, Timeouts, WireFormat } from './http/settings.ts'
 export type { Lineage, LineageNode } from './lineage/lineage.ts'
+export type { TreeOptions } from './lineage/tree.ts'
 export type { ModelFilter, RequestOptions } from './models/catalogue.ts'
 export type { Models } from './models/models.ts'
 export type { ModelNames } from './models/names.ts'

@@ -1,5 +1,5 @@
 import { tableFromArrays } from 'apache-arrow'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient, type LogEvent } from '../src/index.ts'
 import { arrowBytes, complete } from './arrow.ts'
 import { arrowHead, type Handler, json, serve } from './server.ts'
@@ -168,4 +168,26 @@ test('a wrong base URL is refused when the client is made', () => {
   for (const baseUrl of ['', 'nonsense', 'ftp://x/']) {
     expect(() => createClient({ baseUrl })).toThrow(/base URL/)
   }
+})
+
+test('all tries of a query bear one name, and two queries have two', async () => {
+  const busy = flaky(1, (_, response) => json(response, 503, { error: 'busy' }, { 'retry-after-ms': '1' }))
+  const { oso, seen } = await client(busy)
+  await oso.query('select 1')
+  await oso.query('select 1')
+  const names = seen.map(({ headers }) => headers['idempotency-key'])
+  expect(names[0]).toMatch(/^[0-9a-f]{32}$/)
+  expect([names[1] === names[0], names[2] === names[0]]).toEqual([true, false])
+})
+
+test('OSO_LOG writes what happens to standard error, and neither the key nor the SQL', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+  vi.stubEnv('OSO_LOG', 'debug')
+  const { oso } = await client(good, { apiKey: 'secret-key' })
+  await oso.query('select 1 as secret_column')
+  vi.unstubAllEnvs()
+  const text = error.mock.calls.flat().join('\n')
+  error.mockRestore()
+  expect(text).toMatch(/^oso request POST http:.*\/sql .*\noso response POST .*"status":200/)
+  expect(text).not.toContain('secret')
 })

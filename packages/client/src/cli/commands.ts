@@ -4,9 +4,11 @@ import { invalidArgument } from '../errors.ts'
 import { freshnessText } from '../lineage/lineage.ts'
 import { textTable } from '../table/display.ts'
 import { count } from '../table/table.ts'
+import type { Progress } from '../transport/options.ts'
 import { format, type OutputFormat } from './formats.ts'
 import { readAll, type World, write } from './io.ts'
 import { readParameter } from './parameter.ts'
+import { ProgressBar } from './progress.ts'
 
 /** What every command gets. */
 export type Command = Readonly<{ oso: Client; world: World }>
@@ -20,8 +22,17 @@ export async function query(
   const { signal } = world
   const parameters = options.param.map(readParameter)
   const limits = options.maxRows === undefined ? {} : { limits: { maxRows: options.maxRows } }
-  const stream = oso.stream(await readSql(world, text), { parameters, signal, ...limits })
-  for await (const part of format(stream, options.format)) await write(world.stdout, part)
+  const bar = new ProgressBar(world.stderr)
+  const ask = { parameters, signal, ...limits, onProgress: (progress: Progress) => bar.show(progress) }
+  const stream = oso.stream(await readSql(world, text), ask)
+  try {
+    for await (const part of format(stream, options.format)) {
+      bar.clear()
+      await write(world.stdout, part)
+    }
+  } finally {
+    bar.clear()
+  }
   if (stream.end?.truncated && options.format !== 'table') {
     await write(world.stderr, `cut at the limit of ${stream.end.reason ?? 'the server'}: there is more\n`)
   }
@@ -84,12 +95,18 @@ export async function describe(
 export async function lineage(
   { oso, world }: Command,
   name: string,
-  options: Readonly<{ column?: string; format: 'tree' | 'mermaid' | 'json' }>,
+  options: Readonly<{ column?: string; depth?: number; all?: boolean; format: 'tree' | 'mermaid' | 'json' }>,
 ): Promise<void> {
   const { column } = options
   const found = await oso.lineage(name, { signal: world.signal, ...(column ? { column } : {}) })
+  const shape = {
+    ...(options.depth ? { depth: options.depth } : {}),
+    ...(options.all ? { lines: Number.POSITIVE_INFINITY } : {}),
+    ...(world.stdout.isTTY && world.stdout.columns ? { width: world.stdout.columns } : {}),
+  }
+  const tree = (): string => found.toString(shape).replace('toString({ lines: Infinity })', '--all')
   const text = {
-    tree: () => [String(found), ...found.columns.map(origin => `from ${origin.model}.${origin.column}`)].join('\n'),
+    tree: () => [tree(), ...found.columns.map(origin => `from ${origin.model}.${origin.column}`)].join('\n'),
     mermaid: () => found.toMermaid(),
     json: () => JSON.stringify({ models: found, columns: found.columns }, null, 2),
   }[options.format]()

@@ -113,11 +113,14 @@ function addModels(program: Program, command: () => Command): void {
     .description('tell what a model is made from, and how fresh each part is')
     .argument('<model>')
     .option('--column <name>', 'of one column')
+    .option('--depth <n>', 'no more than so many steps', wholeNumber)
+    .option('--all', 'draw all of it, however long')
     .addOption(
       new Option('-f, --format <format>', 'how to write it').choices(['tree', 'mermaid', 'json']).default('tree'),
     )
-    .action((name: string, ask: { column?: string; format: 'tree' | 'mermaid' | 'json' }) =>
-      lineage(command(), name, ask),
+    .action(
+      (name: string, ask: { column?: string; depth?: number; all?: boolean; format: 'tree' | 'mermaid' | 'json' }) =>
+        lineage(command(), name, ask),
     )
 }
 

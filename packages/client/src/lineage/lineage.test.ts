@@ -52,3 +52,40 @@ test('a model that was never made says so', () => {
   const freshness = { model: 'a', materialisedAt: null, rows: null, version: null, stale: false }
   expect(String(new Lineage([{ ...node('a'), freshness }]))).toBe('a (not materialised)')
 })
+
+/** A model made from 12 others, each of those from 12 of their own. */
+const large = new Lineage([
+  node(
+    'top',
+    Array.from({ length: 12 }, (_, i) => `m${i}`),
+  ),
+  ...Array.from({ length: 12 }, (_, i) =>
+    node(
+      `m${i}`,
+      Array.from({ length: 12 }, (_, j) => `m${i}_${j}`),
+    ),
+  ),
+  ...Array.from({ length: 144 }, (_, k) => node(`m${Math.floor(k / 12)}_${k % 12}`)),
+])
+
+test('a tree of many models is cut to what can be read, and says what is missing and how to see it', () => {
+  const lines = String(large).split('\n')
+  expect(lines.length).toBe(14)
+  expect(lines[1]).toBe('├─ m0 (2026-11-20 12:34 UTC) … 12 below')
+  expect(lines.at(-1)).toBe('… 144 of 157 models are not shown: toString({ lines: Infinity })')
+})
+
+test('all of it, a depth or a width are to be had', () => {
+  expect(large.toString({ lines: Number.POSITIVE_INFINITY }).split('\n').length).toBe(157)
+  expect(large.toString({ depth: 0 }).split('\n').length).toBe(2)
+  const widths = large
+    .toString({ depth: 2, width: 20 })
+    .split('\n')
+    .slice(0, -1)
+    .map(line => line.length)
+  expect(Math.max(...widths)).toBe(20)
+})
+
+test('a model that may change from week to week is marked', () => {
+  expect(String(new Lineage([node('metrics_v0')]))).toBe('metrics_v0 (2026-11-20 12:34 UTC, unstable)')
+})

@@ -1,5 +1,6 @@
 import type { Check, Freshness, LineageAnswer, Stage } from '../contract/api.ts'
 import { escapeHtml } from '../table/display.ts'
+import { drawTree, type TreeOptions } from './tree.ts'
 
 /** A model in a lineage. */
 export type LineageNode = Readonly<{
@@ -57,10 +58,21 @@ export class Lineage implements Iterable<LineageNode> {
     return [...this].filter(node => node.freshness?.stale)
   }
 
-  /** A tree, each model once in full. */
-  toString(): string {
-    const shown = new Set<string>()
-    return this.roots.flatMap(root => this.#branch(root.name, '', '', shown)).join('\n')
+  /**
+   * A tree, each model once in full. A large one is cut to some 40 lines and says so; `{ lines: Infinity }` draws all.
+   *
+   * @example
+   * console.log(lineage.toString({ depth: 2 }))
+   */
+  toString(options?: TreeOptions): string {
+    const graph = {
+      roots: this.roots.map(root => root.name),
+      below: (name: string) => this.#nodes.get(name)?.parents ?? [],
+      label: (name: string) => label(this.#nodes.get(name) ?? { name, freshness: undefined }),
+      more: (hidden: number) =>
+        `… ${hidden} of ${this.#nodes.size} models are not shown: toString({ lines: Infinity })`,
+    }
+    return drawTree(graph, options)
   }
 
   /** A flowchart for Mermaid, sources to the left. */
@@ -90,18 +102,6 @@ export class Lineage implements Iterable<LineageNode> {
   /** What `console.log` shows in Deno. */
   [Symbol.for('Deno.customInspect')](): string {
     return this.toString()
-  }
-
-  #branch(name: string, lead: string, indent: string, shown: Set<string>): string[] {
-    const node = this.#nodes.get(name)
-    // A model with several children is drawn in full below the first of them; a circle ends the same way.
-    if (!node || shown.has(name)) return [`${lead}${name}${node && node.parents.length > 0 ? ' (above)' : ''}`]
-    shown.add(name)
-    const below = node.parents.flatMap((parent, index) => {
-      const last = index === node.parents.length - 1
-      return this.#branch(parent, `${indent}${last ? '└─ ' : '├─ '}`, `${indent}${last ? '   ' : '│  '}`, shown)
-    })
-    return [lead + label(node), ...below]
   }
 }
 
@@ -133,8 +133,10 @@ export function freshnessText({ materialisedAt, stale }: Freshness): string {
   return `${materialisedAt.slice(0, 16).replace('T', ' ')} UTC${stale ? ', stale' : ''}`
 }
 
-function label({ name, freshness }: LineageNode): string {
-  return freshness ? `${name} (${freshnessText(freshness)})` : name
+/** OSO keeps what ends in `_v1`; what ends in `_v0` may change from one week to the next. */
+function label({ name, freshness }: Pick<LineageNode, 'name' | 'freshness'>): string {
+  const facts = [...(freshness ? [freshnessText(freshness)] : []), ...(/_v0$/.test(name) ? ['unstable'] : [])]
+  return facts.length > 0 ? `${name} (${facts.join(', ')})` : name
 }
 
 function escapeMermaid(text: string): string {

@@ -135,6 +135,7 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     if (signal?.aborted) follow()
     else signal?.addEventListener('abort', follow)
     try {
+      if (this.#call.options.freshWithin) await (await import('./fresh.ts')).ensureFresh(this.#call, Date.now())
       const opened = await this.#transport({ ...this.#call, signal: this.#abort.signal })
       this.#answer = opened.answer
       yield* this.#read(opened)

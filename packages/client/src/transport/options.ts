@@ -16,6 +16,11 @@ export type QueryAsk = Readonly<{
   types?: readonly string[]
   /** Less than the server allows. A result that a limit cuts says so: `result.truncated`. */
   limits?: Readonly<{ maxRows?: number; maxBytes?: number; timeoutMs?: number }>
+  /**
+   * Refuses to run, with `STALE`, unless all data that the query reads were made within this time: `'36h'`, `'7d'`.
+   * The server is asked before.
+   */
+  freshWithin?: string
   /** Called with each part of the result that arrives. */
   onProgress?: (progress: Progress) => void
 }>
