@@ -24,69 +24,76 @@ const RULES: readonly Rule[] = [
   misfit => AFTER.get(`${misfit.before} ${misfit.found}`),
   misfit => FOUND.get(misfit.found),
   misfit => BEFORE.get(misfit.before),
-  misfit => (misfit.isFirst && misfit.found === 'FROM' ? 'a query starts with SELECT' : undefined),
-  misfit => (misfit.before === ',' && CLOSING.has(misfit.found) ? 'leave out the comma before it' : undefined),
+  misfit => (misfit.isFirst && misfit.found === 'FROM' ? 'A query starts with SELECT.' : undefined),
+  misfit => (misfit.before === ',' && CLOSING.has(misfit.found) ? 'Leave out the comma before it.' : undefined),
   misfit =>
     isReserved(misfit.found) && wantsName(misfit)
-      ? `"${misfit.found.toLowerCase()}" is a name only in double quotes`
+      ? `Write "${misfit.found.toLowerCase()}" in double quotes for it to be a name.`
       : undefined,
 ]
 
-const UNITS = [
-  ['WEEK', "an interval has no WEEK: write INTERVAL '7' DAY"],
-  ['QUARTER', "an interval has no QUARTER: write INTERVAL '3' MONTH"],
+/** What other dialects write, wherever it is met. */
+const FOREIGN = [
+  ['ILIKE', 'Write lower(x) LIKE pattern.'],
+  ['SIMILAR', 'Write regexp_like(x, pattern).'],
+  ['RLIKE', 'Write regexp_like(x, pattern).'],
+  ['REGEXP', 'Write regexp_like(x, pattern).'],
+  ['QUALIFY', 'Filter on the window function in an outer query.'],
+  ['PIVOT', 'Write one aggregate with FILTER (WHERE …) for each column.'],
+  ['WEEK', "An interval has no WEEK: write INTERVAL '7' DAY."],
+  ['QUARTER', "An interval has no QUARTER: write INTERVAL '3' MONTH."],
 ] as const
 
 // What other dialects have and Trino does not, by the token that is in the way …
 const FOUND: ReadonlyMap<string, string> = new Map([
-  [';', 'one statement at a time: leave out the ; and what follows'],
-  [':', 'write CAST(x AS type) for x::type, and ? for a parameter'],
-  ['$', 'write ? for a parameter'],
-  ['@', 'write ? for a parameter'],
-  ['#', 'a comment starts with --'],
-  ['^', 'write power(x, y)'],
-  ['&', 'write bitwise_and(x, y)'],
-  ['|', 'write bitwise_or(x, y)'],
-  ['~', 'write regexp_like(x, pattern)'],
-  ['!', 'write NOT, or <> for “not equal”'],
-  ['{', 'write MAP(ARRAY[keys], ARRAY[values]) or ROW(…) instead of braces'],
-  ['`', 'names are quoted with "'],
-  ['“', 'names are quoted with ", texts with \''],
-  ['”', 'names are quoted with ", texts with \''],
-  ['‘', 'names are quoted with ", texts with \''],
-  ['’', 'names are quoted with ", texts with \''],
-  ["'", 'the text is not closed: a quote within it is doubled'],
-  ['"', 'the name is not closed: a quote within it is doubled'],
-  ['INTO', 'leave out INTO: a query is only read'],
-  ['OFFSET', 'OFFSET stands before LIMIT'],
-  ...UNITS,
+  [';', 'One statement at a time: leave out the ; and what follows.'],
+  [':', 'Write CAST(x AS type) for x::type, and ? for a parameter.'],
+  ['$', 'Write ? for a parameter.'],
+  ['@', 'Write ? for a parameter.'],
+  ['#', 'A comment starts with --.'],
+  ['^', 'Write power(x, y).'],
+  ['&', 'Write bitwise_and(x, y).'],
+  ['|', 'Write bitwise_or(x, y).'],
+  ['~', 'Write regexp_like(x, pattern).'],
+  ['!', 'Write NOT, or <> for “not equal”.'],
+  ['{', 'Write MAP(ARRAY[keys], ARRAY[values]) or ROW(…) instead of braces.'],
+  ['`', 'Names are quoted with ".'],
+  ['“', 'Names are quoted with ", texts with \'.'],
+  ['”', 'Names are quoted with ", texts with \'.'],
+  ['‘', 'Names are quoted with ", texts with \'.'],
+  ['’', 'Names are quoted with ", texts with \'.'],
+  ["'", 'The text is not closed: a quote within it is doubled.'],
+  ['"', 'The name is not closed: a quote within it is doubled.'],
+  ['INTO', 'Leave out INTO: a query is only read.'],
+  ['OFFSET', 'OFFSET stands before LIMIT.'],
+  ...FOREIGN,
 ])
 
 // … by the one before it, which was taken for an alias …
 const BEFORE: ReadonlyMap<string, string> = new Map([
-  ['ILIKE', 'write lower(x) LIKE pattern'],
-  ['SIMILAR', 'write regexp_like(x, pattern)'],
-  ['RLIKE', 'write regexp_like(x, pattern)'],
-  ['QUALIFY', 'filter on the window function in an outer query'],
-  ['SYMMETRIC', 'write BETWEEN least(a, b) AND greatest(a, b)'],
-  ['PIVOT', 'write one aggregate with FILTER (WHERE …) for each column'],
-  ...UNITS,
+  ['SYMMETRIC', 'Write BETWEEN least(a, b) AND greatest(a, b).'],
+  ['LIMIT', 'LIMIT takes a whole number, or ALL.'],
+  ['INTERVAL', "Write the number in quotes: INTERVAL '1' DAY."],
+  ...FOREIGN,
 ])
 
 // … and by both.
 const AFTER: ReadonlyMap<string, string> = new Map([
-  ['= =', 'write = for “equal”'],
-  ['-> >', 'write json_extract_scalar(x, path)'],
-  ['* *', 'write power(x, y)'],
-  ['> >', 'write bitwise_right_shift(x, n)'],
-  ['< <', 'write bitwise_left_shift(x, n)'],
-  ['/ /', 'x / y of integers is an integer; a comment starts with --'],
-  ['/ *', 'the comment is not closed'],
-  ['IS TRUE', 'write x IS NOT DISTINCT FROM true'],
-  ['IS FALSE', 'write x IS NOT DISTINCT FROM false'],
-  ['IS UNKNOWN', 'write x IS NULL'],
-  ['DISTINCT ON', 'write row_number() OVER (PARTITION BY …) in an inner query, and keep the rows where it is 1'],
-  ['ORDER SIBLINGS', 'leave out SIBLINGS'],
+  ['SELECT FROM', 'Name the columns that are wanted, or write * for all.'],
+  ['( SELECT', 'Write WITH name AS (SELECT …).'],
+  ['( )', 'A list has one value at least.'],
+  ['= =', 'Write = for “equal”.'],
+  ['-> >', 'Write json_extract_scalar(x, path).'],
+  ['* *', 'Write power(x, y).'],
+  ['> >', 'Write bitwise_right_shift(x, n).'],
+  ['< <', 'Write bitwise_left_shift(x, n).'],
+  ['/ /', 'A comment starts with --; x / y of integers is an integer already.'],
+  ['/ *', 'The comment is not closed.'],
+  ['IS TRUE', 'Write x IS NOT DISTINCT FROM true.'],
+  ['IS FALSE', 'Write x IS NOT DISTINCT FROM false.'],
+  ['IS UNKNOWN', 'Write x IS NULL.'],
+  ['DISTINCT ON', 'Write row_number() OVER (PARTITION BY …) in an inner query, and keep the rows where it is 1.'],
+  ['ORDER SIBLINGS', 'Leave out SIBLINGS.'],
 ])
 
 const CLOSING: ReadonlySet<string> = new Set([')', ']', 'FROM', 'WHERE', 'GROUP', 'ORDER', ''])

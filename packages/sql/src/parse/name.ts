@@ -8,8 +8,8 @@ export function name(reader: Reader): Name {
   const { type, at, end } = reader.next()
   const spelled = reader.text.slice(at, end)
   if (type === 'word') return { kind: 'name', at, name: spelled, quoted: false }
-  if (type === 'backquoted') throw reader.error('SYNTAX_ERROR', at, BACKQUOTED, `write "${spelled.slice(1, -1)}"`)
-  if (type === 'digitWord') throw reader.error('SYNTAX_ERROR', at, DIGIT_FIRST, `write "${spelled}"`)
+  if (type === 'backquoted') throw reader.error('SYNTAX_ERROR', at, BACKQUOTED, `Write "${spelled.slice(1, -1)}".`)
+  if (type === 'digitWord') throw reader.error('SYNTAX_ERROR', at, DIGIT_FIRST, `Write "${spelled}".`)
   if (spelled === '""') throw reader.error('SYNTAX_ERROR', at, 'Zero-length delimited identifier not allowed')
   return { kind: 'name', at, name: unquote(spelled), quoted: true }
 }

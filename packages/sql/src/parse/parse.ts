@@ -6,6 +6,7 @@ import { hintFor } from './hint.ts'
 import { query, queryFrom } from './query.ts'
 import { MAX_HEIGHT, Reader, type Rules, Unexpected } from './reader.ts'
 import { statement } from './statement.ts'
+import { mostUseful } from './wanted.ts'
 
 const RULES: Rules = { expression, operand, rest, query, queryFrom }
 
@@ -64,7 +65,7 @@ function syntaxError(reader: Reader, { index, blamed }: Unexpected, rule: (reade
     isFirst: index === 0,
     wanted,
   }
-  const message = `mismatched input '${shown(found)}'${elsewhere}. Expecting: ${wanted.join(', ')}`
+  const message = `mismatched input '${shown(found)}'${elsewhere}. Expecting: ${mostUseful(wanted)}`
   return reader.error('SYNTAX_ERROR', blamed ?? at, message, hintFor(misfit))
 }
 

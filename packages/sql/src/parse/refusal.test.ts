@@ -34,27 +34,41 @@ describe('a syntax error', () => {
   })
 
   test.each([
-    ['SELECT `a`', /write "a"/],
+    ['SELECT `a`', /Write "a"/],
     ['SELECT a FROM t LIMIT 1 OFFSET 2', /OFFSET stands before LIMIT/],
-    ['SELECT 1; SELECT 2', /one statement/],
+    ['SELECT 1; SELECT 2', /One statement/],
     ['SELECT a::int', /CAST\(x AS type\)/],
     ['SELECT $1', /\? for a parameter/],
     ['SELECT a == b', /= for/],
     ["SELECT a ILIKE 'x'", /lower\(x\) LIKE/],
+    ["SELECT a FROM t WHERE a ILIKE 'x'", /lower\(x\) LIKE/],
+    ['SELECT FROM t', /Name the columns/],
+    ['SELECT a FROM t LIMIT x', /whole number/],
+    ['SELECT a + INTERVAL 1 DAY', /INTERVAL '1' DAY/],
+    ['WITH a (SELECT 1) SELECT 1', /WITH name AS/],
     ['SELECT a IS TRUE', /IS NOT DISTINCT FROM true/],
     ['SELECT a BETWEEN SYMMETRIC 1 AND 2', /least/],
     ['SELECT a ->> b', /json_extract_scalar/],
     ["SELECT a FROM t WHERE d > now() - INTERVAL '1' WEEK AND b", /INTERVAL '7' DAY/],
-    ['SELECT a, FROM t', /leave out the comma/],
-    ['SELECT a AS from', /"from" is a name only in double quotes/],
+    ['SELECT a, FROM t', /Leave out the comma/],
+    ['SELECT a AS from', /"from" in double quotes/],
     ['FROM t', /starts with SELECT/],
-    ["SELECT 'abc", /not closed/],
+    ["SELECT 'abc", /is not closed/],
     ['SELECT a /* b', /comment is not closed/],
     ['SELECT “a”', /quoted with "/],
-    ['SELECT 1a', /write "1a"/],
+    ['SELECT 1a', /Write "1a"/],
     ['SELECT DISTINCT ON (a) b', /row_number/],
-  ])('of %s says what to write instead', (text, hint) => {
+  ])('of %s says in a sentence what to write instead', (text, hint) => {
     expect(refusal(text).hint).toMatch(hint)
+    expect(refusal(text).hint).toMatch(/^["A-Z].*\.$/)
+  })
+
+  test('lists only the few things that are most likely meant', () => {
+    expect(refusal('SELECT a FROM t WHER x = 1').message).toBe(
+      "mismatched input 'x'. Expecting: ',', WHERE, GROUP, HAVING, ORDER, LIMIT, JOIN, '('",
+    )
+    expect(refusal('SELECT (a FROM t').message).toBe("mismatched input 'FROM'. Expecting: ')', ','")
+    expect(refusal('SELECT CAST(a int)').message).toBe("mismatched input 'int'. Expecting: AS")
   })
 
   test('in the grammar is told before one in a literal', () => {

@@ -32,7 +32,12 @@ export function statement(reader: Reader): StatementBody {
 }
 
 function outOfScope(reader: Reader, word: string, at = reader.at): SqlError {
-  return reader.error('UNSUPPORTED_STATEMENT', at, `${word} statements are not supported`, 'only queries can be asked')
+  return reader.error(
+    'UNSUPPORTED_STATEMENT',
+    at,
+    `${word} statements are not supported`,
+    'Only queries can be asked, and EXPLAIN, SHOW TABLES, SHOW COLUMNS and DESCRIBE.',
+  )
 }
 
 /** explain = EXPLAIN ["(" option {"," option} ")"] statement | EXPLAIN ANALYZE [VERBOSE] statement */
