@@ -10,6 +10,9 @@ const trino = inject('trino')
 const RUNS = Number(process.env.OSO_FUZZ_RUNS ?? 300)
 const SEED = Number(process.env.OSO_FUZZ_SEED ?? 476)
 
+/** What Trino itself cannot do: no rule of the language, but a limit of its planner or a fault of its own. */
+const OWN_LIMITS = new Set(['NOT_SUPPORTED', 'GENERIC_INTERNAL_ERROR', 'TYPE_NOT_FOUND', 'COMPILER_ERROR'])
+
 /** Trino's answer as a case for the judge. */
 async function answered(sql: string, target: Target): Promise<TruthCase> {
   try {
@@ -27,6 +30,7 @@ test(`what DuckDB answers to ${RUNS} random expressions, from seed ${SEED}, is T
   const judge = new Judge(schema)
   const cases = await eachOf(queries, sql => answered(sql, trino))
   const found = cases.flatMap(given => {
+    if (OWN_LIMITS.has(given.error ?? '')) return []
     const { verdict, detail } = judge.try(given)
     return verdict === 'differs' ? [`${JSON.stringify(given)}\n    ${detail}`] : []
   })

@@ -8,6 +8,8 @@ import type { Target } from './statement.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     trino: Target
+    /** The folder of its Iceberg tables, which more servers may read; `null` where the server is not ours. */
+    warehouse: string | null
   }
 }
 
@@ -16,11 +18,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = process.env.OSO_TRINO_URL
   if (url) {
     project.provide('trino', { url, user: 'pipeline' })
+    project.provide('warehouse', null)
     return async () => {}
   }
   const warehouse = mkdtempSync(join(tmpdir(), 'oso-warehouse-'))
   const node = await startNode('production', warehouse)
   project.provide('trino', node.target)
+  project.provide('warehouse', warehouse)
   return async () => {
     await node.stop()
     rmSync(warehouse, { recursive: true, force: true })

@@ -85,12 +85,14 @@ async function read(url: string, init: RequestInit): Promise<Page> {
   return JSON.parse(exact(text)) as Page
 }
 
-/** Long integers in quotes, since JavaScript would round them. Strings are matched first, and so left alone. */
+/** Long integers in quotes, since JavaScript would round them. Strings are matched whole, and so left alone. */
 function exact(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, found =>
-    found.startsWith('"') ? found : `"${found}"`,
+  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, found =>
+    LONG.test(found) ? `"${found}"` : found,
   )
 }
+
+const LONG = /^-?\d{16,}$/
 
 function failure({ errorName, message, errorLocation }: NonNullable<Page['error']>): TrinoError {
   const at = errorLocation && { line: errorLocation.lineNumber, column: errorLocation.columnNumber }

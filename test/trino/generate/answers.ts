@@ -1,4 +1,4 @@
-import { analyse, parse, type Schema, SqlError, toDuckdb } from 'oso-sql'
+import { analyse, parse, type Schema, SqlError, type Type, toDuckdb, writeType } from 'oso-sql'
 import type { Target } from '../statement.ts'
 import { COLUMNS, valuesRelation } from './columns.ts'
 import { Generator } from './generate.ts'
@@ -39,7 +39,12 @@ function withValues(expression: string, schema: Schema): string | undefined {
 }
 
 function isRight(sql: string, schema: Schema): boolean {
-  return compiles(() => analyse(parse(sql), schema))
+  return compiles(() => analyse(parse(sql), schema)) && analyse(parse(sql), schema).columns.every(isReadable)
+}
+
+/** Trino's protocol writes the keys of a map as text, which cannot be read back where they have parts. */
+function isReadable({ type }: Readonly<{ type: Type }>): boolean {
+  return !/\bmap\((row|array|map)\b/.test(writeType(type))
 }
 
 function isPortable(sql: string, schema: Schema): boolean {
