@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 
-const host = join(new URL('..', import.meta.url).pathname, 'packages/server/dist/host/main.js')
+const host = fileURLToPath(new URL('../packages/server/dist/host/main.js', import.meta.url))
 
 /** An engine host without a gateway: its bytes are read from the pipe and dropped. */
 export type HostAlone = Readonly<{ run: (job: object) => Promise<number>; stop: () => void }>

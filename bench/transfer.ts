@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { tableFromIPC } from '@uwdata/flechette'
 import { createClient } from 'oso-client'
 import { type Fixture, makeFixture, ROWS } from './fixture.ts'
@@ -101,7 +102,7 @@ async function startCopy(fixture: Fixture, gateway: string): ReturnType<typeof s
   const response = await ask(`${gateway}/api/v1/sql`, 'arrow')
   writeFileSync(file, new Uint8Array(await response.arrayBuffer()))
   const tsx = createRequire(import.meta.url).resolve('tsx')
-  const program = join(new URL('.', import.meta.url).pathname, 'copy-server.ts')
+  const program = fileURLToPath(new URL('copy-server.ts', import.meta.url))
   return startProgram('/', port => [process.execPath, '--import', tsx, program, file, String(port)])
 }
 

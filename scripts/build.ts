@@ -7,6 +7,7 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { outcomeLine, runStep } from './steps.ts'
 
 /** Packages that may be built at once, stage after stage: each stage needs only the ones before it. */
@@ -16,7 +17,7 @@ const STAGES: readonly (readonly string[])[] = [
   ['pipeline', 'server'],
 ]
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 const options = new Set(process.argv.slice(2))
 
 function newest(folder: string): number {

@@ -7,12 +7,13 @@
  *     npm run demo -- --port 9000  another port; 0 takes any free one
  */
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createClient, sql } from 'oso-client'
 import { build } from 'oso-pipeline'
 import { type RunningServer, StartError, startServer } from 'oso-server'
 
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 const sample = join(root, 'examples/data')
 const warehouse = join(root, '.oso/demo.duckdb')
 
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     whatNext(server, key)
     if (!once) await stopped
   } finally {
-    if (!once) say('\nstopping')
+    if (!once) say('\nstopping …')
     await server.close()
   }
 }
@@ -58,7 +59,7 @@ async function buildWarehouse(): Promise<void> {
 
 function showStage(at: number, of: number, name: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K  ${at} of ${of}  ${name}`)
-  else if (at % 50 === 0) process.stderr.write(`  ${at} of ${of} tables\n`)
+  else if (at % 50 === 0) process.stderr.write(`  step ${at} of ${of}\n`)
 }
 
 async function firstQuery(baseUrl: string, apiKey: string): Promise<void> {
@@ -76,19 +77,17 @@ async function firstQuery(baseUrl: string, apiKey: string): Promise<void> {
   const result = await oso.query(query)
   console.log(result)
   const lineage = await result.lineage()
-  say(`\nMade from:\n${indent(String(lineage))}`)
+  say(`\nMade from:\n${indent(lineage.toString({ depth: 2, lines: 16 }))}`)
   say(`\nReady ${seconds(Date.now() - started)} after the start.`)
 }
 
 function whatNext(server: RunningServer, key: string): void {
+  if (once) return say('\nThat was all of it: --once. Without it, npm run demo goes on serving.')
   const url = `${server.url}/api/v1`
   say(`
 Serving ${url}/
   key  ${key}
-${
-  once
-    ? ''
-    : `
+
 Try next, in another terminal:
   export OSO_BASE_URL=${url}/ OSO_API_KEY=${key}
   npx oso-client query "select count(*) as n from projects_v1"
@@ -97,8 +96,7 @@ Try next, in another terminal:
   npx tsx examples/dataframe.ts
   curl -d '{"query":"select 1 as x"}' -H 'content-type: application/json' ${url}/sql
 
-Ctrl-C stops it.`
-}`)
+Ctrl-C stops it.`)
 }
 
 function readOptions(): { once: boolean; port: number } {

@@ -4,13 +4,14 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { settingRows } from '../packages/server/src/config.ts'
 import { type GatewayCode, STATUS } from '../packages/server/src/errors.ts'
 import { allFunctions } from '../packages/sql/src/functions/catalogue.ts'
 import { PORTABILITY } from '../packages/sql/src/functions/portability.ts'
 import { CLIENT_MEANINGS, GATEWAY_MEANINGS } from './error-meanings.ts'
 
-const docs = join(new URL('..', import.meta.url).pathname, 'docs')
+const docs = fileURLToPath(new URL('../docs', import.meta.url))
 
 const PAGES: Readonly<Record<string, () => string>> = { 'settings.md': settings, 'errors.md': errors, 'sql.md': sql }
 

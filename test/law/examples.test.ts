@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'oso-pipeline'
 import { type RunningServer, startServer } from 'oso-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-const root = new URL('../..', import.meta.url).pathname
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'oso-examples-'))
 const run = promisify(execFile)
 

@@ -38,8 +38,10 @@ function serve(): void {
   worker.on('exit', () => process.exit(0))
   // The gateway is gone: nobody reads what is made here.
   process.on('disconnect', () => process.exit(0))
-  // Ctrl-C in a terminal reaches the whole group of processes; it is the gateway that ends its hosts.
+  // Ctrl-C in a terminal, and an init system's stop, reach the whole group of processes; it is the gateway that lets its
+  // queries end, and then ends its hosts.
   process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => {})
 }
 
 function work(stop: Int32Array): void {
