@@ -24,6 +24,7 @@ export function aggregateText(c: Compiler, form: AggregateForm, name: string, ar
 export function checkDistinct(c: Compiler, node: Call): void {
   if (!node.distinct) return
   for (const argument of node.arguments) {
-    if (!groupsNatively(typeOf(c, argument))) refuse('DISTINCT over maps', undefined, argument.at)
+    if (!groupsNatively(typeOf(c, argument)))
+      refuse('DISTINCT over maps', 'Use what the maps hold under single keys.', argument.at)
   }
 }

@@ -81,7 +81,7 @@ function compareContainers(
   if (operator === '=') return equal(c, left, right, type)
   if (operator === '<>') return `(NOT ${equal(c, left, right, type)})`
   const plain = `(${left} ${operator} ${right})`
-  if (type.kind === 'map') return refuse('ordering maps')
+  if (type.kind === 'map') return refuse('ordering maps', 'Order by one of its values.')
   const nulls = [left, right].map(side => `(${side} IS NOT NULL AND ${holdsNull(c, side, type)})`).join(' OR ')
   return when([[nulls, failAs('BOOLEAN', 'NOT_SUPPORTED', nullsInside(type))]], plain)
 }

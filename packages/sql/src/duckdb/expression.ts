@@ -196,7 +196,7 @@ function form(c: Compiler, node: Form | JsonForm): string {
     case 'currentTime':
       return currentTime(node)
     case 'special':
-      return refuse(node.function.toUpperCase(), undefined, node.at)
+      return refuse(node.function.toUpperCase(), 'The engine has no users, catalogs or schemas of its own.', node.at)
     case 'trim':
       return trim(c, node)
     case 'normalize':

@@ -144,7 +144,7 @@ function setOperation(c: Compiler, node: SetOperation): string {
   const columns = columnsOf(c, node)
   const distinct = node.operator !== 'union' || node.distinct
   if (distinct && columns.some(column => !groupsNatively(column.type)))
-    refuse('a set operation over maps', undefined, node.at)
+    refuse('a set operation over maps', 'Use UNION ALL, or rows of UNNEST.', node.at)
   const branches = [node.left, node.right].map(branch => `(${branchOf(c, branch, columns)})`)
   return branches.join(` ${node.operator.toUpperCase()}${node.distinct ? '' : ' ALL'} `)
 }

@@ -10,7 +10,8 @@ export function over(c: Compiler, node: Window | Name): string {
   const parts = []
   if (window.partitionBy.length > 0) {
     for (const key of window.partitionBy) {
-      if (!groupsNatively(typeOf(c, key))) refuse('PARTITION BY a map', undefined, key.at)
+      if (!groupsNatively(typeOf(c, key)))
+        refuse('PARTITION BY a map', 'Use what the map holds under single keys.', key.at)
     }
     parts.push(`PARTITION BY ${window.partitionBy.map(key => c.expression(key)).join(', ')}`)
   }

@@ -40,7 +40,7 @@ export function roundTimestamp(sql: string, to: TemporalType): string {
   if (to.precision >= 6) return sql
   if (to.kind === 'time')
     return castTo(roundTimestamp(`(DATE '1970-01-01' + ${sql})`, { ...to, kind: 'timestamp' }), 'TIME')
-  if (carrier(to) === undefined) return refuse('this precision')
+  if (carrier(to) === undefined) return refuse('this precision', 'Use a precision of 6 digits at most.')
   const unit = 10 ** (6 - to.precision)
   const half = `(${sql} + to_microseconds(${unit / 2}))`
   if (to.precision === 0) return `date_trunc('second', ${half})`

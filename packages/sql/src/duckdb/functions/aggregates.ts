@@ -171,8 +171,9 @@ function moments(site: Site, least: number, of: (count: string, value: string) =
  * many. Here it is exact for any number.
  */
 function percentile(site: Site): string {
-  if (site.args.length !== 2) return refuse('approx_percentile with weights')
-  if (site.node.over !== null || site.node.distinct) return refuse('approx_percentile over a window or DISTINCT')
+  if (site.args.length !== 2) return refuse('approx_percentile with weights', 'Leave out the weights.')
+  if (site.node.over !== null || site.node.distinct)
+    return refuse('approx_percentile over a window or DISTINCT', 'Compute it in a grouped query, and join.')
   const { sql: x, type } = arg(site, 0)
   const share = arg(site, 1)
   if (share.type.kind === 'array' || isNotConstant(share.node.kind))

@@ -310,7 +310,7 @@ function daySequence(site: Site): string {
   const [from, to, step] = [sql(site, 0), sql(site, 1), site.args[2]]
   const node = step?.node
   if (node && (node.kind !== 'interval' || intervalLength(node) % DAY !== 0n))
-    return refuse('sequence of dates in steps that are no literal of whole days')
+    return refuse('sequence of dates in steps that are no literal of whole days', "Write the step as INTERVAL '1' DAY.")
   const by = node?.kind === 'interval' ? String(intervalLength(node) / DAY) : when([[`${from} <= ${to}`, '1']], '-1')
   const distance = `(${to} - ${from})`
   const series = `generate_series(CAST(0 AS BIGINT), ${distance}, ${by})`

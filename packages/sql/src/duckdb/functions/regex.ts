@@ -36,6 +36,8 @@ function patternOf(source: string): Pattern | string {
   }
 }
 
+const WITHOUT_NOTHING = 'Write it so that it matches one character at least, such as + for *.'
+
 // Letters that stand for two others where case is ignored.
 const FOLDED = '[ßẞŉǰΐΰևẖ-ẞﬀ-ﬗἀ-ῼİ]'
 
@@ -83,7 +85,7 @@ function replace(site: Site, pattern: Pattern): string {
   if (by === undefined)
     return refuse('regexp_replace with a replacement that is no literal', 'Write the replacement as a string literal.')
   if (pattern.nullable && by !== '' && pattern.text !== '')
-    return refuse('regexp_replace of a pattern that can match nothing')
+    return refuse('regexp_replace of a pattern that can match nothing', WITHOUT_NOTHING)
   const replacement = replacementOf(by, pattern)
   if (replacement === undefined)
     return failAs('VARCHAR', 'INVALID_FUNCTION_ARGUMENT', 'Illegal replacement sequence: unknown group')
@@ -108,13 +110,14 @@ function replacementOf(by: string, pattern: Pattern): string | undefined {
 }
 
 function split(site: Site, pattern: Pattern): string {
-  if (pattern.nullable) return refuse('regexp_split at a pattern that can match nothing')
+  if (pattern.nullable) return refuse('regexp_split at a pattern that can match nothing', WITHOUT_NOTHING)
   return `string_split_regex(${sql(site, 0)}, ${text(pattern.text)})`
 }
 
 /** Where the first match begins, in code points from 1; -1 without one. */
 function position(site: Site, pattern: Pattern): string {
-  if (site.args.length > 2) return refuse('regexp_position with a start')
+  if (site.args.length > 2)
+    return refuse('regexp_position with a start', 'Search in substr(text, start), and add start - 1.')
   const before = `regexp_extract_all(${sql(site, 0)}, ${text(`(?s:\\A(.*?))(?:${pattern.text})`)}, 1)[1]`
   return castTo(`coalesce(length(${before}) + 1, CASE WHEN ${sql(site, 0)} IS NOT NULL THEN -1 END)`, 'INTEGER')
 }

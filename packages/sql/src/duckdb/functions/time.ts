@@ -40,12 +40,16 @@ export const TIME: Rewrites = {
   from_unixtime: fromUnixtime,
   to_milliseconds: site => sql(site, 0),
   at_timezone: site =>
-    literalText(site.args[1]) === undefined ? refuse('at_timezone with a zone that is no literal') : sql(site, 0),
+    literalText(site.args[1]) === undefined
+      ? refuse('at_timezone with a zone that is no literal', LITERAL_ZONE)
+      : sql(site, 0),
   with_timezone: site => {
     const zone = literalText(site.args[1])
-    return zone === undefined ? refuse('with_timezone with a zone that is no literal') : instantAt(sql(site, 0), zone)
+    return zone === undefined
+      ? refuse('with_timezone with a zone that is no literal', LITERAL_ZONE)
+      : instantAt(sql(site, 0), zone)
   },
-  timezone: site => text(zoneFor(site, 0) ?? refuse('the time zone of this value')),
+  timezone: site => text(zoneFor(site, 0) ?? refuse('the time zone of this value', ONE_ZONE)),
   date_format: site =>
     external(site.c, 'trino_date_format', castTo(localReading(site.c, arg(site, 0)), 'TIMESTAMP'), sql(site, 1)),
   date_parse: site => external(site.c, 'trino_date_parse', ...all(site)),
@@ -61,6 +65,9 @@ function zoneFor(site: Site, index: number): string | null {
   const value = arg(site, index)
   return 'zone' in value.type && value.type.zone ? zoneOf(site.c, value.node) : null
 }
+
+const LITERAL_ZONE = 'Write the zone as a string literal.'
+const ONE_ZONE = "Add AT TIME ZONE 'UTC', or another offset, to the value."
 
 const PARTS: Readonly<Record<string, (local: string) => string>> = {
   year: x => `year(${x})`,
@@ -94,7 +101,7 @@ export function EXTRACT(c: Compiler, field: string, value: Value): string {
 
 function zonePart(field: string, zone: string | null): string {
   const minutes = zone === null ? undefined : offsetMinutes(zone)
-  if (minutes === undefined) return refuse(`${field} of a zone that is not a fixed offset`)
+  if (minutes === undefined) return refuse(`${field} of a zone that is not a fixed offset`, ONE_ZONE)
   const part = field === 'timezone_hour' ? Math.trunc(minutes / 60) : minutes % 60
   return castTo(String(part), 'BIGINT')
 }
@@ -199,7 +206,7 @@ function fromUnixtime(site: Site): string {
   const millis = castTo(`floor(${x} * 1000 + 0.5)`, 'BIGINT')
   const instant = `make_timestamp(${millis} * 1000)`
   if (site.args.length === 2 && literalText(site.args[1]) === undefined)
-    return refuse('from_unixtime with a zone that is no literal')
+    return refuse('from_unixtime with a zone that is no literal', LITERAL_ZONE)
   return unless(site, `NOT isfinite(${x})`, 'Not a finite number of seconds', instantAt(instant, 'UTC'))
 }
 
@@ -209,7 +216,7 @@ function formatDatetime(site: Site): string {
   const zoned = 'zone' in point.type && point.type.zone
   const local = castTo(localReading(site.c, point), 'TIMESTAMP')
   if (!zoned) return external(site.c, 'trino_format_datetime', local, sql(site, 1), "''", '0')
-  const known = zone ?? refuse('format_datetime of values in different zones')
+  const known = zone ?? refuse('format_datetime of values in different zones', ONE_ZONE)
   const offset = `CAST((epoch_us(${local}) - epoch_us(${point.sql})) // 60000000 AS INTEGER)`
   return external(site.c, 'trino_format_datetime', local, sql(site, 1), text(known), offset)
 }
