@@ -82,7 +82,10 @@ async function firstQuery(baseUrl: string, apiKey: string): Promise<void> {
 }
 
 function whatNext(server: RunningServer, key: string): void {
-  if (once) return say('\nThat was all of it: --once. Without it, npm run demo goes on serving.')
+  if (once) {
+    say('\nThat was all of it: --once. Without it, npm run demo goes on serving.')
+    return
+  }
   const url = `${server.url}/api/v1`
   say(`
 Serving ${url}/

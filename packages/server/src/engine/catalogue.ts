@@ -43,10 +43,11 @@ const RecordRow = z.object({
   audits: z.string().nullable(),
 })
 
-// From the oldest: of a model's records the last one read is the current one.
+// Of a model's records the newest one is the current one; what a long history holds besides is left where it is.
 const MATERIALISATIONS: Lookup = {
   id: 'catalogue-records',
-  sql: `SELECT model, started_at, ended_at, row_count, version, sources, audits FROM ${RECORDS} ORDER BY ended_at`,
+  sql: `SELECT model, started_at, ended_at, row_count, version, sources, audits FROM ${RECORDS}
+    QUALIFY row_number() OVER (PARTITION BY model ORDER BY ended_at DESC) = 1`,
   columns: [
     { name: 'model', type: 'varchar' },
     { name: 'started_at', type: 'timestamp(3)' },
@@ -82,8 +83,8 @@ function utc(text: string): Date {
 async function rowsOf<S extends z.ZodType>(engine: Pick<Engine, 'run'>, lookup: Lookup, row: S): Promise<z.infer<S>[]> {
   const lines = await linesOf(engine, lookup)
   const end = lines.at(-1)
-  if (!Array.isArray(end) || end[0] !== 'end')
-    throw new QueryError('ENGINE_FAILED', 'The catalogue came without its end.')
+  if (!Array.isArray(end) || end[0] !== 'end' || end[1]?.truncated !== false)
+    throw new QueryError('ENGINE_FAILED', 'The catalogue did not come whole.')
   return z.array(row).parse(lines.filter(line => !Array.isArray(line)))
 }
 

@@ -97,6 +97,18 @@ describe('a response', () => {
     await expect(response.text()).rejects.toThrow(/terminated/)
   })
 
+  test('survives a reader who leaves during the beats of a result that never begins', async () => {
+    sending = { holdMs: 10, heartbeat: { bytes: encoder.encode('\n'), everyMs: 10 } }
+    answer = () => new Promise(() => {})
+    const reader = (await fetch(url)).body?.getReader()
+    await reader?.read()
+    await reader?.cancel()
+    // A beat into the closed stream would throw where nobody catches, and end this process.
+    await sleep(100)
+    give(['a'])
+    expect(await (await fetch(url)).text()).toBe('a')
+  })
+
   test('tells when its reader has left', async () => {
     hasLeft = false
     give(Array.from({ length: 1_000 }, () => 'x'.repeat(1_000)))

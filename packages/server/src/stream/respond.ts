@@ -70,7 +70,10 @@ class Relay implements UnderlyingSource<Uint8Array> {
   }
 
   async #open(controller: Controller): Promise<Reader> {
-    const beat = (bytes: Uint8Array): void => controller.enqueue(bytes)
+    const beat = (bytes: Uint8Array): void => {
+      // Who has left closed the stream; the beats go on until the result begins.
+      if (!this.#hasLeft) controller.enqueue(bytes)
+    }
     const { bytes } = await withHeartbeats(this.#begun, this.#sending, beat)
     const reader = bytes.getReader()
     // A failure while nobody reads breaks the connection then, not when somebody reads again.
