@@ -12,12 +12,10 @@ import type { Store } from './state/store.ts'
 
 type ServeOptions = Readonly<{ warehouse?: string; port?: string; host?: string; state?: string }>
 
-const env = { ...readDotEnv(), ...process.env }
-
 const program = new Command('oso-server')
   .description('A guarded SQL gateway over DuckDB that streams Arrow')
   .addHelpText('after', `\n${settingsHelp()}`)
-  .showHelpAfterError()
+  .showHelpAfterError('See oso-server --help.')
 
 program
   .command('serve')
@@ -53,11 +51,11 @@ keys
 program.parseAsync().catch(fail)
 
 async function serve(options: ServeOptions): Promise<void> {
-  const merged = { ...env, ...variablesOf(options) }
+  const merged = { ...environment(), ...variablesOf(options) }
   const server = await startServer({ env: merged, log: createLog(readConfig(merged).log.level) })
   say(`serving ${server.config.warehouse.path} at ${server.url}/api/v1`)
   await toldToStop()
-  say('stopping')
+  say(`stopping: queries that run have ${server.config.server.drainMs / 1000} s to end; Ctrl-C again stops now`)
   await server.close()
 }
 
@@ -79,7 +77,7 @@ function variablesOf({ warehouse, port, host, state }: ServeOptions): Record<str
 }
 
 async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
-  const { url } = readConfig(env).state
+  const { url } = readConfig(environment()).state
   const store = openStore(url)
   if (!store) throw new StartError(`OSO__STATE__URL must be file:<path>, not ${url}.`)
   try {
@@ -106,11 +104,18 @@ function settingsHelp(): string {
   return `Settings, from the environment or a file .env (unit; default):\n${rows.join('\n')}`
 }
 
+/** The file `.env` of this folder, and over it the variables that this process was given. */
+function environment(): Record<string, string | undefined> {
+  return { ...readDotEnv(), ...process.env }
+}
+
 function readDotEnv(): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync('.env', 'utf8'))
-  } catch {
-    return {}
+  } catch (error) {
+    // Without the file there is nothing to read; one that is there and cannot be read must not be silently nothing.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    throw new StartError(`The file .env cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
