@@ -103,6 +103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is left of each limit */
+        get: operations["readUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -197,6 +214,8 @@ export interface components {
             caret?: string;
             /** @description Names that exist and are spelled much like the unknown one. */
             nearest?: string[];
+            /** @description The limits that are broken, by the names that the header `RateLimit-Policy` gives them. */
+            "violated-policies"?: string[];
             /** @description The guard's rule that refused the query. */
             rule?: string;
             /** @description The layer of the guard in which that rule stands. */
@@ -367,6 +386,25 @@ export interface components {
         };
         /** @enum {string} */
         QueryState: "running" | "complete" | "failed" | "cancelled";
+        Usage: {
+            /**
+             * @description Whether limits are counted for a key or for a network address.
+             * @enum {string}
+             */
+            caller: "key" | "anonymous";
+            limits: {
+                /** @description As in the headers `RateLimit-Policy` and `RateLimit`. */
+                name: string;
+                /** @enum {string} */
+                unit: "requests" | "concurrent-requests" | "content-bytes" | "oso-engine-seconds";
+                limit: number;
+                used: number;
+                remaining: number;
+                windowSeconds: number | null;
+                /** @description Until the window begins anew. */
+                resetSeconds: number | null;
+            }[];
+        };
     };
     responses: never;
     parameters: never;
@@ -578,6 +616,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Query"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits of who asks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
                 };
             };
             /** @description The request failed; `code` says how, `detail` what to do. */

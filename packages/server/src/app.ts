@@ -7,10 +7,12 @@ import { listModels, readLineage, readModel } from './contract/models.ts'
 import { problemAnswer } from './contract/problem-of.ts'
 import { readQuery } from './contract/queries.ts'
 import { checkQuery, runQuery } from './contract/sql.ts'
+import { readUsage } from './contract/usage.ts'
 import { QueryError } from './errors.ts'
-import { auth } from './middleware/auth.ts'
+import { type AuthDeps, auth } from './middleware/auth.ts'
 import { crossOrigin } from './middleware/cross-origin.ts'
 import { hostCheck } from './middleware/host.ts'
+import { limits } from './middleware/limits.ts'
 import { onError } from './middleware/on-error.ts'
 import { requestId } from './middleware/request-id.ts'
 import { checkRoute } from './route/check.ts'
@@ -19,10 +21,12 @@ import { contractRoute, livezRoute, metricsRoute, readyzRoute } from './route/he
 import { lineageRoute, modelRoute, modelsRoute } from './route/models.ts'
 import { queryRoute } from './route/queries.ts'
 import { sqlRoute } from './route/sql.ts'
+import { usageRoute } from './route/usage.ts'
 import type { Store } from './state/store.ts'
 
 /** What the app is made of besides its routes. */
 export type AppDeps = RouteDeps &
+  Omit<AuthDeps, 'store'> &
   Readonly<{
     access: AccessPolicy
     store: Store
@@ -42,8 +46,10 @@ export function createApp(deps: AppDeps): Hono<Context> {
     problemAnswer(new QueryError('NOT_FOUND', 'There is no such path; see /openapi.json.'), c.get('queryId')),
   )
   const api = new Hono<Context>()
-  for (const path of ['/sql', '/sql/*', '/models', '/models/*', '/queries/*']) api.use(path, auth(deps.access, deps))
-  for (const path of ['/models', '/models/*']) api.use(path, etag())
+  // A pattern that ends in /* is for what stands before it too.
+  for (const path of ['/sql/*', '/models/*', '/queries/*', '/usage']) api.use(path, auth(deps.access, deps))
+  for (const path of ['/sql/*', '/models/*', '/queries/*']) api.use(path, limits(deps))
+  api.use('/models/*', etag())
   serve(api, [
     [runQuery, sqlRoute(deps)],
     [checkQuery, checkRoute(deps)],
@@ -51,6 +57,7 @@ export function createApp(deps: AppDeps): Hono<Context> {
     [readModel, modelRoute(deps)],
     [readLineage, lineageRoute(deps)],
     [readQuery, queryRoute(deps)],
+    [readUsage, usageRoute(deps)],
   ])
   serve(api, healthRoutes(deps))
   serve(app, healthRoutes(deps))

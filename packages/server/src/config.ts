@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os'
+import type { LimitSettings } from './limits/policy.ts'
 
 type Setting<T> = Readonly<{
   default: T
@@ -52,6 +53,21 @@ function choice<const C extends string>(choices: readonly C[], words: Words<C>):
 const MIB = 1024 * 1024
 const halfOfMemoryMb = Math.max(512, Math.floor(totalmem() / MIB / 2))
 
+/** Limits of one caller in several units; 0 is none. */
+function quotas(defaults: LimitSettings) {
+  const { requestsPerSecond, requestsPerMinute, concurrentQueries, bytesPerDay, engineSecondsPerDay } = defaults
+  return {
+    requestsPerSecond: integer(0, 2 ** 31, 'requests', { default: requestsPerSecond, help: 'In one second; 0: any.' }),
+    requestsPerMinute: integer(0, 2 ** 31, 'requests', { default: requestsPerMinute, help: 'In one minute; 0: any.' }),
+    concurrentQueries: integer(0, 2 ** 31, 'queries', { default: concurrentQueries, help: 'At once; 0: any.' }),
+    bytesPerDay: integer(0, 2 ** 50, 'bytes', { default: bytesPerDay, help: 'Of results, in a day; 0: any.' }),
+    engineSecondsPerDay: integer(0, 2 ** 31, 's', {
+      default: engineSecondsPerDay,
+      help: 'That queries run, in a day; 0: any.',
+    }),
+  }
+}
+
 /** Every setting of the server. The environment variable of `server.holdMs` is `OSO__SERVER__HOLD_MS`, and so on. */
 export const SETTINGS = {
   server: {
@@ -76,6 +92,10 @@ export const SETTINGS = {
     stallMs: integer(100, 3_600_000, 'ms', {
       default: 60_000,
       help: 'A reader who takes no byte of a waiting result for so long has left.',
+    }),
+    proxies: list('addresses or networks, comma between', {
+      default: [],
+      help: 'Proxies whose `X-Forwarded-For` is believed.',
     }),
     drainMs: integer(0, 3_600_000, 'ms', {
       default: 10_000,
@@ -127,11 +147,27 @@ export const SETTINGS = {
     timeoutMs: integer(1, 86_400_000, 'ms', { default: 300_000, help: 'Time of one query, to its last byte.' }),
     bodyBytes: integer(1024, 2 ** 30, 'bytes', { default: MIB, help: 'Bytes of a request body.' }),
     queryBytes: integer(64, 2 ** 24, 'bytes', { default: 65_536, help: "Bytes of a query's text." }),
+    ...quotas({
+      ...{ requestsPerSecond: 200, requestsPerMinute: 6_000, concurrentQueries: 32 },
+      ...{ bytesPerDay: 500_000 * MIB, engineSecondsPerDay: 86_400 },
+    }),
+    failedLoginsPerMinute: integer(1, 1_000_000, 'logins', {
+      default: 30,
+      help: 'Wrong keys from one address (of IPv6: one /64) before it has to wait.',
+    }),
+    redisUrl: text('URL', {
+      default: '',
+      help: 'Redis that several gateways count in together; without it each counts for itself.',
+    }),
   },
   anonymous: {
     maxRows: integer(1, 2 ** 40, 'rows', { default: 1_000_000, help: 'The same for callers without a key.' }),
     maxBytes: integer(1, 2 ** 50, 'bytes', { default: 512 * MIB, help: 'The same for callers without a key.' }),
     timeoutMs: integer(1, 86_400_000, 'ms', { default: 60_000, help: 'The same for callers without a key.' }),
+    ...quotas({
+      ...{ requestsPerSecond: 100, requestsPerMinute: 3_000, concurrentQueries: 16 },
+      ...{ bytesPerDay: 50_000 * MIB, engineSecondsPerDay: 14_400 },
+    }),
   },
   auth: {
     mode: choice(['keys', 'open'], {

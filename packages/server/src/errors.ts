@@ -21,6 +21,8 @@ export const STATUS = {
   MISDIRECTED_HOST: 421,
   // The request is well-formed, and no retry of it will need less memory.
   MEMORY_LIMIT: 422,
+  TOO_MANY_FAILED_LOGINS: 429,
+  QUOTA_EXCEEDED: 429,
   // Never sent, for nobody is left to read it; it stands in the query's record.
   CANCELLED: 499,
   INTERNAL: 500,
@@ -49,6 +51,8 @@ export type ErrorFacts = Readonly<{
   /** The guard's rule that refused, and in which layer it stands. */
   rule?: string | undefined
   layer?: string | undefined
+  /** The limits that are broken, by the names that headers give them. */
+  violatedPolicies?: readonly string[] | undefined
   /** After how many seconds another try makes sense. */
   retryAfter?: number | undefined
   cause?: unknown

@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import type { BlockList } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { constants } from 'node:zlib'
+import type { Context as HonoContext } from 'hono'
 import { registry as builtIn, createRegistry, loadModels, type Registry } from 'oso-models'
 import { type Caller, createKey } from './access/access.ts'
+import { addressList, addressOf, networkOf } from './access/address.ts'
+import { type Context, originOf } from './access/context.ts'
 import { createApp } from './app.ts'
 import { type Config, type PartialConfig, readConfig } from './config.ts'
 import type { HostStart } from './engine/host.ts'
 import { type Listening, listen } from './http.ts'
+import { type Counters, memoryCounters, redisCounters } from './limits/counters.ts'
+import { Limiter, type Subject } from './limits/limiter.ts'
+import { Logins } from './limits/logins.ts'
+import { policiesOf } from './limits/policy.ts'
 import { type Log, SILENT } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { Encoding } from './plan/format.ts'
@@ -52,8 +60,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
   const store = await readyStore(config).catch(closing(warehouse))
   const forgetting = setInterval(() => forgetOld(store, config).catch(logged(log)), HOUR_MS).unref()
-  const app = createApp(depsOf({ config, log, registry, warehouse, store }))
-  const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store))
+  const counters = countersOf(config, log)
+  await counters.ready
+  const app = createApp(depsOf({ config, log, registry, warehouse, store, counters }))
+  const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counters))
   return {
     url: `http://${hostInUrl(config.server.host)}:${listening.port}`,
     config,
@@ -63,15 +73,25 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await listening.close(config.server.drainMs)
       await warehouse.close()
       await store.close()
+      await counters.close()
     },
   }
 }
 
-type World = Readonly<{ config: Config; log: Log; registry: Registry; warehouse: Warehouse; store: Store }>
+type World = Readonly<{
+  config: Config
+  log: Log
+  registry: Registry
+  warehouse: Warehouse
+  store: Store
+  counters: Counters
+}>
 
-function depsOf({ config, log, registry, warehouse, store }: World): Parameters<typeof createApp>[0] {
+function depsOf({ config, log, registry, warehouse, store, counters }: World): Parameters<typeof createApp>[0] {
   const { engine, catalogue } = warehouse
   const metrics = createMetrics(engine)
+  const limiter = new Limiter(counters, Math.random)
+  const logins = new Logins(counters, config.limits.failedLoginsPerMinute)
   return {
     planner: new Planner({
       models: { ...registry, schema: registry.schema() },
@@ -88,11 +108,41 @@ function depsOf({ config, log, registry, warehouse, store }: World): Parameters<
     maxBodyBytes: config.limits.bodyBytes,
     holdMs: config.server.holdMs,
     heartbeatMs: config.server.heartbeatMs,
+    ...countingOf(config, limiter, logins),
     access: config.auth,
     hosts: [config.server.host, ...config.server.hosts],
     origins: config.server.origins,
     newId: () => randomBytes(16).toString('hex'),
     logFault: log.error,
+  }
+}
+
+/** Counters of this process, or those that several gateways share. */
+function countersOf({ limits }: Config, log: Log): Counters {
+  if (limits.redisUrl === '') return memoryCounters()
+  return redisCounters(limits.redisUrl, error =>
+    log.error('Redis does not answer; this gateway counts alone', { error }),
+  )
+}
+
+/** Whom requests are counted for: their key, else the network that they come from. */
+function countingOf(config: Config, limiter: Limiter, logins: Logins) {
+  const proxies = trustedProxies(config)
+  const [ofKeys, ofOthers] = [policiesOf(config.limits), policiesOf(config.anonymous)]
+  const network = (c: HonoContext<Context>): string => networkOf(addressOf(originOf(c), proxies) ?? 'nowhere')
+  const subjectOf = (c: HonoContext<Context>): Subject => {
+    const caller = c.get('caller')
+    if (caller.kind === 'key') return { id: `key:${caller.keyId}`, policies: ofKeys }
+    return { id: `net:${network(c)}`, policies: caller.kind === 'open' ? [] : ofOthers }
+  }
+  return { limiter, logins, subjectOf, networkOf: network }
+}
+
+function trustedProxies({ server }: Config): BlockList {
+  try {
+    return addressList(server.proxies)
+  } catch (cause) {
+    throw new StartError(`OSO__SERVER__PROXIES cannot be used: ${messageOf(cause)}.`, { cause })
   }
 }
 
@@ -104,7 +154,9 @@ function limitsOf({ limits, anonymous }: Config): (caller: Caller) => Limits {
   return caller => (caller.kind === 'anonymous' ? anonymous : all)
 }
 
-function requireSafe({ auth, server }: Config): void {
+function requireSafe(config: Config): void {
+  const { auth, server } = config
+  trustedProxies(config)
   if (auth.mode === 'open' && !LOOPBACK.has(server.host)) {
     throw new StartError(`OSO__AUTH__MODE=open is for loopback addresses only; ${server.host} is none.`)
   }

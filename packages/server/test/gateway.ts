@@ -64,6 +64,9 @@ function withDefaults(settings: PartialConfig, path: string): PartialConfig {
     server: { port: 0, drainMs: 500, ...settings.server },
     warehouse: { path, watchMs: 50, ...settings.warehouse },
     engine: { hosts: 2, threads: 1, memoryMb: 1024, ...settings.engine },
+    // Tests ask faster than people do; those of limits set their own.
+    limits: { requestsPerSecond: 0, requestsPerMinute: 0, concurrentQueries: 0, ...settings.limits },
+    anonymous: { requestsPerSecond: 0, requestsPerMinute: 0, concurrentQueries: 0, ...settings.anonymous },
     state: { url: ':memory:', ...settings.state },
   }
 }

@@ -3,6 +3,7 @@ import { livez, readContract, readMetrics, readyz } from './health.ts'
 import { listModels, readLineage, readModel } from './models.ts'
 import { readQuery } from './queries.ts'
 import { checkQuery, runQuery } from './sql.ts'
+import { readUsage } from './usage.ts'
 
 /** Every route of the contract; the app serves exactly these. */
 export const ROUTES = [
@@ -12,6 +13,7 @@ export const ROUTES = [
   readModel,
   readLineage,
   readQuery,
+  readUsage,
   livez,
   readyz,
   readContract,

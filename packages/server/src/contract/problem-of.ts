@@ -27,6 +27,7 @@ export function problemOf(error: QueryError, queryId?: string): Problem {
     hint: facts.hint,
     caret: facts.caret,
     nearest: facts.nearest && [...facts.nearest],
+    'violated-policies': violatedOf(error),
     rule: facts.rule,
     layer: facts.layer,
   }
@@ -43,8 +44,16 @@ export function problemAnswer(error: QueryError, queryId?: string): Response {
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }
 
+// The registered types all have this member. The server's own capacity is no limit that a header tells.
+function violatedOf({ code, facts }: QueryError): string[] | undefined {
+  if (facts.violatedPolicies) return [...facts.violatedPolicies]
+  return REDUCED_CAPACITY.has(code) ? [] : undefined
+}
+
 function typeOf(code: string): string {
   if (REDUCED_CAPACITY.has(code)) return `${IANA}temporary-reduced-capacity`
+  if (code === 'QUOTA_EXCEEDED') return `${IANA}quota-exceeded`
+  if (code === 'TOO_MANY_FAILED_LOGINS') return `${IANA}abnormal-usage-detected`
   return `urn:oso:problem:${code.toLowerCase().replaceAll('_', '-')}`
 }
 

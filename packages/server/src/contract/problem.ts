@@ -17,6 +17,10 @@ export const Problem = z
     hint: z.string().optional(),
     caret: z.string().optional().describe('The line of the query with a caret below the place.'),
     nearest: z.array(z.string()).optional().describe('Names that exist and are spelled much like the unknown one.'),
+    'violated-policies': z
+      .array(z.string())
+      .optional()
+      .describe('The limits that are broken, by the names that the header `RateLimit-Policy` gives them.'),
     rule: z.string().optional().describe("The guard's rule that refused the query."),
     layer: z.string().optional().describe('The layer of the guard in which that rule stands.'),
   })

@@ -1,8 +1,9 @@
-import type { Handler } from 'hono'
+import type { Handler, Context as HonoContext } from 'hono'
 import type { Registry } from 'oso-models'
 import type { Caller } from '../access/access.ts'
 import type { Context } from '../access/context.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Limiter, Subject } from '../limits/limiter.ts'
 import type { Catalogue } from '../plan/catalogue.ts'
 import type { Limits } from '../plan/limits.ts'
 import type { Planner } from '../plan/plan.ts'
@@ -18,6 +19,9 @@ export type RouteDeps = Readonly<{
   registry: Registry
   catalogue: () => Catalogue
   store: QueryStore
+  limiter: Limiter
+  /** Whom a request is counted for. */
+  subjectOf: (c: HonoContext<Context>) => Subject
   limitsOf: (caller: Caller) => Limits
   /** Milliseconds since 1970. */
   now: () => number

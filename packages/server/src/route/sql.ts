@@ -4,6 +4,7 @@ import type { Context } from '../access/context.ts'
 import { knownError } from '../contract/problem-of.ts'
 import type { Run } from '../engine/engine.ts'
 import { jobOf } from '../engine/job-of.ts'
+import type { Lease } from '../limits/limiter.ts'
 import { mediaTypeOf } from '../plan/format.ts'
 import { assetStatusLine } from '../plan/lineage.ts'
 import { type Plan, requireRunnable } from '../plan/plan.ts'
@@ -20,8 +21,9 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const id = c.get('queryId')
     const values = (request.parameters ?? []).map(({ value }) => value)
     const job = jobOf(id, plan, values, preambleOf({ request, plan }, deps))
-    const meter = meterOf(plan, deps)
-    await deps.store.startQuery({ id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
+    const lease = await deps.limiter.open(deps.subjectOf(c))
+    const meter = meterOf(plan, deps, lease)
+    await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
     const leaving = new AbortController()
     c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
     const run = deps.engine.run({ job, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
@@ -87,7 +89,17 @@ function hasBlankLines({ format, encoding }: Plan): boolean {
 
 type Meter = Readonly<{ count: (bytes: number) => void; stop: (outcome: RunOutcome) => void }>
 
-function meterOf({ format }: Plan, { now, observe }: RouteDeps): Meter {
+/** Writes the record of a query; without it the query does not run. */
+async function started({ store }: RouteDeps, lease: Lease, query: Parameters<RouteDeps['store']['startQuery']>[0]) {
+  try {
+    await store.startQuery(query)
+  } catch (error) {
+    await lease.close({ bytes: 0, engineMs: 0 })
+    throw error
+  }
+}
+
+function meterOf({ format }: Plan, { now, observe, logFault }: RouteDeps, lease: Lease): Meter {
   const start = now()
   let bytes = 0
   return {
@@ -96,7 +108,9 @@ function meterOf({ format }: Plan, { now, observe }: RouteDeps): Meter {
     },
     stop: outcome => {
       const code = outcome.state === 'complete' ? 'OK' : outcome.error.code
-      observe({ code, format, ms: now() - start, bytes })
+      const ms = now() - start
+      observe({ code, format, ms, bytes })
+      lease.close({ bytes, engineMs: ms }).catch(error => logFault('a query was not charged', { error }))
     },
   }
 }

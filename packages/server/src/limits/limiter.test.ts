@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { QueryError } from '../errors.ts'
+import { memoryCounters } from './counters.ts'
+import { rateLimitHeaders } from './headers.ts'
+import { Limiter } from './limiter.ts'
+import { Logins } from './logins.ts'
+import { policiesOf } from './policy.ts'
+
+const SETTINGS = {
+  requestsPerSecond: 0,
+  requestsPerMinute: 3,
+  concurrentQueries: 2,
+  bytesPerDay: 1_000,
+  engineSecondsPerDay: 10,
+}
+const subject = { id: 'key:k1', policies: policiesOf(SETTINGS) }
+const NOTHING = { bytes: 0, engineMs: 0 }
+
+function limiterOf(chance = 0): Limiter {
+  return new Limiter(memoryCounters(), () => chance)
+}
+
+async function refusalOf(step: () => unknown): Promise<QueryError> {
+  try {
+    await step()
+  } catch (error) {
+    if (error instanceof QueryError) return error
+  }
+  throw new Error('nothing was refused')
+}
+
+describe('requests', () => {
+  test('are counted until the limit, and one more is too many', async () => {
+    const limiter = limiterOf()
+    for (let request = 1; request <= 3; request++) expect(Limiter.beyond(await limiter.take(subject))).toEqual([])
+    const beyond = Limiter.beyond(await limiter.take(subject))
+    const { code, facts } = await refusalOf(() => limiter.refuse(beyond))
+    expect(code).toBe('QUOTA_EXCEEDED')
+    expect(facts.violatedPolicies).toEqual(['minute'])
+    expect(facts.retryAfter).toBe(60)
+  })
+
+  test('that were given back are not counted', async () => {
+    const limiter = limiterOf()
+    for (let request = 1; request <= 10; request++) {
+      expect(Limiter.beyond(await limiter.take(subject))).toEqual([])
+      await limiter.giveBack(subject)
+    }
+  })
+
+  test('are counted for each subject apart', async () => {
+    const limiter = limiterOf()
+    for (let request = 1; request <= 4; request++) await limiter.take(subject)
+    expect(Limiter.beyond(await limiter.take({ ...subject, id: 'key:k2' }))).toEqual([])
+  })
+})
+
+describe('queries', () => {
+  test('run at once up to the limit, and make room when they end, once each', async () => {
+    const limiter = limiterOf()
+    const first = await limiter.open(subject)
+    await limiter.open(subject)
+    expect((await refusalOf(() => limiter.open(subject))).facts.violatedPolicies).toEqual(['concurrent'])
+    await first.close(NOTHING)
+    await first.close(NOTHING)
+    await limiter.open(subject)
+    expect((await refusalOf(() => limiter.open(subject))).code).toBe('QUOTA_EXCEEDED')
+  })
+
+  test('are charged for what they took, and refused once that is used up', async () => {
+    const limiter = limiterOf()
+    await (await limiter.open(subject)).close({ bytes: 999, engineMs: 4_000 })
+    await (await limiter.open(subject)).close({ bytes: 5, engineMs: 7_000 })
+    const { facts, message } = await refusalOf(() => limiter.open(subject))
+    expect(facts.violatedPolicies).toEqual(['bytes', 'engine'])
+    expect(message).toContain('1000 content-bytes in 86400 s')
+    const balances = await limiter.balances(subject)
+    expect(balances.map(({ policy, used }) => [policy.name, used])).toEqual([
+      ['minute', 0],
+      ['concurrent', 0],
+      ['bytes', 1_004],
+      ['engine', 11],
+    ])
+  })
+})
+
+test('who has to wait is told a little more, by chance, and never less than the window', async () => {
+  const limiter = limiterOf(0.999)
+  for (let request = 1; request <= 3; request++) await limiter.take(subject)
+  const { facts } = await refusalOf(async () => limiter.refuse(Limiter.beyond(await limiter.take(subject))))
+  expect(facts.retryAfter).toBe(66)
+})
+
+test('the headers are lists of strings with parameters, as the draft has them', async () => {
+  const balances = await limiterOf().take(subject)
+  expect(rateLimitHeaders(balances)).toEqual({
+    'RateLimit-Policy':
+      '"minute";q=3;w=60, "concurrent";q=2;qu="concurrent-requests", "bytes";q=1000;qu="content-bytes";w=86400, ' +
+      '"engine";q=10;qu="oso-engine-seconds";w=86400',
+    RateLimit: '"minute";r=2;t=60, "concurrent";r=2, "bytes";r=1000;t=86400, "engine";r=10;t=86400',
+  })
+  expect(rateLimitHeaders([])).toEqual({})
+})
+
+test('wrong keys are counted by network until it has to wait', async () => {
+  const logins = new Logins(memoryCounters(), 2)
+  await logins.failed('2001:db8::/64')
+  await logins.require('2001:db8::/64')
+  await logins.failed('2001:db8::/64')
+  expect(await refusalOf(() => logins.require('2001:db8::/64'))).toMatchObject({ code: 'TOO_MANY_FAILED_LOGINS' })
+  await logins.require('203.0.113.9')
+})
+
+test('a request is counted in less than 0.2 ms', async () => {
+  const limiter = limiterOf()
+  for (let warm = 0; warm < 500; warm++) await limiter.take(subject)
+  const start = performance.now()
+  for (let request = 0; request < 2_000; request++) await limiter.take(subject)
+  expect((performance.now() - start) / 2_000).toBeLessThan(0.2)
+})

@@ -1,0 +1,31 @@
+import { QueryError } from '../errors.ts'
+import type { Counters } from './counters.ts'
+
+const WINDOW_SECONDS = 60
+
+/** Counts wrong keys by where they come from, apart from all quotas: guessing burns nobody's. */
+export class Logins {
+  readonly #counters: Counters
+  readonly #most: number
+
+  constructor(counters: Counters, most: number) {
+    this.#counters = counters
+    this.#most = most
+  }
+
+  /** Throws `TOO_MANY_FAILED_LOGINS` for a network that has sent too many wrong keys in the last minute. */
+  async require(network: string): Promise<void> {
+    const { used, resetMs } = await this.#counters.read('logins', WINDOW_SECONDS, network)
+    if (used < this.#most) return
+    const wait = Math.ceil(resetMs / 1000)
+    throw new QueryError('TOO_MANY_FAILED_LOGINS', `Too many wrong keys came from your address. Wait ${wait} s.`, {
+      retryAfter: wait,
+      violatedPolicies: ['logins'],
+    })
+  }
+
+  /** Counts a wrong key. */
+  async failed(network: string): Promise<void> {
+    await this.#counters.add('logins', WINDOW_SECONDS, network, 1)
+  }
+}
