@@ -161,6 +161,42 @@ describe('when an audit fails', () => {
   })
 })
 
+describe('a build with fewer sources than the last', () => {
+  const withBoth = async () => {
+    const options = sample()
+    const deps = { registry: await smallRegistry() }
+    await build(options, deps)
+    const { gitCommits, warehouse } = options
+    return { fewer: { gitCommits, warehouse }, deps }
+  }
+
+  test('is refused, as its plan is, names what is missing, and leaves the tables as they were', async () => {
+    const { fewer, deps } = await withBoth()
+    const refusal = {
+      code: 'SOURCE_MISSING',
+      message: expect.stringMatching(/oss-directory/),
+      hint: expect.stringContaining('--drop-source oss-directory'),
+    }
+    await expect(build(fewer, deps)).rejects.toMatchObject(refusal)
+    await expect(plan(fewer, deps)).rejects.toMatchObject(refusal)
+    expect(count(fewer.warehouse, 'oso.good')).toBe(25)
+  })
+
+  test('takes the rows and the record out of a source that is dropped on purpose, and the next one needs no more', async () => {
+    const { fewer, deps } = await withBoth()
+    expect((await build({ ...fewer, dropSource: ['oss-directory'] }, deps)).status).toBe('built')
+    expect(count(fewer.warehouse, 'oso.good')).toBe(0)
+    expect(count(fewer.warehouse, `oso_meta.sources where source = 'oss-directory'`)).toBe(0)
+    expect((await build(fewer, deps)).status).toBe('unchanged')
+    expect((await build({ ...fewer, dropSource: ['oss-directory'] }, deps)).status).toBe('unchanged')
+  })
+
+  test('is refused when a source is given and dropped', async () => {
+    const { fewer, deps } = await withBoth()
+    await expect(build({ ...fewer, dropSource: ['git-commits'] }, deps)).rejects.toMatchObject({ code: 'USAGE' })
+  })
+})
+
 describe('a build that cannot be', () => {
   test('leaves the warehouse and its folder as they were when a source cannot be read', async () => {
     const options = sample()

@@ -2,6 +2,7 @@ import { registry as ownRegistry, type Registry } from 'oso-models'
 import { PipelineError } from './errors.ts'
 import type { Ingested } from './ingest/ingest.ts'
 import { definitions } from './plan/define.ts'
+import { requireSources } from './plan/missing.ts'
 import { type Plan, planBuild, type SourceState } from './plan/plan.ts'
 import type { Outcome, Progress } from './run/outcome.ts'
 import { run } from './run/run.ts'
@@ -21,6 +22,8 @@ export type BuildOptions = Readonly<{
   gitCommits?: string | undefined
   /** Clones: paths, or `owner/name=path`. */
   git?: readonly string[]
+  /** Names of sources of the last build whose rows shall go, such as `oss-directory` or `git:/path`. */
+  dropSource?: readonly string[]
   /** The DuckDB file; it need not exist. */
   warehouse: string
 }>
@@ -90,22 +93,40 @@ type Decision = Readonly<{ plan: Plan; sources: ReadonlyMap<string, Source>; war
 async function decide(options: BuildOptions, world: BuildDeps): Promise<Decision> {
   const warehouse = duckdbWarehouse(options.warehouse)
   const sources = sourcesOf(options, world)
+  const last = await lastBuild(warehouse)
+  const dropped = options.dropSource ?? []
+  requireSources({ given: sources.map(source => source.name), dropped, standing: last.standing })
   const states: SourceState[] = []
   for (const source of sources) states.push(await stateOf(source, world))
   const schema = world.registry.schema()
   const plan = planBuild({
     definitions: definitions(world.registry, sql => warehouse.compile(sql, schema)),
     sources: states,
-    last: await lastVersions(warehouse),
+    last: last.versions,
+    dropped: last.recorded.filter(name => dropped.includes(name)),
   })
   return { plan, sources: new Map(sources.map(source => [source.name, source])), warehouse }
 }
 
-async function lastVersions(warehouse: Warehouse): Promise<Map<string, string>> {
+type LastBuild = Readonly<{
+  /** Of the tables that are there, by name. */
+  versions: ReadonlyMap<string, string>
+  /** The sources behind those tables. */
+  standing: readonly string[]
+  /** The sources that have a record. */
+  recorded: readonly string[]
+}>
+
+async function lastBuild(warehouse: Warehouse): Promise<LastBuild> {
   const reader = await warehouse.open()
   try {
-    const records = (await reader?.materialisations()) ?? []
-    return new Map(records.map(({ model, version }) => [model, version]))
+    const tables = (await reader?.materialisations()) ?? []
+    const sources = (await reader?.sources()) ?? []
+    return {
+      versions: new Map(tables.map(({ model, version }) => [model, version])),
+      standing: tables.flatMap(table => Object.keys(table.sources)),
+      recorded: sources.map(({ source }) => source),
+    }
   } finally {
     await reader?.close()
   }

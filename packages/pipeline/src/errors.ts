@@ -1,6 +1,7 @@
 /** Every way a run of the pipeline can fail, and the exit code of the command for it. */
 export const EXIT_CODES = {
   USAGE: 2,
+  SOURCE_MISSING: 3,
   SOURCE_NOT_FOUND: 3,
   SOURCE_EMPTY: 3,
   SOURCE_CORRUPT: 3,
@@ -39,6 +40,20 @@ export class PipelineError extends Error {
 /** The text of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** What the operating system said of a path, in words for people where there are some. */
+export function systemReason(error: unknown, path: string): string {
+  switch (systemCode(error)) {
+    case 'ENOENT':
+      return `there is no file or folder ${path}`
+    case 'ENOTDIR':
+      return `${path} is not a folder, or is below something that is none`
+    case 'EACCES':
+      return `you may not open ${path}`
+    default:
+      return messageOf(error)
+  }
 }
 
 /** The operating system's code of a failure, such as `ENOENT`. */

@@ -21,6 +21,7 @@ test('help tells what each command does, and shows examples', async () => {
   const { code, stdout } = await command('--help')
   expect(code).toBe(0)
   expect(stdout).toMatch(/build .*plan .*show .*audit .*Examples:.*--oss-directory/s)
+  expect((await command('build', '--help')).stdout).toContain('--drop-source <name...>')
 })
 
 test('build, build again, plan, show and audit tell what they did', async () => {
@@ -32,7 +33,13 @@ test('build, build again, plan, show and audit tell what they did', async () => 
   const again = await command('build', ...FROM_SAMPLE, '--warehouse', warehouse)
   expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing to do/) })
 
-  const planned = await command('plan', '--oss-directory', SAMPLE.directory, '--warehouse', warehouse)
+  const fewer = ['plan', '--oss-directory', SAMPLE.directory, '--warehouse', warehouse]
+  expect(await command(...fewer)).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/^error SOURCE_MISSING: .*git-commits.*\nhint: .*--drop-source git-commits\n$/m),
+  })
+  const planned = await command(...fewer, '--drop-source', 'git-commits')
+  expect(planned.stdout).toMatch(/drop {2}the record of the source git-commits/)
   expect(planned.stdout).toMatch(
     /load {2}src_git__commits {2}from nothing: what it reads has changed; no source is given/,
   )

@@ -54,6 +54,7 @@ function withSources(command: Command): Command {
     .option('--oss-directory <where>', 'the OSS Directory: a folder, a .tar.gz or an https address of one')
     .option('--git-commits <folder>', 'a folder of .ndjson or .ndjson.gz files, a commit a line')
     .option('--git <clone...>', 'clones on this machine, read with git; owner/name=path if not from GitHub')
+    .option('--drop-source <name...>', 'a source of the last build that is not given now: take its rows out on purpose')
     .option(...WAREHOUSE)
 }
 

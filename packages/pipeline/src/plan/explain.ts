@@ -21,6 +21,8 @@ function line(stage: BusyStage): string {
       return `make  ${stage.table.name}${audited(stage.table.audits.length)}: ${stage.why}`
     case 'drop':
       return `drop  ${stage.name}: ${stage.why}`
+    case 'forget':
+      return `drop  the record of the source ${stage.source}: it is dropped on purpose`
     default:
       return stage satisfies never
   }

@@ -35,7 +35,7 @@ const SOURCES = [
 function built(plan: Plan): Map<string, string> {
   const tables = plan.stages.flatMap(stage => {
     if (stage.kind === 'load') return stage.tables
-    return stage.kind === 'drop' ? [] : [stage.table]
+    return 'table' in stage ? [stage.table] : []
   })
   return new Map(tables.map(({ name, version }) => [name, version]))
 }
@@ -44,6 +44,7 @@ function built(plan: Plan): Map<string, string> {
 function told({ stages }: Plan): string[] {
   return stages.flatMap(stage => {
     if (stage.kind === 'load') return stage.tables.map(table => `load ${table.name}`)
+    if (stage.kind === 'forget') return `forget ${stage.source}`
     return `${stage.kind} ${stage.kind === 'drop' ? stage.name : stage.table.name}`
   })
 }
@@ -132,5 +133,11 @@ describe('a second build', () => {
     const plan = next({ definitions: DEFINITIONS.slice(0, -1) })
     expect(plan.unchanged).toBe(false)
     expect(explain(plan)).toMatch(/drop {2}metrics: no model defines it/)
+  })
+
+  test('has the record of a source to forget when that was dropped, even if no table changes', () => {
+    const plan = next({ dropped: ['gone'] })
+    expect(plan.unchanged).toBe(false)
+    expect(told(plan)).toContain('forget gone')
   })
 })

@@ -29,13 +29,15 @@ export type PlannedTable = Definition &
 
 /**
  * One step of a build. `load` reads some sources into the raw tables that only they fill; `make` runs a model's SQL; `keep`
- * takes the last version over; `drop` leaves out a table that no model defines any more.
+ * takes the last version over; `drop` leaves out a table that no model defines any more; `forget` removes the record of a
+ * source that was dropped on purpose.
  */
 export type Stage =
   | Readonly<{ kind: 'load'; sources: readonly SourceState[]; tables: readonly PlannedTable[]; why: string }>
   | Readonly<{ kind: 'make'; table: PlannedTable; why: string }>
   | Readonly<{ kind: 'keep'; table: PlannedTable }>
   | Readonly<{ kind: 'drop'; name: string; why: string }>
+  | Readonly<{ kind: 'forget'; source: string }>
 
 /** All that a build will do, in order. */
 export type Plan = Readonly<{
@@ -53,16 +55,19 @@ export type Planned = Readonly<{
   sources: readonly SourceState[]
   /** The versions of the tables that stand in the warehouse, by name. */
   last: ReadonlyMap<string, string>
+  /** Sources that have a record in the warehouse and shall have none. */
+  dropped?: readonly string[]
 }>
 
 /** Decides what a build does; nothing is run. */
-export function planBuild({ definitions, sources, last }: Planned): Plan {
+export function planBuild({ definitions, sources, last, dropped = [] }: Planned): Plan {
   const tables = versioned(definitions, sources)
   const groups = sourceGroups(tables, sources)
   const stages = [
     ...groups.flatMap(group => loadStages(group, last)),
     ...tables.filter(table => table.kind === 'model').map(table => makeStage(table, last)),
     ...dropStages(tables, last),
+    ...dropped.map((source): Stage => ({ kind: 'forget', source })),
   ]
   return { stages, unchanged: stages.every(stage => stage.kind === 'keep'), standing: new Set(last.keys()) }
 }

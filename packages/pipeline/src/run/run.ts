@@ -45,6 +45,8 @@ function nameOf(stage: Stage): string {
       return stage.table.name
     case 'drop':
       return stage.name
+    case 'forget':
+      return stage.source
     default:
       return stage satisfies never
   }
@@ -72,6 +74,8 @@ class Run {
         return this.#settle({ kind: 'kept', table: stage.table.name })
       case 'drop':
         return this.#settle({ kind: 'dropped', table: stage.name })
+      case 'forget':
+        return this.#deps.session.forgetSource(stage.source)
       default:
         return stage satisfies never
     }

@@ -197,6 +197,24 @@ export function warehouseContract(open: () => Warehouse): void {
       expect(await rowsOf(warehouse, 'gone')).toBeUndefined()
     })
 
+    test('of a source that is forgotten are gone with its rejections, those of others are not', async () => {
+      const warehouse = open()
+      const record = (source: string): SourceRecord => ({
+        ...{ source, version: 'v', rowsIn: 1, rowsLoaded: 0, rowsRejected: 1 },
+        extractedAt: new Date(Date.UTC(2026, 0, 1)),
+      })
+      const session = await begin(warehouse)
+      for (const source of ['a', 'b']) {
+        await session.recordSource(record(source), [{ source, location: 'x', reason: 'y', kept: false }])
+      }
+      await session.forgetSource('a')
+      await session.commit()
+      const reader = await warehouse.open()
+      expect(await reader?.sources()).toEqual([record('b')])
+      expect((await reader?.rejections())?.map(({ source }) => source)).toEqual(['b'])
+      await reader?.close()
+    })
+
     test('of a source replace its rejections, not those of others', async () => {
       const warehouse = open()
       const record = (source: string, second: number): SourceRecord => ({

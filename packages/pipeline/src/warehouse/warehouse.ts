@@ -82,6 +82,8 @@ export interface Session {
   recordMaterialisation(record: Materialisation): Promise<void>
   /** Replaces what was said of the source's rows before. */
   recordSource(record: SourceRecord, rejections: readonly Rejection[]): Promise<void>
+  /** Removes all that was said of a source and of its rows. */
+  forgetSource(source: string): Promise<void>
   recordBuild(record: BuildRecord): Promise<void>
 
   /** Puts the build in the place of what readers see, at once. */

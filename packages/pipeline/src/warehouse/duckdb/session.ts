@@ -124,6 +124,12 @@ export class DuckdbSession implements Session {
     )
   }
 
+  async forgetSource(source: string): Promise<void> {
+    for (const table of ['sources', 'rejections']) {
+      this.#connection.run(`delete from oso_meta.${table} where source = $1`, [source])
+    }
+  }
+
   async recordBuild(record: BuildRecord): Promise<void> {
     const counts = [record.built, record.kept, record.failed].map(BigInt)
     this.#insert('builds', [timestamp(record.startedAt), timestamp(record.endedAt), ...counts])
