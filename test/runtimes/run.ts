@@ -11,6 +11,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { startGateway } from '../e2e/gateway.ts'
 import { runInChromium } from './chromium.ts'
+import { runExamples } from './examples.ts'
 import { startFaults } from './faults.ts'
 import { checkPackage } from './package.ts'
 import { packClient } from './packed.ts'
@@ -66,6 +67,7 @@ try {
       runAll: () => runInProcess(runtime, packed.program, packed.folder, place),
     })),
     { name: 'chromium', runAll: () => runInChromium(place) },
+    { name: 'examples', runAll: () => runExamples(packed.folder) },
   ]
   for (const { name, runAll } of jobs.filter(job => isAsked(job.name))) {
     const outcomes = await outcomesOf(name, runAll)

@@ -11,7 +11,7 @@ const run = promisify(execFile)
  * Where runtimes are kept: a folder of their own. Each of the packages declares a command `node` or the like, which in
  * the workspace would take the place of the one that runs everything else.
  */
-const CACHE = join(process.env.OSO_CACHE ?? join(homedir(), '.cache/oso'), 'runtimes')
+export const CACHE = join(process.env.OSO_CACHE ?? join(homedir(), '.cache/oso'), 'runtimes')
 
 /** What is installed there, by name and version. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -21,6 +21,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   deno: '2.9.6',
   bun: '1.4.5',
   'playwright-core': '1.65.1',
+  '@observablehq/plot': '0.6.17',
+  d3: '7.9.0',
 }
 
 /** A program that runs JavaScript: what stands before the file's name on its command line. */
@@ -39,6 +41,11 @@ export const RUNTIMES: readonly Runtime[] = [
   { name: 'bun', command: [inCache('.bin/bun')] },
 ]
 
+/** What stands before a file's name to run it by one of them; `node` is the one that runs this. */
+export function commandOf(name: string): Runtime['command'] {
+  return RUNTIMES.find(runtime => runtime.name.startsWith(name))?.command ?? [name]
+}
+
 /** The browser: Debian's, unless another is named. */
 export const CHROMIUM = process.env.OSO_CHROMIUM ?? '/usr/bin/chromium'
 
@@ -54,6 +61,9 @@ export async function installRuntimes(): Promise<void> {
   if (!isCurrent) {
     writeFileSync(file, manifest)
     await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: CACHE })
+  }
+  if (!existsSync(join(CACHE, 'python/nbclient'))) {
+    await run('python3', ['-m', 'pip', 'install', '--quiet', '--target', join(CACHE, 'python'), 'nbclient', 'nbformat'])
   }
   if (!existsSync(CHROMIUM) && process.getuid?.() === 0) {
     await run('apt-get', ['update'])

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { tableFromIPC } from 'apache-arrow'
+import { build } from 'oso-pipeline'
+import { startServer } from 'oso-server'
+import { openPage } from './chromium.ts'
+import { CACHE, commandOf, ENVIRONMENT } from './runtimes.ts'
+import type { Outcome } from './suite/suite.ts'
+
+const run = promisify(execFile)
+const root = new URL('../..', import.meta.url).pathname
+
+/** Where the examples run: the folder into which the client was installed, and a gateway over the sample. */
+type Stage = Readonly<{ folder: string; baseUrl: string; env: NodeJS.ProcessEnv }>
+
+const EXAMPLES: readonly (readonly [name: string, run: (stage: Stage) => Promise<void>])[] = [
+  ['node.mjs', script('node', 'node.mjs', /3 rows × 2 columns/)],
+  ['deno.ts', script('deno', 'deno.ts', /^foundry$/m)],
+  ['bun.ts', script('bun', 'bun.ts', /^developer-tools: [1-9]\d*$/m)],
+  ['the page draws its chart and its table', page],
+  ['the loader writes an Arrow file, and nothing when its query fails', loader],
+  ['the notebook runs in Deno and shows tables', notebook],
+]
+
+/** Runs each example for a runtime of its own, against the sample, with the packed client. */
+export async function runExamples(folder: string): Promise<readonly Outcome[]> {
+  cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true })
+  const warehouse = join(folder, 'sample.duckdb')
+  const data = join(root, 'examples/data')
+  await build({ ossDirectory: join(data, 'oss-directory'), gitCommits: join(data, 'commits'), warehouse })
+  const server = await startServer({
+    settings: { server: { port: 0 }, warehouse: { path: warehouse }, state: { url: ':memory:' } },
+    hostCommand: [process.execPath, join(root, 'packages/server/dist/host/main.js')],
+  })
+  const baseUrl = `${server.url}/api/v1/`
+  const stage = { folder, baseUrl, env: { ...ENVIRONMENT, OSO_BASE_URL: baseUrl } }
+  const outcomes: Outcome[] = []
+  try {
+    for (const [name, example] of EXAMPLES) {
+      const started = Date.now()
+      const error = await example(stage).then(
+        () => undefined,
+        reason => `${reason}\n${reason.stdout ?? ''}`,
+      )
+      outcomes.push({ name, error, ms: Date.now() - started })
+    }
+  } finally {
+    await server.close()
+  }
+  return outcomes
+}
+
+function script(runtime: string, file: string, says: RegExp): (stage: Stage) => Promise<void> {
+  return async ({ folder, env }) => {
+    const [program, ...args] = commandOf(runtime)
+    const { stdout } = await run(program, [...args, join('examples/runtimes', file)], { cwd: folder, env })
+    expectText(stdout, says)
+  }
+}
+
+async function page({ folder, baseUrl }: Stage): Promise<void> {
+  const site = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname
+    const type = { '.js': 'text/javascript', '.html': 'text/html' }[extname(path)] ?? 'text/plain'
+    const library = /^\/node_modules\/(d3|@observablehq)\//.test(path)
+    try {
+      const body = readFileSync(join(library ? CACHE : folder, path))
+      response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body)
+    } catch {
+      response.writeHead(404).end()
+    }
+  }).listen(0, '127.0.0.1')
+  const { page, close } = await openPage()
+  try {
+    const complaints: string[] = []
+    page.on('pageerror', ({ message }) => complaints.push(message ?? ''))
+    const { port } = site.address() as AddressInfo
+    await page.goto(`http://127.0.0.1:${port}/examples/browser/index.html?base=${encodeURIComponent(baseUrl)}`)
+    await page.waitForSelector('body[data-done]').catch(cause => {
+      throw new Error(`the page did not get ready: ${complaints.join('; ')}`, { cause })
+    })
+    if (process.env.OSO_SCREENSHOT) await page.screenshot({ path: process.env.OSO_SCREENSHOT, fullPage: true })
+    const found = await page.evaluate(look, null)
+    expectText(found.axis, /20\d\d/)
+    if (found.points < 3 || found.rows < 3) throw new Error(`the chart is too empty: ${JSON.stringify(found)}`)
+  } finally {
+    await close()
+    site.close()
+  }
+}
+
+/** Runs in the page: what the chart and the table hold. Its text is sent there, so it holds no function of its own. */
+function look(): { points: number; rows: number; axis: string } {
+  const { document } = globalThis as unknown as Page
+  const line = document.querySelectorAll('g[aria-label="line"] path')[0]
+  return {
+    points: (line?.getAttribute('d') ?? '').split(/[A-Z]/).length,
+    rows: document.querySelectorAll('tbody tr').length,
+    axis: Array.from(document.querySelectorAll('g[aria-label*="tick label"] text'), text => text.textContent).join(' '),
+  }
+}
+
+type Part = Readonly<{ textContent: string; getAttribute: (name: string) => string | null }>
+type Page = Readonly<{ document: { querySelectorAll: (selector: string) => ArrayLike<Part> } }>
+
+async function loader({ folder, env }: Stage): Promise<void> {
+  const file = join('examples/loader/projects.arrow.sh')
+  const options = { cwd: folder, encoding: 'buffer', maxBuffer: 1 << 26 } as const
+  const { stdout } = await run('sh', [file], { ...options, env })
+  if (tableFromIPC(stdout).numRows < 10) throw new Error('the file holds too few projects')
+  const nowhere = { ...env, OSO_BASE_URL: 'http://127.0.0.1:9199/api/v1/' }
+  const failed = await run('sh', [file], { ...options, env: nowhere }).catch(error => error)
+  if (failed.code !== 1 || failed.stdout.length > 0) throw new Error(`it should have failed: ${failed}`)
+}
+
+const EXECUTE = `
+import json, sys, nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], 4)
+NotebookClient(notebook, timeout=60, kernel_name="deno", resources={"metadata": {"path": sys.argv[2]}}).execute()
+print(json.dumps([cell.get("outputs", []) for cell in notebook.cells]))
+`
+
+async function notebook({ folder, env }: Stage): Promise<void> {
+  const kernel = join(folder, 'jupyter/kernels/deno')
+  mkdirSync(kernel, { recursive: true })
+  const argv = [...commandOf('deno').slice(0, 1), 'jupyter', '--kernel', '--conn', '{connection_file}']
+  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({ argv, display_name: 'Deno', language: 'typescript' }))
+  const place = { ...env, PYTHONPATH: join(CACHE, 'python'), JUPYTER_PATH: join(folder, 'jupyter') }
+  const args = ['-c', EXECUTE, 'examples/notebook/deno.ipynb', folder]
+  const { stdout } = await run('python3', args, { cwd: folder, env: place })
+  const outputs = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as readonly (readonly {
+    data?: Record<string, string>
+  }[])[]
+  const html = outputs.map(cell => cell.map(output => output.data?.['text/html'] ?? '').join(''))
+  expectText(html[1] ?? '', /<table>.*5 rows × 2 columns/)
+  expectText(html[2] ?? '', /<td>marrowdb<\/td>/)
+  expectText(html[3] ?? '', /<pre>projects_v1/)
+}
+
+function expectText(text: string, wanted: RegExp): void {
+  if (!wanted.test(text)) throw new Error(`${wanted} is not in ${text.slice(0, 500)}`)
+}
