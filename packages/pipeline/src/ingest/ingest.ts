@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Reading, Source } from '../source/source.ts'
 import type { Rejection, Session, SourceRecord } from '../warehouse/warehouse.ts'
 
-/** What is listed of one source's rejections; of more, only the number is kept. */
+/** What is listed of one source's rejections, and as many of its oddities; of more, only the number is kept. */
 export const MAX_LISTED = 10_000
 
 /** What reading a source came to. */
@@ -28,9 +28,8 @@ export async function ingest(
       reading.signal.throwIfAborted()
       continue
     }
-    counts[piece.kind]++
     const { location, reason } = piece
-    if (rejections.length < MAX_LISTED) {
+    if (counts[piece.kind]++ < MAX_LISTED) {
       rejections.push({ source: source.name, location, reason, kept: piece.kind === 'noted' })
     }
   }
