@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { analyse, parse, type Schema, toDuckdb } from 'oso-sql'
-import { messageOf, PipelineError } from '../errors.ts'
+import { PipelineError, systemReason } from '../errors.ts'
 import { DuckdbReader } from './duckdb/reader.ts'
 import { DuckdbSession } from './duckdb/session.ts'
-import { isAlive, takeLock } from './lock.ts'
+import { isAlive, ourselves, parseHolder, takeLock } from './lock.ts'
 import type { Query, Warehouse } from './warehouse.ts'
+
+// Between the live file's name and the process that builds.
+const BUILDING = '.building-'
 
 /** A warehouse in one DuckDB file. A build is a file beside it, renamed over it at the end. */
 export function duckdbWarehouse(path: string): Warehouse {
@@ -26,14 +29,14 @@ function compile(text: string, schema: Schema): Query {
 function begin(live: string): DuckdbSession {
   makeFolder(dirname(live))
   const unlock = takeLock(`${live}.lock`)
-  const building = `${live}.building-${process.pid}`
+  const building = `${live}${BUILDING}${ourselves()}`
   const leave = () => {
     removeFiles(live, name => name.startsWith(basename(building)))
     unlock()
   }
   try {
     // Builds that were killed could not clean up after themselves.
-    removeFiles(live, name => !isAlive(builderOf(name)))
+    removeFiles(live, name => !isAlive(parseHolder(name.slice(name.lastIndexOf(BUILDING) + BUILDING.length))))
     removeFiles(live, name => name.startsWith(basename(building)))
     return new DuckdbSession({ live, building, hasLive: existsSync(live), leave })
   } catch (error) {
@@ -46,19 +49,19 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
-    throw new PipelineError('WAREHOUSE_UNWRITABLE', `the warehouse's folder cannot be made: ${messageOf(error)}`, {
-      hint: 'give --warehouse a path in a folder that you may write to',
-      cause: error,
-    })
+    throw new PipelineError(
+      'WAREHOUSE_UNWRITABLE',
+      `the warehouse's folder cannot be made: ${systemReason(error, folder)}`,
+      {
+        hint: 'give --warehouse a path in a folder that you may write to',
+        cause: error,
+      },
+    )
   }
 }
 
 /** Removes build files beside the live one; DuckDB adds `.wal` and `.tmp` to their names. */
 function removeFiles(live: string, which: (name: string) => boolean): void {
-  const ours = readdirSync(dirname(live)).filter(name => name.startsWith(`${basename(live)}.building-`))
+  const ours = readdirSync(dirname(live)).filter(name => name.startsWith(`${basename(live)}${BUILDING}`))
   for (const name of ours.filter(which)) rmSync(join(dirname(live), name), { recursive: true, force: true })
-}
-
-function builderOf(name: string): number {
-  return Number(/\.building-(\d+)/.exec(name)?.[1])
 }
