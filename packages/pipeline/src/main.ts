@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
+import { Command } from 'commander'
 import { type BuildOptions, build, plan } from './build.ts'
-import { EXIT_CODES, messageOf, PipelineError } from './errors.ts'
+import { EXIT_CODES } from './errors.ts'
+import { failure } from './failure.ts'
 import { explain } from './plan/explain.ts'
 import { progressOn, reportText } from './report.ts'
 import { auditAgain, show } from './show.ts'
@@ -82,14 +83,6 @@ async function auditCommand(options: Readonly<{ warehouse: string }>): Promise<v
 
 function print(text: string): void {
   process.stdout.write(text)
-}
-
-/** What a failure is to the shell: its exit code, and what is written for people. */
-function failure(error: unknown): { code: number; text: string } {
-  if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : EXIT_CODES.USAGE, text: '' }
-  if (!(error instanceof PipelineError)) return { code: 1, text: `error: ${messageOf(error)}\n` }
-  const hint = error.hint === undefined ? '' : `hint: ${error.hint}\n`
-  return { code: EXIT_CODES[error.code], text: `error ${error.code}: ${error.message}\n${hint}` }
 }
 
 const stop = new AbortController()
