@@ -26,8 +26,20 @@ describe('a report', () => {
     }
     const rejections = [{ source: 'dumps', location: 'x.ndjson:3', reason: 'not JSON', kept: false }]
     const text = reportText({ ...REPORT, ingested: [{ record, rejections, noted: 2 }] })
-    expect(text).toContain('dumps: 79,639 in, 79,638 loaded, 1 rejected, 2 oddities kept as they are\n')
+    expect(text).toContain(
+      'dumps: 79,639 in, 79,638 loaded, 1 rejected, 2 oddities kept as they are; list: oso-pipeline show --rejections --warehouse /w.duckdb\n',
+    )
     expect(text).toContain('  rejected  x.ndjson:3: not JSON\n')
+  })
+
+  test('is silent about the models, which nobody gave as a source', () => {
+    const record = {
+      ...{ source: 'registry', version: 'v', extractedAt: new Date(0) },
+      rowsIn: 1,
+      rowsLoaded: 1,
+      rowsRejected: 0,
+    }
+    expect(reportText({ ...REPORT, ingested: [{ record, rejections: [], noted: 0 }] })).not.toContain('registry')
   })
 
   test('names what failed, why, and what stands in its place', () => {
@@ -72,13 +84,13 @@ describe('progress', () => {
   test('is plain lines, at most one in two seconds, where nobody sees a terminal', () => {
     const { after, written } = watch(false)
     for (let ms = 0; ms <= 5_000; ms += 100) after(100)
-    expect(written).toEqual(['[3/6] events\n', '[3/6] events\n'])
+    expect(written).toEqual(['step 3 of 6: events\n', 'step 3 of 6: events\n'])
   })
 
   test('is one line with a bar on a terminal, and leaves nothing behind', () => {
     const { after, clear, written } = watch(true)
     after(2_000)
     clear()
-    expect(written).toEqual(['\r\x1b[K██████████░░░░░░░░░░ [3/6] events', '\r\x1b[K'])
+    expect(written).toEqual(['\r\x1b[K██████████░░░░░░░░░░ step 3 of 6: events', '\r\x1b[K'])
   })
 })

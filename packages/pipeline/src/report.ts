@@ -1,6 +1,7 @@
 import type { BuildReport } from './build.ts'
 import type { Ingested } from './ingest/ingest.ts'
 import type { Outcome, Progress } from './run/outcome.ts'
+import { REGISTRY_SOURCE } from './source/registry.ts'
 
 /** A number with its thousands parted, as 79,638. */
 export function grouped(n: number | bigint): string {
@@ -11,20 +12,28 @@ export function grouped(n: number | bigint): string {
 export function reportText(report: BuildReport): string {
   if (report.status === 'unchanged')
     return `nothing to do: no source and no model has changed; ${report.warehouse} stays\n`
-  const lines = [...report.ingested.flatMap(sourceLines), ...report.outcomes.flatMap(troubleLines), lastLine(report)]
+  const named = report.ingested.filter(({ record }) => record.source !== REGISTRY_SOURCE)
+  const lines = [
+    ...named.flatMap(ingested => sourceLines(ingested, report.warehouse)),
+    ...report.outcomes.flatMap(troubleLines),
+    lastLine(report),
+  ]
   return `${lines.join('\n')}\n`
 }
 
-function sourceLines({ record, rejections, noted }: Ingested): string[] {
+function sourceLines({ record, rejections, noted }: Ingested, warehouse: string): string[] {
+  const list = `oso-pipeline show --rejections --warehouse ${warehouse}`
   const { source, rowsIn, rowsLoaded, rowsRejected } = record
   const rejected = rejections.filter(rejection => !rejection.kept)
   const shown = rejected.slice(0, MOST_SHOWN).map(({ location, reason }) => `  rejected  ${location}: ${reason}`)
   const more = rowsRejected - shown.length
   return [
     `${source}: ${grouped(rowsIn)} in, ${grouped(rowsLoaded)} loaded, ${grouped(rowsRejected)} rejected` +
-      (noted > 0 ? `, ${grouped(noted)} oddities kept as they are` : ''),
+      (noted > 0
+        ? `, ${grouped(noted)} ${noted === 1 ? 'oddity kept as it is' : 'oddities kept as they are'}; list: ${list}`
+        : ''),
     ...shown,
-    ...(more > 0 ? [`  and ${grouped(more)} more; see oso_meta.rejections`] : []),
+    ...(more > 0 ? [`  and ${grouped(more)} more: ${list}`] : []),
   ]
 }
 
@@ -74,7 +83,7 @@ export function progressOn(
   const say = () => {
     if (now() - saidAt < every) return
     saidAt = now()
-    const text = `${at.of > 0 ? `[${at.done}/${at.of}] ` : ''}${at.name}${detail}`
+    const text = `${at.of > 0 ? `step ${at.done} of ${at.of}: ` : ''}${at.name}${detail}`
     output.write(
       output.isTTY ? `\r\x1b[K${bar(at.done, at.of)}${text}`.slice(0, (output.columns ?? 80) + 4) : `${text}\n`,
     )

@@ -1,16 +1,20 @@
 import { auditQueries, registry as ownRegistry, type Registry } from 'oso-models'
 import { runAudits } from './audit/audit.ts'
 import { PipelineError } from './errors.ts'
+import { MAX_LISTED } from './ingest/ingest.ts'
 import { grouped } from './report.ts'
+import { REGISTRY_SOURCE } from './source/registry.ts'
 import { duckdbWarehouse } from './warehouse/duckdb.ts'
-import type { Reader, Warehouse } from './warehouse/warehouse.ts'
+import type { Reader, Rejection, Warehouse } from './warehouse/warehouse.ts'
 
 /** What stands in a warehouse, as text: sources, tables, and what was rejected if that is asked for. */
 export async function show(options: Readonly<{ warehouse: string; rejections?: boolean }>): Promise<string> {
   return reading(duckdbWarehouse(options.warehouse), async reader => {
-    const sources = (await reader.sources()).map(
+    const found = await reader.rejections()
+    const named = (await reader.sources()).filter(({ source }) => source !== REGISTRY_SOURCE)
+    const sources = named.map(
       ({ source, rowsIn, rowsLoaded, rowsRejected, extractedAt, version }) =>
-        `${source}  ${grouped(rowsIn)} in, ${grouped(rowsLoaded)} loaded, ${grouped(rowsRejected)} rejected  ` +
+        `${source}  ${grouped(rowsIn)} in, ${grouped(rowsLoaded)} loaded, ${grouped(rowsRejected)} rejected, ${oddities(source, found)}  ` +
         `${extractedAt.toISOString()}  ${version}`,
     )
     const tables = await reader.materialisations()
@@ -19,12 +23,17 @@ export async function show(options: Readonly<{ warehouse: string; rejections?: b
       ({ model, rowCount, endedAt }) =>
         `${model.padEnd(width)}  ${grouped(rowCount).padStart(11)} rows  ${endedAt.toISOString()}`,
     )
-    const rejections = options.rejections ? ['', ...(await reader.rejections()).map(rejectionLine)] : []
+    const rejections = options.rejections ? ['', ...found.map(rejectionLine)] : []
     return `${[...sources, '', ...lines, ...rejections].join('\n')}\n`
   })
 }
 
-function rejectionLine(rejection: Awaited<ReturnType<Reader['rejections']>>[number]): string {
+function oddities(source: string, found: readonly Rejection[]): string {
+  const listed = found.filter(rejection => rejection.kept && rejection.source === source).length
+  return `${grouped(listed)}${listed < MAX_LISTED ? '' : ' or more'} ${listed === 1 ? 'oddity' : 'oddities'}`
+}
+
+function rejectionLine(rejection: Rejection): string {
   return `${rejection.kept ? 'odd     ' : 'rejected'}  ${rejection.source}  ${rejection.location}: ${rejection.reason}`
 }
 

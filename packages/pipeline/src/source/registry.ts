@@ -4,10 +4,13 @@ import type { Source } from './source.ts'
 /** The raw table that tells what the other tables were made by. */
 export const REGISTRY_TABLE = 'src_registry__models'
 
+/** The name under which the models of a run are recorded; no person gives them. */
+export const REGISTRY_SOURCE = 'registry'
+
 /** The models of the run itself, so that the warehouse can say what it was made by. */
 export function registrySource(models: readonly Readonly<{ name: string; sql: string }>[], now: () => Date): Source {
   return {
-    name: 'registry',
+    name: REGISTRY_SOURCE,
     location: 'the models of this build',
     stability: 'stable',
     cadence: 'daily',
