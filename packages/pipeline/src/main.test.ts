@@ -47,6 +47,8 @@ test('build, build again, plan, show and audit tell what they did', async () => 
   const shown = await command('show', '--warehouse', warehouse, '--rejections')
   expect(shown.stdout).toMatch(/projects_v1 +25 rows/)
   expect(shown.stdout).toMatch(/odd .*ember-relay\.yaml/)
+  expect(shown.stdout).toMatch(/^oss-directory .* 0 rejected, \d\d oddities {2}/m)
+  expect(shown.stdout).not.toMatch(/^registry /m)
 
   const audited = await command('audit', '--warehouse', warehouse)
   expect(audited).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n\d{2,} audits, 0 failed\n$/) })
@@ -85,6 +87,8 @@ describe('what cannot be done is told in a line with its code, and no stack', ()
     expect({ status, stdout }).toEqual({ status: exit, stdout: '' })
     // A slow machine shows progress before it.
     expect(stderr).toMatch(new RegExp(`^error ${code}: .+\\n(hint: .+\\n)?$`, 'm'))
+    if (/NOT_FOUND|EMPTY|CLONE/.test(code)) expect(stderr).toMatch(/^hint: /m)
+    expect(stderr).not.toContain('ENOENT')
     expect(stderr).not.toMatch(/^ +at /m)
     expect(existsSync(warehouse)).toBe(false)
   })

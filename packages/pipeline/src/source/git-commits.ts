@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { messageOf, PipelineError } from '../errors.ts'
+import { messageOf, PipelineError, systemReason } from '../errors.ts'
 import { type Line, linesOf } from './commits/lines.ts'
 import { COMMITS_TABLE, commitSchema } from './commits/schema.ts'
 import { complaint } from './complaint.ts'
@@ -36,14 +36,16 @@ async function versionOf(folder: string, { signal }: Reading): Promise<string> {
 
 async function filesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(error => {
-    throw new PipelineError('SOURCE_NOT_FOUND', `the commits cannot be read: ${messageOf(error)}`, {
+    throw new PipelineError('SOURCE_NOT_FOUND', `the commits cannot be read: ${systemReason(error, folder)}`, {
       hint: 'give --git-commits a folder of .ndjson or .ndjson.gz files',
       cause: error,
     })
   })
   const files = names.filter(name => FILE.test(name)).sort()
   if (files.length > 0) return files.map(name => join(folder, name))
-  throw new PipelineError('SOURCE_EMPTY', `${folder} has no .ndjson or .ndjson.gz files`)
+  throw new PipelineError('SOURCE_EMPTY', `${folder} has no .ndjson or .ndjson.gz files`, {
+    hint: 'give --git-commits the folder that holds them; folders in it are not searched',
+  })
 }
 
 async function* piecesOf(folder: string, reading: Reading) {

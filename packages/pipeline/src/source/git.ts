@@ -57,7 +57,9 @@ function environment({ path, env }: Clone): NodeJS.ProcessEnv {
 function unreadable(path: string, complaint: string): PipelineError {
   const reason = complaint.split('\n')[0]?.replace(/^fatal: /, '') || 'git failed without a word'
   return new PipelineError('CLONE_UNREADABLE', `${path} cannot be read as a git clone: ${reason}`, {
-    ...(complaint.includes('safe.directory') && { hint: 'it belongs to another user; build as that user' }),
+    hint: complaint.includes('safe.directory')
+      ? 'it belongs to another user; build as that user'
+      : 'give --git the folder of a clone that has commits, the one that .git is in',
   })
 }
 

@@ -62,7 +62,10 @@ describe('a path', () => {
     const path = join(temporaryFolder(), 'w.duckdb')
     writeFileSync(path, 'a letter to a friend')
     const reading = async () => (await duckdbWarehouse(path).open())?.materialisations()
-    await expect(reading()).rejects.toMatchObject({ code: 'WAREHOUSE_CORRUPT' })
+    await expect(reading()).rejects.toMatchObject({
+      code: 'WAREHOUSE_CORRUPT',
+      hint: expect.stringContaining('--warehouse'),
+    })
     await expect(duckdbWarehouse(path).begin()).rejects.toMatchObject({ code: 'WAREHOUSE_CORRUPT' })
     expect(readFileSync(path, 'utf8')).toBe('a letter to a friend')
   })

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { messageOf, PipelineError } from '../../errors.ts'
+import { PipelineError, systemReason } from '../../errors.ts'
 import { type Clone, type GitEnvironment, gitText } from '../git.ts'
 import type { Reading } from '../source.ts'
 import {
@@ -61,7 +61,7 @@ function local(path: string, env: GitEnvironment): Medium {
 
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(error => {
-    throw new PipelineError('SOURCE_NOT_FOUND', `the directory cannot be read: ${messageOf(error)}`, {
+    throw new PipelineError('SOURCE_NOT_FOUND', `the directory cannot be read: ${systemReason(error, path)}`, {
       hint: 'give --oss-directory a folder, a .tar.gz or an https address of one',
       cause: error,
     })

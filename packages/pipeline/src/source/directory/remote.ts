@@ -20,7 +20,10 @@ export async function download(url: string, fetch: Fetch, reading: Reading): Pro
     await response.body?.cancel()
     throw tooLarge(url, String(total))
   }
-  if (response.body === null) throw new PipelineError('SOURCE_EMPTY', `${url} answered without a body`)
+  if (response.body === null)
+    throw new PipelineError('SOURCE_EMPTY', `${url} answered without a body`, {
+      hint: 'is it the address of a .tar.gz of the OSS Directory?',
+    })
   // The platform's fetch and node:stream/web declare the same stream twice.
   const body = response.body as ReadableStream<Uint8Array>
   return Readable.from(watched(url, body, Number.isNaN(total) ? undefined : total, reading))

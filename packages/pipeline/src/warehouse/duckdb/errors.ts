@@ -9,8 +9,13 @@ export function inDuckdb<T>(code: PipelineErrorCode, about: string, work: () => 
     if (!(error instanceof DuckdbError)) throw error
     throw isDiskFull(error)
       ? diskFull(error)
-      : new PipelineError(code, `${about}: ${firstLine(error)}`, { cause: error })
+      : new PipelineError(code, `${about}: ${firstLine(error)}`, { ...hintOf(code), cause: error })
   }
+}
+
+function hintOf(code: PipelineErrorCode): { hint?: string } {
+  if (code !== 'WAREHOUSE_CORRUPT') return {}
+  return { hint: 'give --warehouse another path, or move the file that is there away and build anew' }
 }
 
 // "File too large" is what a process hears that may not write more (ulimit, quota).
