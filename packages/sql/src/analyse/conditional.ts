@@ -44,8 +44,7 @@ export const FORMS: Readonly<Record<string, (node: Call, context: Context) => Ty
   },
   nullif: (node, context) => {
     const [first = UNKNOWN, second = UNKNOWN] = context.typesOf(node.arguments)
-    const common = commonType(first, second)
-    if (common && isComparable(common)) return first
+    if (commonType(first, second)) return first
     const message = `Types are not comparable with NULLIF: ${writeType(first)} vs ${writeType(second)}`
     return context.fail('TYPE_MISMATCH', message, node)
   },

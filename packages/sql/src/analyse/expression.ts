@@ -210,6 +210,7 @@ function row(node: Row, context: Context): Type {
 
 function cast(node: Cast, context: Context): Type {
   const target = typeOfName(context.analysis, node.type, node)
+  if (target.kind === 'unknown') return context.fail('TYPE_MISMATCH', 'UNKNOWN is not a valid type', node)
   const type = context.type(node.value)
   if (!canCast(type, target)) {
     return context.fail('TYPE_MISMATCH', `Cannot cast ${writeType(type)} to ${writeType(target)}`, node)

@@ -1,6 +1,6 @@
 import { functionNamed, operatorNamed } from '../functions/catalogue.ts'
 import type { Call, Expression, Frame, FrameBound, NamedWindow, Window } from '../tree/nodes.ts'
-import { canCoerce } from '../types/coerce.ts'
+import { commonType } from '../types/coerce.ts'
 import { BIGINT, isComparable, isNumeric, isOrderable, isTemporal, type Type } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import type { Context, NamedWindows } from './context.ts'
@@ -154,7 +154,7 @@ function checkRange(value: Expression, type: Type, window: Window, context: Cont
     context.fail('TYPE_MISMATCH', message, key.expression)
   }
   const found = context.analysis.resolve(operatorNamed('-'), [keyType, type])
-  if (typeof found === 'string' || !canCoerce(found.result, keyType)) {
+  if (typeof found === 'string' || !commonType(found.result, keyType)) {
     const message = `Window frame offset value type (${writeType(type)}) not compatible with sort item type (${writeType(keyType)})`
     context.fail('TYPE_MISMATCH', message, value)
   }

@@ -176,7 +176,6 @@ const NOT_COMPARABLE = new Set<Type['kind']>([
   'SetDigest',
   'tdigest',
   'qdigest',
-  'color',
   'JsonPath',
   'json2016',
   'JoniRegExp',
@@ -189,8 +188,10 @@ export function isComparable(type: Type): boolean {
   return !NOT_COMPARABLE.has(type.kind) && parts(type).every(isComparable)
 }
 
+const NOT_ORDERABLE = new Set<Type['kind']>(['json', 'map', 'color'])
+
 /** Whether values can be compared with `<` and sorted. */
 export function isOrderable(type: Type): boolean {
-  if (type.kind === 'json' || type.kind === 'map' || NOT_COMPARABLE.has(type.kind)) return false
+  if (NOT_ORDERABLE.has(type.kind) || NOT_COMPARABLE.has(type.kind)) return false
   return parts(type).every(isOrderable)
 }
