@@ -120,7 +120,21 @@ describe('a build that is stopped', () => {
     child.kill('SIGINT')
     const { code, stderr } = await ended
     expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringMatching(/^error INTERRUPTED: /m) })
+    expect(stderr).toMatch(/^stopping after the current step/m)
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('by Ctrl-C says at once that it stops, also while a table is made', async () => {
+    const folder = temporaryFolder()
+    const { child, ended } = start(['build', ...FROM_SAMPLE, '--warehouse', join(folder, 'w.duckdb')])
+    await whenBuilding(folder)
+    const heard = new Promise<number>(done => {
+      child.stderr?.on('data', text => String(text).includes('stopping') && done(Date.now()))
+    })
+    const sentAt = Date.now()
+    child.kill('SIGINT')
+    expect((await heard) - sentAt).toBeLessThan(1_000)
+    expect((await ended).code).toBe(130)
   })
 
   test('by a kill, at any moment, leaves the old warehouse whole, and the next build goes through', async () => {

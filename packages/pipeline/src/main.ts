@@ -1,96 +1,38 @@
 #!/usr/bin/env node
-import { Command } from 'commander'
-import { type BuildOptions, build, plan } from './build.ts'
-import { EXIT_CODES } from './errors.ts'
-import { failure } from './failure.ts'
-import { explain } from './plan/explain.ts'
-import { progressOn, reportText } from './report.ts'
-import { auditAgain, show } from './show.ts'
+import { fileURLToPath } from 'node:url'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 
-const EXAMPLES = `
-Examples:
-  Build from the sample that ships with this repository:
-    $ oso-pipeline build --oss-directory examples/data/oss-directory --git-commits examples/data/commits \\
-        --warehouse .oso/warehouse.duckdb
+/** What the thread that works cannot see for itself. */
+type Start = Readonly<{ args: readonly string[]; isTTY: boolean; columns: number | undefined }>
 
-  Build from GitHub's archive of the directory and two clones:
-    $ oso-pipeline build --warehouse .oso/warehouse.duckdb --git ../hardhat ../viem \\
-        --oss-directory https://github.com/opensource-observer/oss-directory/archive/refs/heads/main.tar.gz
+if (isMainThread) listen()
+else await work()
 
-  See what a build would do, then what stands in the warehouse:
-    $ oso-pipeline plan --oss-directory oss-directory.tar.gz --warehouse .oso/warehouse.duckdb
-    $ oso-pipeline show --warehouse .oso/warehouse.duckdb
-`
-
-const WAREHOUSE = ['--warehouse <file>', 'the DuckDB file', '.oso/warehouse.duckdb'] as const
-
-function program(signal: AbortSignal): Command {
-  const root = new Command('oso-pipeline')
-    .description('Reads open source data, runs the models on it, audits them, and records what it did.')
-    .addHelpText('after', EXAMPLES)
-    .exitOverride()
-  withSources(root.command('build'))
-    .description('build the warehouse; does nothing when nothing has changed')
-    .option('--dry-run', 'say what would be done, and do nothing')
-    .action(options => (options.dryRun ? planCommand(options, signal) : buildCommand(options, signal)))
-  withSources(root.command('plan'))
-    .description('say what a build would do, and do nothing')
-    .action(options => planCommand(options, signal))
-  root
-    .command('show')
-    .description('say what stands in the warehouse: tables, sources, what was rejected')
-    .option(...WAREHOUSE)
-    .option('--rejections', 'list what was rejected and what is odd')
-    .action(async options => print(await show(options)))
-  root
-    .command('audit')
-    .description('run the audits of every table that stands in the warehouse again')
-    .option(...WAREHOUSE)
-    .action(options => auditCommand(options))
-  return root
-}
-
-function withSources(command: Command): Command {
-  return command
-    .option('--oss-directory <where>', 'the OSS Directory: a folder, a .tar.gz or an https address of one')
-    .option('--git-commits <folder>', 'a folder of .ndjson or .ndjson.gz files, a commit a line')
-    .option('--git <clone...>', 'clones on this machine, read with git; owner/name=path if not from GitHub')
-    .option('--drop-source <name...>', 'a source of the last build that is not given now: take its rows out on purpose')
-    .option(...WAREHOUSE)
-}
-
-async function planCommand(options: BuildOptions, signal: AbortSignal): Promise<void> {
-  print(explain(await plan(options, { env: process.env, signal })))
-}
-
-async function buildCommand(options: BuildOptions, signal: AbortSignal): Promise<void> {
-  const progress = progressOn(process.stderr, Date.now)
-  try {
-    const report = await build(options, { env: process.env, signal, report: progress.report })
-    progress.clear()
-    print(reportText(report))
-    if (report.status === 'failed') process.exitCode = EXIT_CODES.MODEL_FAILED
-  } finally {
-    progress.clear()
+/** Lets another thread do the work, which DuckDB blocks for seconds at a time; this one hears Ctrl-C at once. */
+function listen(): void {
+  const { isTTY = false, columns } = process.stderr
+  const start: Start = { args: process.argv.slice(2), isTTY, columns }
+  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: start })
+  const stop = () => {
+    process.stderr.write(`${isTTY ? '\r\x1b[K' : ''}stopping after the current step; a second Ctrl-C leaves at once\n`)
+    worker.postMessage('stop')
   }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop)
+  worker.on('error', error => {
+    process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  })
+  worker.on('exit', code => {
+    process.exitCode = code
+  })
 }
 
-async function auditCommand(options: Readonly<{ warehouse: string }>): Promise<void> {
-  const { text, failed } = await auditAgain(options)
-  print(text)
-  if (failed > 0) process.exitCode = EXIT_CODES.AUDIT_FAILED
-}
-
-function print(text: string): void {
-  process.stdout.write(text)
-}
-
-const stop = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(new Error(name)))
-try {
-  await program(stop.signal).parseAsync()
-} catch (error) {
-  const { code, text } = failure(error)
-  process.stderr.write(text)
-  process.exitCode = code
+async function work(): Promise<void> {
+  // `listen` is the only one to start this thread.
+  const { args, isTTY, columns } = workerData as Start
+  const { runCommand } = await import('./commands.ts')
+  const stop = new AbortController()
+  parentPort?.once('message', () => stop.abort(new Error('stopped')))
+  parentPort?.unref()
+  const write = (text: string) => process.stderr.write(text)
+  await runCommand(args, stop.signal, { write, isTTY, ...(columns !== undefined && { columns }) })
 }

@@ -5,7 +5,7 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const TSCONFIG = fileURLToPath(new URL('../tsconfig.json', import.meta.url))
 
 // tsx as a loader, not as a command: the process that is killed must be the one that builds.
-const TSX = import.meta.resolve('tsx')
+const TSX = new URL('./tsx.mjs', import.meta.url).href
 
 /** How a run of the command ended. `code` is null when a signal ended it. */
 export type Ended = Readonly<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>
