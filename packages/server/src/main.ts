@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
-import { Command } from 'commander'
-import { createKey } from './access/access.ts'
+import { Command, InvalidArgumentError } from 'commander'
+import { createKey, isGood, rotateKey } from './access/access.ts'
 import { ConfigError, readConfig, settingRows } from './config.ts'
 import { createLog } from './log.ts'
 import { startServer } from './server.ts'
 import { StartError } from './start-error.ts'
 import { openStore } from './state/open.ts'
-import type { Store } from './state/store.ts'
+import type { KeyRow, Store } from './state/store.ts'
 
 type ServeOptions = Readonly<{ warehouse?: string; port?: string; host?: string; state?: string }>
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 const program = new Command('oso-server')
   .description('A guarded SQL gateway over DuckDB that streams Arrow')
@@ -27,12 +30,18 @@ program
   .addHelpText('after', `\n${settingsHelp()}`)
   .action(serve)
 
-const keys = program.command('keys').description('make, list and revoke API keys')
+const keys = program.command('keys').description('make, list, rotate and revoke API keys')
 keys
   .command('create')
   .description('make a key and print it; it is not shown again')
   .argument('[name]', 'what to call it', 'key')
-  .action(name => withStore(async store => say((await createKey(name, { store, now: Date.now })).key)))
+  .option('--days <number>', 'for how many days it is good; without it for ever', positive)
+  .action((name, { days }: { days?: number }) =>
+    withStore(async store => {
+      const expiresAt = days === undefined ? null : Date.now() + Math.round(days * DAY_MS)
+      say((await createKey(name, { store, now: Date.now }, expiresAt)).key)
+    }),
+  )
 keys
   .command('list')
   .description('list keys, without the keys themselves')
@@ -45,6 +54,19 @@ keys
     withStore(async store => {
       if (!(await store.revokeKey(id, Date.now()))) throw new StartError(`There is no key ${id} that could be revoked.`)
       say(`revoked ${id}`)
+    }),
+  )
+
+keys
+  .command('rotate')
+  .description('make a key that takes the place of another, and print it')
+  .argument('<id>', 'the id that `keys list` shows')
+  .option('--grace-hours <number>', 'for how many hours the old one stays good', positive)
+  .action((id, { graceHours = 0 }: { graceHours?: number }) =>
+    withStore(async store => {
+      const made = await rotateKey(id, Math.round(graceHours * HOUR_MS), { store, now: Date.now })
+      if (!made) throw new StartError(`There is no good key ${id}.`)
+      say(made.key)
     }),
   )
 
@@ -88,11 +110,20 @@ async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
 }
 
 async function keyTable(store: Store): Promise<string> {
-  const rows = (await store.keys()).map(({ id, name, createdAt, revokedAt }) => {
-    const state = revokedAt === null ? 'good' : `revoked ${day(revokedAt)}`
-    return [id, day(createdAt), state, name].join('  ')
-  })
+  const rows = (await store.keys()).map(key => [key.id, day(key.createdAt), stateOf(key), key.name].join('  '))
   return rows.length > 0 ? rows.join('\n') : 'no keys; make one: oso-server keys create'
+}
+
+function stateOf(key: KeyRow): string {
+  if (key.revokedAt !== null) return `revoked ${day(key.revokedAt)}`
+  if (key.expiresAt === null) return 'good'
+  return `${isGood(key, Date.now()) ? 'good until' : 'expired'} ${day(key.expiresAt)}`
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (value > 0 && Number.isFinite(value)) return value
+  throw new InvalidArgumentError('It must be a number above 0.')
 }
 
 function day(time: number): string {

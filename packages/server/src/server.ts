@@ -13,6 +13,7 @@ import { type Config, type PartialConfig, readConfig } from './config.ts'
 import type { HostStart } from './engine/host.ts'
 import { type Listening, listen } from './http.ts'
 import { type Counters, memoryCounters, redisCounters } from './limits/counters.ts'
+import { Killers } from './limits/killers.ts'
 import { Limiter, type Subject } from './limits/limiter.ts'
 import { Logins } from './limits/logins.ts'
 import { policiesOf } from './limits/policy.ts'
@@ -101,6 +102,7 @@ function depsOf({ config, log, registry, warehouse, store, counters }: World): P
       cacheSize: config.cache.plans,
     }),
     ...{ engine, registry, catalogue, store },
+    killers: new Killers(Date.now),
     limitsOf: limitsOf(config),
     now: Date.now,
     observe: metrics.observe,

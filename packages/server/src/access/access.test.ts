@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openLibsql } from '../state/libsql.ts'
-import { authenticate, createKey } from './access.ts'
+import { authenticate, createKey, rotateKey } from './access.ts'
 import { isKeyShaped, newKey } from './key.ts'
 
 const KEYS = { mode: 'keys', anonymous: 'allow' } as const
@@ -62,5 +62,34 @@ describe('authenticate', () => {
     expect(await authenticate('Bearer whatever', { mode: 'open', anonymous: 'allow' }, deps())).toEqual({
       kind: 'open',
     })
+  })
+})
+
+describe('a key that takes the place of another', () => {
+  const at = (store: ReturnType<typeof openLibsql>, now: number) => ({ store, now: () => now })
+
+  test('has its name and end, and the old one is refused at once', async () => {
+    const { store } = deps()
+    const old = await createKey('laptop', at(store, 1_000), 9_000)
+    const made = await rotateKey(old.row.id, 0, at(store, 2_000))
+    expect(made?.row).toMatchObject({ name: 'laptop', expiresAt: 9_000 })
+    expect(await authenticate(made?.key, KEYS, at(store, 3_000))).toMatchObject({ keyId: made?.row.id })
+    await expect(authenticate(old.key, KEYS, at(store, 3_000))).rejects.toThrow('revoked')
+    await expect(authenticate(made?.key, KEYS, at(store, 9_000))).rejects.toThrow('expired')
+  })
+
+  test('lets the old one be good for as long as is said', async () => {
+    const { store } = deps()
+    const old = await createKey('laptop', at(store, 1_000))
+    await rotateKey(old.row.id, 500, at(store, 2_000))
+    expect(await authenticate(old.key, KEYS, at(store, 2_499))).toMatchObject({ kind: 'key' })
+    await expect(authenticate(old.key, KEYS, at(store, 2_500))).rejects.toThrow('expired')
+  })
+
+  test('is not made for one that is unknown, revoked or expired', async () => {
+    const { store } = deps()
+    const { row } = await createKey('laptop', at(store, 1_000), 2_000)
+    expect(await rotateKey(row.id, 0, at(store, 2_000))).toBeUndefined()
+    expect(await rotateKey('k_none', 0, at(store, 1_000))).toBeUndefined()
   })
 })

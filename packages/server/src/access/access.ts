@@ -31,19 +31,45 @@ export async function authenticate(
   return { kind: 'key', keyId: row.id }
 }
 
-/** Makes a key. It is shown here and never again. */
-export async function createKey(name: string, { store, now }: AccessDeps): Promise<{ key: string; row: KeyRow }> {
+/** Makes a key, good until `expiresAt` (null: for ever). It is shown here and never again. */
+export async function createKey(
+  name: string,
+  { store, now }: AccessDeps,
+  expiresAt: number | null = null,
+): Promise<{ key: string; row: KeyRow }> {
   const key = newKey()
   const row = {
     id: `k_${randomLetters(12)}`,
     name,
     hash: hashOf(key),
     createdAt: now(),
-    expiresAt: null,
+    expiresAt,
     revokedAt: null,
   }
   await store.addKey(row)
   return { key, row }
+}
+
+/**
+ * Makes a key that takes the place of another, with its name and end; the old one is good for `graceMs` more, so that
+ * what uses it can be changed first. Undefined when there is no such key, or it is no longer good.
+ */
+export async function rotateKey(
+  id: string,
+  graceMs: number,
+  deps: AccessDeps,
+): Promise<{ key: string; row: KeyRow } | undefined> {
+  const old = (await deps.store.keys()).find(key => key.id === id && isGood(key, deps.now()))
+  if (!old) return undefined
+  const made = await createKey(old.name, deps, old.expiresAt)
+  if (graceMs > 0) await deps.store.expireKey(id, deps.now() + graceMs)
+  else await deps.store.revokeKey(id, deps.now())
+  return made
+}
+
+/** Whether a key is neither revoked nor expired. */
+export function isGood({ revokedAt, expiresAt }: KeyRow, now: number): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now)
 }
 
 /** The id that a caller's queries are kept under; null for those without a key of their own. */

@@ -3,6 +3,7 @@ import type { Registry } from 'oso-models'
 import type { Caller } from '../access/access.ts'
 import type { Context } from '../access/context.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Killers } from '../limits/killers.ts'
 import type { Limiter, Subject } from '../limits/limiter.ts'
 import type { Catalogue } from '../plan/catalogue.ts'
 import type { Limits } from '../plan/limits.ts'
@@ -20,6 +21,7 @@ export type RouteDeps = Readonly<{
   catalogue: () => Catalogue
   store: QueryStore
   limiter: Limiter
+  killers: Killers
   /** Whom a request is counted for. */
   subjectOf: (c: HonoContext<Context>) => Subject
   limitsOf: (caller: Caller) => Limits

@@ -21,7 +21,10 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const id = c.get('queryId')
     const values = (request.parameters ?? []).map(({ value }) => value)
     const job = jobOf(id, plan, values, preambleOf({ request, plan }, deps))
-    const lease = await deps.limiter.open(deps.subjectOf(c))
+    const subject = deps.subjectOf(c)
+    const known = { subject: subject.id, sql: plan.sql, values }
+    deps.killers.require(known)
+    const lease = await deps.limiter.open(subject)
     const meter = meterOf(plan, deps, lease)
     await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
     const leaving = new AbortController()
@@ -29,6 +32,7 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const run = deps.engine.run({ job, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
     const recorded = recordedRun(run, async outcome => {
       meter.stop(outcome)
+      if (outcome.state === 'failed') deps.killers.failed(known, outcome.error.code)
       // A result that was sent stays sent, also when its record cannot be written.
       await deps.store.endQuery(id, endOf(outcome, deps.now())).catch(error => {
         deps.logFault('the end of a query was not recorded', { queryId: id, error })

@@ -30,6 +30,17 @@ export function storeContract(open: () => Promise<Store>): void {
     expect((await store.keyByHash('aa'))?.revokedAt).toBe(5)
   })
 
+  test('a key ends at the earliest time that was said, and one that was revoked stays so', async () => {
+    const store = await open()
+    await store.addKey(KEY)
+    expect(await store.expireKey('k1', 50)).toBe(true)
+    expect(await store.expireKey('k1', 70)).toBe(true)
+    expect((await store.keyByHash('aa'))?.expiresAt).toBe(50)
+    await store.revokeKey('k1', 5)
+    expect(await store.expireKey('k1', 40)).toBe(false)
+    expect(await store.expireKey('k9', 40)).toBe(false)
+  })
+
   test('a query has no end until it is over, and then the first that was said', async () => {
     const store = await open()
     await store.startQuery(QUERY)

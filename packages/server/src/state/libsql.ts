@@ -38,6 +38,7 @@ export function openLibsql(path: string): Store {
     keys: async () => (statement.keys.all() as KeyTuple[]).map(keyOf),
     keyByHash: async hash => optional(statement.keyByHash.get(hash) as KeyTuple | undefined, keyOf),
     revokeKey: async (id, at) => statement.revokeKey.run(at, id).changes > 0,
+    expireKey: async (id, at) => statement.expireKey.run(at, id).changes > 0,
     startQuery: async ({ id, keyId, sql, startedAt }) => {
       statement.startQuery.run(id, keyId, sql, startedAt)
     },
@@ -59,6 +60,9 @@ function statements(db: Database.Database) {
     keys: db.prepare('SELECT * FROM keys ORDER BY created_at, id'),
     keyByHash: db.prepare('SELECT * FROM keys WHERE hash = ?'),
     revokeKey: db.prepare('UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL'),
+    expireKey: db.prepare(
+      'UPDATE keys SET expires_at = min(?1, coalesce(expires_at, ?1)) WHERE id = ?2 AND revoked_at IS NULL',
+    ),
     startQuery: db.prepare('INSERT INTO queries VALUES (?, ?, ?, ?, NULL)'),
     endQuery: db.prepare('UPDATE queries SET ended = ? WHERE id = ? AND ended IS NULL'),
     endAllQueries: db.prepare('UPDATE queries SET ended = ? WHERE ended IS NULL'),

@@ -51,6 +51,9 @@ export interface Store {
   /** False when there is no such key, or it was revoked before. */
   revokeKey(id: string, at: number): Promise<boolean>
 
+  /** Has a key end at a time, or before if it does already. False when there is no such key, or it was revoked. */
+  expireKey(id: string, at: number): Promise<boolean>
+
   startQuery(query: QueryStart): Promise<void>
   /** The first end of a query stands; a later one changes nothing. */
   endQuery(id: string, end: QueryEnd): Promise<void>
