@@ -12,6 +12,7 @@ const GENERATORS: readonly (readonly [name: string, script: string])[] = [
   ['openapi.yaml', 'packages/server/build/openapi.ts'],
   ['client: types of the API', 'packages/client/build/gen.ts'],
   ['docs: settings, errors, functions', 'scripts/gen-docs.ts'],
+  ['docs: the guard and its scoreboard', 'test/guard/scoreboard.ts'],
 ]
 
 const check = process.argv.includes('--check') ? ['--check'] : []

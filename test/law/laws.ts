@@ -58,9 +58,10 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
       audit: ['warehouse', 'errors'],
       freshness: ['warehouse', 'errors'],
       run: ['plan', 'ingest', 'audit', 'freshness', 'warehouse', 'source', 'errors'],
-      root: ['errors', 'source', 'warehouse', 'plan', 'ingest', 'audit', 'freshness', 'run'],
+      cli: ['root', 'source', 'warehouse', 'plan', 'ingest', 'audit', 'freshness', 'run', 'errors'],
+      root: ['cli', 'errors', 'source', 'warehouse', 'plan', 'ingest', 'audit', 'freshness', 'run'],
     },
-    doors: { 'oso-duckdb': 'warehouse', yaml: 'source', 'tar-stream': 'source', commander: 'main.ts' },
+    doors: { 'oso-duckdb': 'warehouse', yaml: 'source', 'tar-stream': 'source', commander: 'cli' },
   },
   server: {
     packages: ['oso-models', 'oso-sql', 'oso-duckdb'],

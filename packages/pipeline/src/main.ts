@@ -29,7 +29,7 @@ function listen(): void {
 async function work(): Promise<void> {
   // `listen` is the only one to start this thread.
   const { args, isTTY, columns } = workerData as Start
-  const { runCommand } = await import('./commands.ts')
+  const { runCommand } = await import('./cli/commands.ts')
   const stop = new AbortController()
   parentPort?.once('message', () => stop.abort(new Error('stopped')))
   parentPort?.unref()

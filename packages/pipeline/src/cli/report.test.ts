@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { BuildReport } from './build.ts'
+import type { BuildReport } from '../build.ts'
 import { progressOn, reportText } from './report.ts'
 
 const REPORT: BuildReport = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PipelineError } from './errors.ts'
+import { PipelineError } from '../errors.ts'
 import { failure } from './failure.ts'
 
 test('what a person can mend is its code, its sentence and its hint, without a stack', () => {

@@ -1,11 +1,11 @@
 import { auditQueries, registry as ownRegistry, type Registry } from 'oso-models'
-import { runAudits } from './audit/audit.ts'
-import { PipelineError } from './errors.ts'
-import { MAX_LISTED } from './ingest/ingest.ts'
+import { runAudits } from '../audit/audit.ts'
+import { PipelineError } from '../errors.ts'
+import { MAX_LISTED } from '../ingest/ingest.ts'
+import { REGISTRY_SOURCE } from '../source/registry.ts'
+import { duckdbWarehouse } from '../warehouse/duckdb.ts'
+import type { Reader, Rejection, Warehouse } from '../warehouse/warehouse.ts'
 import { grouped } from './report.ts'
-import { REGISTRY_SOURCE } from './source/registry.ts'
-import { duckdbWarehouse } from './warehouse/duckdb.ts'
-import type { Reader, Rejection, Warehouse } from './warehouse/warehouse.ts'
 
 /** What stands in a warehouse, as text: sources, tables, and what was rejected if that is asked for. */
 export async function show(options: Readonly<{ warehouse: string; rejections?: boolean }>): Promise<string> {

@@ -1,7 +1,7 @@
-import type { BuildReport } from './build.ts'
-import type { Ingested } from './ingest/ingest.ts'
-import type { Outcome, Progress } from './run/outcome.ts'
-import { REGISTRY_SOURCE } from './source/registry.ts'
+import type { BuildReport } from '../build.ts'
+import type { Ingested } from '../ingest/ingest.ts'
+import type { Outcome, Progress } from '../run/outcome.ts'
+import { REGISTRY_SOURCE } from '../source/registry.ts'
 
 /** A number with its thousands parted, as 79,638. */
 export function grouped(n: number | bigint): string {

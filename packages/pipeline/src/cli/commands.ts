@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { type BuildOptions, build, plan } from './build.ts'
-import { EXIT_CODES } from './errors.ts'
+import { type BuildOptions, build, plan } from '../build.ts'
+import { EXIT_CODES } from '../errors.ts'
+import { explain } from '../plan/explain.ts'
 import { failure } from './failure.ts'
-import { explain } from './plan/explain.ts'
 import { type Output, progressOn, reportText } from './report.ts'
 import { auditAgain, show } from './show.ts'
 

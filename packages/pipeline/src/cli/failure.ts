@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { EXIT_CODES, PipelineError } from './errors.ts'
+import { EXIT_CODES, PipelineError } from '../errors.ts'
 
 /** What a failure is to the shell: its exit code, and what is written for people. What is no PipelineError is a bug, shown whole. */
 export function failure(error: unknown): { code: number; text: string } {
