@@ -1,4 +1,4 @@
-import { plainDigits } from './decimal-text.ts'
+import { javaDecimal, plainDigits } from './decimal-text.ts'
 import { doubleText, realText } from './double-text.ts'
 import { invalid, type ScalarFunction, scalar } from './function.ts'
 
@@ -11,6 +11,7 @@ export const NUMBERS: readonly ScalarFunction[] = [
   scalar('trino_double_json', ['DOUBLE'], 'VARCHAR', x => quotedIfNotFinite(x, doubleText(x, 'plain'))),
   scalar('trino_real_json', ['FLOAT'], 'VARCHAR', x => quotedIfNotFinite(x, realText(x, 'plain'))),
   scalar('trino_plain_decimal', ['VARCHAR'], 'VARCHAR', plainDigits),
+  scalar('trino_decimal_json', ['VARCHAR'], 'VARCHAR', javaDecimal),
   scalar('trino_shift_left', ['BIGINT', 'BIGINT', 'BIGINT'], 'BIGINT', (x, by, bits) =>
     by >= bits ? 0n : BigInt.asIntN(Number(bits), x << masked(by)),
   ),

@@ -95,7 +95,12 @@ const SOUNDS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** The American code: a letter and three digits. H and W stand between equal sounds without parting them. */
 function soundex(text: string): string {
-  const letters = [...text].filter(char => /\p{L}/u.test(char)).map(char => char.toUpperCase())
+  const letters = [
+    ...[...text]
+      .filter(char => /\p{L}/u.test(char))
+      .join('')
+      .toUpperCase(),
+  ]
   const foreign = letters.find(letter => !/^[A-Z]$/.test(letter))
   if (foreign) return invalid(`The character is not mapped: ${foreign} (index=${letters.indexOf(foreign)})`)
   const [first] = letters

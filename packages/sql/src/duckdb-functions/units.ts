@@ -38,8 +38,7 @@ const SPANS = [
 ] as const
 
 function humanSeconds(value: number): string {
-  if (Number.isNaN(value)) return 'NaN'
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
+  if (!Number.isFinite(value)) return invalid(`Invalid argument found: ${value}`)
   let rest = Math.round(value)
   const parts: string[] = []
   for (const [name, seconds] of SPANS) {

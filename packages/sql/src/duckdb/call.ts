@@ -14,13 +14,25 @@ import type { Rewrite } from './functions/site.ts'
 import { TEXT } from './functions/text.ts'
 import { TIME } from './functions/time.ts'
 import { URL_FUNCTIONS } from './functions/url.ts'
+import { VECTORS } from './functions/vectors.ts'
 import { WINDOWS } from './functions/windows.ts'
 import { refuse } from './refuse.ts'
 
 const REWRITES: ReadonlyMap<string, Rewrite> = new Map(
-  [NUMBERS, TEXT, TIME, BINARY, URL_FUNCTIONS, REGEX, ARRAYS, MAPS, JSON_FUNCTIONS, AGGREGATES, WINDOWS].flatMap(
-    family => Object.entries(family),
-  ),
+  [
+    NUMBERS,
+    TEXT,
+    TIME,
+    BINARY,
+    URL_FUNCTIONS,
+    REGEX,
+    ARRAYS,
+    VECTORS,
+    MAPS,
+    JSON_FUNCTIONS,
+    AGGREGATES,
+    WINDOWS,
+  ].flatMap(family => Object.entries(family)),
 )
 
 /** The names of all functions that have a rewrite. */

@@ -10,7 +10,8 @@ const NATIVE: readonly (readonly [RegExp, string])[] = [
   [/Type U?INT\d+ with value \S+ can't be cast/, 'NUMERIC_VALUE_OUT_OF_RANGE'],
   [/Could not cast value [\d.-]+ to DECIMAL/, 'INVALID_CAST_ARGUMENT'],
   [/^Conversion Error:/m, 'INVALID_CAST_ARGUMENT'],
-  [/Map keys (must be unique|can not be NULL)/i, 'INVALID_FUNCTION_ARGUMENT'],
+  [/Map keys (must be unique|can not be NULL)|map key list does not align/i, 'INVALID_FUNCTION_ARGUMENT'],
+  [/Invalid (RANGE|ROWS|GROUPS) (PRECEDING|FOLLOWING) value/, 'INVALID_WINDOW_FRAME'],
   [/^Out of Range Error:/m, 'NUMERIC_VALUE_OUT_OF_RANGE'],
 ]
 

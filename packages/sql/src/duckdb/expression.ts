@@ -14,6 +14,7 @@ import { reference, subscript } from './reference.ts'
 import { refuse } from './refuse.ts'
 import { castTo, identifier } from './text.ts'
 import { hoist } from './try.ts'
+import { inZone } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
 /**
@@ -137,8 +138,10 @@ function composed(c: Compiler, node: Exclude<Expression, { kind: Simple }>): str
       return arithmetic(c, node)
     case 'concat':
       return concat(c, node)
-    case 'atTimeZone':
-      return c.expression(node.value)
+    case 'atTimeZone': {
+      const zone = node.zone.kind === 'string' ? node.zone.value : null
+      return inZone(c.expression(node.value), zone, carrierOf(ownType(c, node)))
+    }
     case 'comparison':
       return comparison(c, node)
     case 'quantified':

@@ -129,7 +129,8 @@ const TRIM = { both: 'trim', leading: 'ltrim', trailing: 'rtrim' } as const
 /** TRIM: without characters, the white space that Java knows, which is not DuckDB's. */
 export function trim(c: Compiler, node: Trim): string {
   const characters = node.characters === null ? text(WHITESPACE) : c.expression(node.characters)
-  return call(TRIM[node.side], c.expression(node.value), characters)
+  const { sql, type } = value(c, node.value)
+  return call(TRIM[node.side], type.kind === 'char' ? `rtrim(${sql}, ' ')` : sql, characters)
 }
 
 /** NORMALIZE: DuckDB knows NFC only. */

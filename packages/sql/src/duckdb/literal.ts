@@ -4,7 +4,6 @@ import { VARCHAR } from '../types/type.ts'
 import { cast } from './cast/cast.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, ownType } from './compiler.ts'
-import { refuse } from './refuse.ts'
 import { castTo, text } from './text.ts'
 import { instantAt } from './zone.ts'
 
@@ -84,13 +83,12 @@ export function intervalLength(node: IntervalLiteral): bigint {
   const fields = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
   const used = fields.slice(fields.indexOf(node.from), fields.indexOf(node.to ?? node.from) + 1)
   const numbers = node.value.replace(/^[+-]/, '').split(/[-: ]/)
-  if (used.length !== numbers.length) return refuse('this interval', undefined, node.at)
-  return sign * used.reduce((sum, field, i) => sum + fieldLength(field, numbers[i] ?? '0'), 0n)
+  return sign * used.reduce((sum, field, i) => sum + fieldLength(field, numbers[i] || '0'), 0n)
 }
 
 function fieldLength(field: 'year' | 'month' | keyof typeof MILLISECONDS, digits: string): bigint {
   if (field === 'year') return BigInt(digits) * 12n
   if (field === 'month') return BigInt(digits)
   const [whole = '0', fraction = ''] = digits.split('.')
-  return BigInt(whole) * MILLISECONDS[field] + BigInt(fraction.slice(0, 3).padEnd(3, '0'))
+  return BigInt(whole || '0') * MILLISECONDS[field] + BigInt(fraction.slice(0, 3).padEnd(3, '0'))
 }

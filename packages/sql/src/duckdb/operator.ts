@@ -1,6 +1,6 @@
 import type { Arithmetic, Concat, Unary } from '../tree/nodes.ts'
-import { type DecimalType, isInteger, type Type } from '../types/type.ts'
-import { scaled, unscaled } from './cast/number.ts'
+import { type DecimalType, isInteger, MAX_PRECISION, type Type } from '../types/type.ts'
+import { SHORT_DECIMAL, scaled, unscaled } from './cast/number.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, ownType, typeOf, type Value, value } from './compiler.ts'
 import { refuse } from './refuse.ts'
@@ -8,6 +8,7 @@ import { castTo, fail, failAs, when } from './text.ts'
 import { addInterval, difference } from './time.ts'
 
 const DIVISION_BY_ZERO = 'Division by zero'
+const MAX_BIGINT = '9223372036854775807'
 
 /** `-a` and `+a`. */
 export function unary(c: Compiler, node: Unary): string {
@@ -44,7 +45,14 @@ function decimalArithmetic(operator: Arithmetic['operator'], left: Value, right:
   const target = carrierOf(type)
   if (operator === '/') return divideDecimals(left, right, type)
   if (operator === '%') return remainder(left, right, type)
-  return castTo(`(${left.sql} ${operator} ${right.sql})`, target)
+  return castTo(`(${widened(left, right, type)} ${operator} ${right.sql})`, target)
+}
+
+/** Decimals of up to 18 digits that DuckDB would count in 18, where the result may have more: one of them is made wider. */
+function widened(left: Value, right: Value, type: DecimalType): string {
+  const sides = [left.type, right.type].map(side => (side.kind === 'decimal' ? side.precision : MAX_PRECISION))
+  if (type.precision <= SHORT_DECIMAL || Math.max(...sides) > SHORT_DECIMAL) return left.sql
+  return castTo(left.sql, `DECIMAL(${SHORT_DECIMAL + 1},${decimalOf(left.type).scale})`)
 }
 
 function remainder(left: Value, right: Value, type: DecimalType): string {
@@ -76,9 +84,21 @@ function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
   const [interval, factor] = left.type.kind.startsWith('interval') ? [left, right] : [right, left]
   if (isInteger(factor.type)) return `(${interval.sql} * ${factor.sql})`
   const product = `(CAST(${interval.sql} AS DOUBLE) ${operator} ${factor.sql})`
-  const infinite = `NOT isfinite(${product})`
-  const failure = fail('INVALID_FUNCTION_ARGUMENT', 'Cannot divide interval by zero or multiply it by infinity')
-  return when([[infinite, failure]], castTo(`trunc(${product})`, 'BIGINT'))
+  const wrong = operator === '/' ? `isnan(${factor.sql}) OR ${factor.sql} = 0` : `isnan(${factor.sql})`
+  const failure = fail(
+    'INVALID_FUNCTION_ARGUMENT',
+    `Cannot ${operator === '/' ? 'divide by zero or' : 'multiply by'} NaN`,
+  )
+  return when(
+    [
+      [wrong, failure],
+      // As Java makes a double a long: the nearest there is, and 0 of NaN.
+      [`isnan(${product})`, '0'],
+      [`${product} >= ${MAX_BIGINT}`, MAX_BIGINT],
+      [`${product} <= -${MAX_BIGINT}`, `-${MAX_BIGINT} - 1`],
+    ],
+    castTo(`trunc(${product})`, 'BIGINT'),
+  )
 }
 
 function timeArithmetic(c: Compiler, operator: Arithmetic['operator'], left: Value, right: Value, type: Type): string {

@@ -104,8 +104,12 @@ function any(
   const columns = c.analysed.bodies.get(query) ?? []
   const sql = c.query(query)
   const alias = identifier(freshAlias(c, 'q'))
-  const names = distinctNames(columns.map(column => column.name)).map(identifier)
-  const side = cast(c, c.expression(value), typeOf(c, value), type)
+  const listed = distinctNames([...columns.map(column => column.name), 'value']).map(identifier)
+  const [names, own] = [listed.slice(0, -1), listed.at(-1)]
+  const outer = cast(c, c.expression(value), typeOf(c, value), type)
+  // Within an aggregate a lambda can reach no further than the rows, so the value to compare stands in each of them.
+  const carried = !comparesNatively(type)
+  const side = carried ? `${alias}.${own}` : outer
   const row = type.kind === 'row' && (columns.length > 1 || columns[0]?.type.kind !== 'row')
   const other = row
     ? rowOfColumns(
@@ -121,7 +125,8 @@ function any(
     ],
     'false',
   )
-  return `(SELECT ${verdict} FROM (${sql}) AS ${alias}(${names.join(', ')}))`
+  const rows = carried ? `SELECT *, ${outer} FROM (${sql})` : sql
+  return `(SELECT ${verdict} FROM (${rows}) AS ${alias}(${(carried ? listed : names).join(', ')}))`
 }
 
 function rowOfColumns(type: Extract<Type, { kind: 'row' }>, columns: readonly string[]): string {

@@ -39,6 +39,7 @@ export function subscript(c: Compiler, node: Subscript): string {
     return index.kind === 'integer' ? rowField(base, Number(index.value) - 1) : refuse('this subscript of a row')
   }
   const index = value(c, node.index)
+  if (base.type.kind === 'unknown') return 'NULL'
   if (base.type.kind === 'array') return arrayAt(base.sql, index.sql, base.type.element)
   return base.type.kind === 'map'
     ? mapAt(base.sql, index.sql, base.type.key, base.type.value)

@@ -1,5 +1,6 @@
+import { Zones } from '../analyse/zones.ts'
 import { refuse } from './refuse.ts'
-import { text } from './text.ts'
+import { failAs, text, when } from './text.ts'
 
 /*
  * DuckDB's timestamps with a zone are instants and know no zone of their own; Trino's carry one each. The compiler
@@ -37,6 +38,13 @@ export function offsetMinutes(zone: string): number | undefined {
   if (!offset) return undefined
   const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0)
   return offset[1] === '-' ? -minutes : minutes
+}
+
+/** `sql`, a point in time of that DuckDB type, or Trino's error if the zone that it is put into is none. */
+export function inZone(sql: string, zone: string | null, type: string): string {
+  if (zone === null || offsetMinutes(zone) !== undefined || new Zones().has(zone)) return sql
+  const failure = failAs(type, 'INVALID_FUNCTION_ARGUMENT', `'${zone}' is not a valid time zone`)
+  return when([[`${sql} IS NOT NULL`, failure]])
 }
 
 /** How Trino writes the zone: `UTC`, `+02:00`, `Europe/Paris`. */

@@ -89,6 +89,7 @@ function elementText(value: Json | undefined): string | null {
 }
 
 function contains(text: string, wanted: string, kind: string): boolean | null {
+  if (kind === 'double' && !Number.isFinite(Number(wanted))) return false
   return arrayOf(text)?.some(item => isWanted(item, wanted, kind)) ?? null
 }
 

@@ -16,6 +16,7 @@ import {
 
 /** Reads a format of Joda-Time's: letters repeated, text in quotes. */
 export function jodaFormat(format: string): readonly Element[] {
+  if (format === '') return invalid('Invalid pattern specification')
   const tokens = [...format.matchAll(/([A-Za-z])\1*|'((?:[^']|'')*)'|[^A-Za-z']+|'/gs)]
   return tokens.map(([all, letter, quoted], index) => {
     if (all === "'") return invalid(`Unterminated quote in format: ${format}`)

@@ -14,7 +14,7 @@ export function toJson(c: Compiler, { sql, from, zone }: CastSite, cast: CastPar
     case 'boolean':
       return castTo(sql, 'VARCHAR')
     case 'decimal':
-      return writeDecimal(sql, from)
+      return from.scale > 6 ? external(c, 'trino_decimal_json', writeDecimal(sql, from)) : writeDecimal(sql, from)
     case 'real':
       return external(c, 'trino_real_json', sql)
     case 'double':

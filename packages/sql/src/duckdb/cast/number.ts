@@ -32,8 +32,8 @@ function plainDigits(sql: string): string {
 const EXACT_DOUBLE = 15
 /** Digits that a real holds exactly. */
 const EXACT_REAL = 7
-/** Digits of Trino's short decimals, which are divided as floating-point numbers; longer ones go by text. */
-const SHORT_DECIMAL = 18
+/** Digits of short decimals, which both engines keep in 64 bits; Trino casts longer ones to doubles by way of text. */
+export const SHORT_DECIMAL = 18
 
 function decimalToFloat(sql: string, from: DecimalType, to: Type): string {
   const target = carrier(to) ?? ''
@@ -45,8 +45,14 @@ function decimalToFloat(sql: string, from: DecimalType, to: Type): string {
 /** The digits of a decimal as one whole number. */
 export function unscaled(sql: string, type: DecimalType): string {
   if (type.scale === 0) return castTo(sql, 'HUGEINT')
-  if (type.precision + type.scale < 38) return castTo(`${sql} * ${powerOfTen(type.scale)}`, 'HUGEINT')
+  if (type.precision + type.scale < 38) return castTo(`${wide(sql, type)} * ${powerOfTen(type.scale)}`, 'HUGEINT')
   return castTo(`replace(${castTo(sql, 'VARCHAR')}, '.', '')`, 'HUGEINT')
+}
+
+// A product of short decimals stays one in DuckDB, and overflows.
+function wide(sql: string, type: DecimalType): string {
+  const isShort = type.precision + type.scale + 1 <= SHORT_DECIMAL || type.precision > SHORT_DECIMAL
+  return isShort ? sql : castTo(sql, `DECIMAL(${SHORT_DECIMAL + 1},${type.scale})`)
 }
 
 /** The decimal whose digits are a whole number. */

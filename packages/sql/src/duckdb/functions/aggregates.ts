@@ -26,7 +26,7 @@ export const AGGREGATES: Rewrites = {
   array_agg: site => aggregate(site, 'list', castTo(sql(site, 0), carrierOf(arg(site, 0).type))),
   approx_distinct: site => aggregateWith(site, { distinct: true }, 'count', sql(site, 0)),
   approx_percentile: percentile,
-  geometric_mean: site => castTo(`exp(${aggregate(site, 'avg', `ln(CAST(${sql(site, 0)} AS DOUBLE))`)})`, target(site)),
+  geometric_mean: geometricMean,
   stddev: statistic('stddev_samp'),
   stddev_samp: statistic('stddev_samp'),
   stddev_pop: statistic('stddev_pop'),
@@ -140,18 +140,29 @@ function pairs(name: string): Rewrite {
   return site => castTo(ofFinite(site, name, ...site.args.map(argument => argument.sql)), target(site))
 }
 
-/** Where nothing varies there is no answer, which is NULL in Trino and NaN in DuckDB. */
+/** What is no finite number is NULL: where nothing varies, or where a NaN or an infinity is among the values. */
 function flatIsNull(name: string): Rewrite {
   return site => {
     const [y = '', x = ''] = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
     const finite = `isfinite(${y}) AND isfinite(${x})`
     const result = aggregate(site, name, when([[finite, y]]), x)
-    const cases: [string, string][] = [
-      [aggregate(site, 'bool_or', `NOT (${finite})`), NAN],
-      [`isnan(${result})`, 'NULL'],
-    ]
-    return castTo(when(cases, result), target(site))
+    const odd = aggregate(site, 'bool_or', `NOT (${finite})`)
+    return castTo(when([[`${odd} OR NOT isfinite(${result})`, 'NULL']], result), target(site))
   }
+}
+
+/** By logarithms, as in Trino: NaN if a number is negative or NaN, or if there are both a zero and an infinity. */
+function geometricMean(site: Site): string {
+  const x = castTo(sql(site, 0), 'DOUBLE')
+  const holds = (condition: string): string => aggregate(site, 'bool_or', condition)
+  const mean = `exp(${aggregate(site, 'avg', when([[`${x} > 0 AND isfinite(${x})`, `ln(${x})`]]))})`
+  const cases: [string, string][] = [
+    [holds(`isnan(${x}) OR ${x} < 0`), NAN],
+    [`${holds(`${x} = 0`)} AND ${holds(`isinf(${x})`)}`, NAN],
+    [holds(`${x} = 0`), '0'],
+    [holds(`isinf(${x})`), "CAST('Infinity' AS DOUBLE)"],
+  ]
+  return castTo(when(cases, mean), target(site))
 }
 
 /** Skewness and kurtosis: NULL below a count of values, NaN where nothing varies. */

@@ -4,15 +4,12 @@ import { cast } from '../cast/cast.ts'
 import { carrierOf, struct } from '../cast/site.ts'
 import { allTrue, compare, comparesNatively, groupsNatively } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
-import { intervalLength } from '../literal.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
-import { arg, literalInteger, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
+import { repeat, sequence } from './sequence.ts'
+import { arg, literalInteger, type Rewrite, type Rewrites, type Site, sql, target, unlessWrong } from './site.ts'
 
-/** The most elements that Trino lets `sequence` and `repeat` make. */
-const MOST_ELEMENTS = 10_000
-
-/** Arrays, with and without lambdas. */
+/** Arrays, with and without lambdas. Vectors have a file of their own. */
 export const ARRAYS: Rewrites = {
   cardinality: site =>
     arg(site, 0).type.kind === 'map' ? castTo(`cardinality(${sql(site, 0)})`, 'BIGINT') : `len(${sql(site, 0)})`,
@@ -44,10 +41,6 @@ export const ARRAYS: Rewrites = {
   trim_array: trimArray,
   zip,
   zip_with: zipWith,
-  dot_product: site => vectors(site, sumOf(site, 'x * y')),
-  euclidean_distance: site => vectors(site, `sqrt(${sumOf(site, '(x - y) * (x - y)')})`),
-  cosine_similarity: cosine,
-  cosine_distance: site => `(1.0 - ${cosine(site)})`,
   array_histogram: histogramOf,
 }
 
@@ -85,7 +78,7 @@ function elementAt(site: Site): string {
   const at = `${list}[${index}]`
   return (literalInteger(site.args[1]) ?? 0n) !== 0n
     ? at
-    : unless(site, `${index} = 0`, 'SQL array indices start at 1', at)
+    : unlessWrong(site, `${index} = 0`, 'SQL array indices start at 1', at)
 }
 
 /** First of each kind, in order; NULL is a kind. */
@@ -253,86 +246,7 @@ function ngrams(site: Site): string {
   const [list, size] = [sql(site, 0), sql(site, 1)]
   const gram = lambda(site.c, i => `${list}[${i}:${i} + ${size} - 1]`)
   const all = `list_transform(range(1, len(${list}) - ${size} + 2), ${gram})`
-  return unless(site, `${size} <= 0`, 'N must be positive', when([[`${size} > len(${list})`, `[${list}]`]], all))
-}
-
-function repeat(site: Site): string {
-  const count = sql(site, 1)
-  const list = `list_transform(range(0, ${count}), ${lambda(site.c, () => castTo(sql(site, 0), carrierOf(arg(site, 0).type)))})`
-  return unless(
-    site,
-    `${count} < 0 OR ${count} > ${MOST_ELEMENTS}`,
-    `count argument of repeat function must be from 0 to ${MOST_ELEMENTS}`,
-    list,
-  )
-}
-
-/** From the first to the second, both included, in steps. */
-function sequence(site: Site): string {
-  const [from, to] = [arg(site, 0), arg(site, 1)]
-  const step = site.args[2]
-  if (from.type.kind === 'bigint') {
-    const by = step?.sql ?? when([[`${from.sql} <= ${to.sql}`, '1']], '-1')
-    const count = `(CAST(${to.sql} AS HUGEINT) - ${from.sql}) // ${by}`
-    return bounded(
-      site,
-      by,
-      `(CAST(${to.sql} AS HUGEINT) - ${from.sql})`,
-      count,
-      `generate_series(${from.sql}, ${to.sql}, ${by})`,
-    )
-  }
-  if (step?.type.kind === 'interval year to month') return monthSequence(site, step.sql)
-  return from.type.kind === 'date' ? daySequence(site) : millisSequence(site)
-}
-
-function bounded(site: Site, step: string, distance: string, count: string, list: string): string {
-  const failure = (message: string): string => failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)
-  return when(
-    [
-      [`${step} = 0`, failure('step must not be zero')],
-      [`${step} > 0 AND ${distance} < 0 OR ${step} < 0 AND ${distance} > 0`, failure(SEQUENCE_DIRECTION)],
-      [
-        `${count} >= ${MOST_ELEMENTS}`,
-        failure(`result of sequence function must not have more than ${MOST_ELEMENTS} entries`),
-      ],
-    ],
-    list,
-  )
-}
-
-const SEQUENCE_DIRECTION =
-  'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start'
-
-const DAY = 86_400_000n
-
-function daySequence(site: Site): string {
-  const [from, to, step] = [sql(site, 0), sql(site, 1), site.args[2]]
-  const node = step?.node
-  if (node && (node.kind !== 'interval' || intervalLength(node) % DAY !== 0n))
-    return refuse('sequence of dates in steps that are no literal of whole days', "Write the step as INTERVAL '1' DAY.")
-  const by = node?.kind === 'interval' ? String(intervalLength(node) / DAY) : when([[`${from} <= ${to}`, '1']], '-1')
-  const distance = `(${to} - ${from})`
-  const series = `generate_series(CAST(0 AS BIGINT), ${distance}, ${by})`
-  const list = `list_transform(${series}, ${lambda(site.c, i => `${from} + CAST(${i} AS INTEGER)`)})`
-  return bounded(site, by, distance, `${distance} // ${by}`, list)
-}
-
-function millisSequence(site: Site): string {
-  const [from, to, by] = [sql(site, 0), sql(site, 1), sql(site, 2)]
-  const distance = `((epoch_us(${to}) - epoch_us(${from})) // 1000)`
-  const list = `list_transform(generate_series(CAST(0 AS BIGINT), ${distance}, ${by}), ${lambda(site.c, i => `${from} + to_milliseconds(${i})`)})`
-  return bounded(site, by, distance, `${distance} // ${by}`, list)
-}
-
-function monthSequence(site: Site, by: string): string {
-  const [from, to] = [sql(site, 0), sql(site, 1)]
-  const distance = `date_sub('month', ${from}, ${to})`
-  const at = lambda(site.c, i =>
-    castTo(`${from} + to_months(CAST(${i} AS INTEGER))`, arg(site, 0).type.kind === 'date' ? 'DATE' : 'TIMESTAMP'),
-  )
-  const list = `list_transform(generate_series(CAST(0 AS BIGINT), ${distance}, ${by}), ${at})`
-  return bounded(site, by, distance, `${distance} // ${by}`, list)
+  return unlessWrong(site, `${size} <= 0`, 'N must be positive', when([[`${size} > len(${list})`, `[${list}]`]], all))
 }
 
 function slice(site: Site): string {
@@ -341,7 +255,7 @@ function slice(site: Site): string {
   const wrong = `${start} = 0 OR ${length} < 0`
   const none = `len(${list}) + 1 + ${start} < 1 AND ${start} < 0`
   const part = `list_slice(${list}, ${begin}, ${begin} + ${length} - 1)`
-  return unless(
+  return unlessWrong(
     site,
     wrong,
     'SQL array indices start at 1, and length must be greater than or equal to 0',
@@ -351,7 +265,7 @@ function slice(site: Site): string {
 
 function trimArray(site: Site): string {
   const [list, count] = [sql(site, 0), sql(site, 1)]
-  return unless(
+  return unlessWrong(
     site,
     `${count} < 0 OR ${count} > len(${list})`,
     'size must not be negative, nor exceed array cardinality',
@@ -363,37 +277,22 @@ function zip(site: Site): string {
   const element = (site.type as ArrayType).element
   const fields = element.kind === 'row' ? element.fields : []
   const each = lambda(site.c, pair => struct(fields.map((_, i) => ({ name: `field${i}`, sql: `${pair}[${i + 1}]` }))))
-  return `list_transform(list_zip(${site.args.map(argument => argument.sql).join(', ')}), ${each})`
+  return zipped(site, site.args.length, each)
+}
+
+/** What `each` makes of the pairs of the first lists; NULL if one of them is. */
+function zipped(site: Site, count: number, each: string): string {
+  const lists = site.args.slice(0, count).map(argument => argument.sql)
+  const known = lists.map(list => `${list} IS NOT NULL`).join(' AND ')
+  return when([[known, `list_transform(list_zip(${lists.join(', ')}), ${each})`]])
 }
 
 function zipWith(site: Site): string {
-  return `list_transform(list_zip(${sql(site, 0)}, ${sql(site, 1)}), ${lambdaOver(site, 2, pair => [`${pair}[1]`, `${pair}[2]`])})`
-}
-
-function sumOf(site: Site, term: string): string {
-  const [a, b] = [sql(site, 0), sql(site, 1)]
-  const each = lambda(site.c, pair => term.replaceAll('x', `${pair}[1]`).replaceAll('y', `${pair}[2]`))
-  return `coalesce(list_sum(list_transform(list_zip(${a}, ${b}), ${each})), 0e0)`
-}
-
-function vectors(site: Site, result: string): string {
-  const [a, b] = [sql(site, 0), sql(site, 1)]
-  const unknown = `${a} IS NULL OR ${b} IS NULL OR list_count(${a}) < len(${a}) OR list_count(${b}) < len(${b})`
-  const failure = failAs('DOUBLE', 'INVALID_FUNCTION_ARGUMENT', 'Both array arguments must have the same length')
-  return when(
-    [
-      [unknown, 'NULL'],
-      [`len(${a}) <> len(${b})`, failure],
-    ],
-    result,
+  return zipped(
+    site,
+    2,
+    lambdaOver(site, 2, pair => [`${pair}[1]`, `${pair}[2]`]),
   )
-}
-
-function cosine(site: Site): string {
-  if (arg(site, 0).type.kind !== 'array') return refuse(`${site.name} of maps`)
-  const length = (list: string): string =>
-    `sqrt(list_sum(list_transform(${list}, ${lambda(site.c, e => `${e} * ${e}`)})))`
-  return vectors(site, `(${sumOf(site, 'x * y')} / (${length(sql(site, 0))} * ${length(sql(site, 1))}))`)
 }
 
 function histogramOf(site: Site): string {

@@ -1,6 +1,6 @@
 import { external } from '../compiler.ts'
 import { castTo } from '../text.ts'
-import { arg, type Rewrite, type Rewrites, renamed, sql, typescript, unless } from './site.ts'
+import { arg, type Rewrite, type Rewrites, renamed, type Site, sql, typescript, unless } from './site.ts'
 
 /** A hash that DuckDB gives as hexadecimal text. */
 function hash(name: string): Rewrite {
@@ -21,7 +21,7 @@ export const BINARY: Rewrites = {
   xxhash64: typescript('trino_xxhash64'),
   to_hex: renamed('hex'),
   from_hex: site => {
-    const x = arg(site, 0).type.kind === 'varbinary' ? `decode(${sql(site, 0)})` : sql(site, 0)
+    const x = textOf(site)
     return unless(site, `NOT regexp_full_match(${x}, '([0-9a-fA-F]{2})*')`, 'Invalid hex text', `unhex(${x})`)
   },
   to_base64: renamed('to_base64'),
@@ -40,6 +40,8 @@ export const BINARY: Rewrites = {
   from_ieee754_64: site => external(site.c, 'trino_from_ieee754', sql(site, 0), '8'),
 }
 
-function textOf(site: Parameters<Rewrite>[0]): string {
-  return arg(site, 0).type.kind === 'varbinary' ? `decode(${sql(site, 0)})` : sql(site, 0)
+/** What is decoded, as text; bytes that are none become a character that no encoding has. */
+function textOf(site: Site): string {
+  const { type, sql: x } = arg(site, 0)
+  return type.kind === 'varbinary' ? external(site.c, 'trino_from_utf8', x, "'\uFFFD'") : x
 }

@@ -148,18 +148,37 @@ function random(site: Site): string {
 function round(site: Site): string {
   const { sql: x, type } = arg(site, 0)
   const places = site.args.length === 1 ? 0n : literalInteger(site.args[1])
-  if (isInteger(type))
-    return places === undefined || places < 0n ? castTo(`round(${x}, ${site.args[1]?.sql})`, target(site)) : x
+  if (isInteger(type)) return places === undefined || places < 0n ? roundInteger(site, x) : x
   if (type.kind === 'decimal') return roundDecimal(site, x, type, places)
-  if (site.args.length === 1) return `round(${x})`
-  return roundFloat(x, sql(site, 1), target(site))
+  return roundFloat(x, site.args[1]?.sql, target(site))
 }
 
-function roundFloat(x: string, places: string, type: string): string {
-  const factor = `power(CAST(10 AS DOUBLE), ${places})`
+/** The most zeros that a bigint can be rounded to. */
+const MOST_ZEROS = 18
+
+function roundInteger(site: Site, x: string): string {
+  const places = sql(site, 1)
+  const factor = castTo(`power(10, -${places})`, 'HUGEINT')
+  const rounded = `((2 * abs(CAST(${x} AS HUGEINT)) + ${factor}) // (2 * ${factor}) * ${factor} * sign(${x}))`
+  return when(
+    [
+      [`${places} >= 0`, x],
+      [`${places} < -${MOST_ZEROS}`, failAs(target(site), 'NUMERIC_VALUE_OUT_OF_RANGE', 'numerical overflow')],
+    ],
+    castTo(rounded, target(site)),
+  )
+}
+
+/** By way of a long, as Trino does; numbers too great for one, and those that are not finite, stay as they are. */
+function roundFloat(x: string, places: string | undefined, type: string): string {
   const size = `abs(CAST(${x} AS DOUBLE))`
-  const rounded = `(sign(${x}) * (round(${size} * ${factor}) / ${factor}))`
-  return when([[`NOT isfinite(${x}) OR ${x} = 0`, x]], castTo(rounded, type))
+  const factor = `power(CAST(10 AS DOUBLE), ${places})`
+  const scaledUp = places === undefined ? size : `${size} * ${factor}`
+  const rounded = `(sign(${x}) * (round(${scaledUp})${places === undefined ? '' : ` / ${factor}`}))`
+  return when([
+    [`${scaledUp} < ${2 ** 63}`, castTo(rounded, type)],
+    [`${places ?? x} IS NOT NULL`, x],
+  ])
 }
 
 function roundDecimal(site: Site, x: string, type: DecimalType, places: bigint | undefined): string {

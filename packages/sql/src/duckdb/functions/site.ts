@@ -70,6 +70,13 @@ export function unless(site: Site, condition: string, message: string, good: str
   return when([[condition, failAs(carrierOf(site.type), 'INVALID_FUNCTION_ARGUMENT', message)]], good)
 }
 
+/** As `unless`, of a function that is not called where an argument is NULL, and so does not mind the others. */
+export function unlessWrong(site: Site, condition: string, message: string, good: string): string {
+  const unsure = site.args.filter(({ node }) => node.kind !== 'string' && node.kind !== 'integer')
+  const known = unsure.map(argument => `${argument.sql} IS NOT NULL`)
+  return unless(site, [...known, `(${condition})`].join(' AND '), message, good)
+}
+
 /** The DuckDB type of the call's result. */
 export function target(site: Site): string {
   return carrierOf(site.type)

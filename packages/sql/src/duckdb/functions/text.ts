@@ -1,7 +1,7 @@
 import { writeType } from '../../types/write.ts'
 import { external, ownType, type Value } from '../compiler.ts'
 import { joined } from '../operator.ts'
-import { castTo, text, when } from '../text.ts'
+import { castTo, failAs, text, when } from '../text.ts'
 import { WHITESPACE } from '../whitespace.ts'
 import { changeCase } from './letters.ts'
 import {
@@ -14,8 +14,10 @@ import {
   renamed,
   type Site,
   sql,
+  target,
   typescript,
   unless,
+  unlessWrong,
 } from './site.ts'
 
 /** Text: lengths and places are in code points, as in DuckDB. */
@@ -35,7 +37,10 @@ export const TEXT: Rewrites = {
   lpad: padded('lpad'),
   rpad: padded('rpad'),
   translate: renamed('translate'),
-  concat: site => joined(site.c, site.args, site.type),
+  concat: site =>
+    site.args.length > 1
+      ? joined(site.c, site.args, site.type)
+      : failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', 'There must be two or more concatenation arguments'),
   concat_ws: concatWith,
   split,
   split_part: splitPart,
@@ -82,12 +87,27 @@ function substring(site: Site): string {
   if (!x || !start) return ''
   if (x.type.kind === 'varbinary')
     return external(site.c, 'trino_binary_substr', x.sql, start.sql, length?.sql ?? '9223372036854775807')
-  const plain = `substr(${[x, start, length].flatMap(part => (part ? [part.sql] : [])).join(', ')})`
+  const plain = `substr(${[x.sql, ...[start, length].flatMap(part => (part ? [inRange(part)] : []))].join(', ')})`
   if (isWithin(start, 1n) && (!length || isWithin(length, 0n))) return plain
   const empty = [`${start.sql} = 0`, `-${start.sql} > length(${x.sql})`, ...(length ? [`${length.sql} <= 0`] : [])]
   const known = [x, start, length].flatMap(part => (part ? [`${part.sql} IS NOT NULL`] : []))
   return when([[`${known.join(' AND ')} AND (${empty.join(' OR ')})`, "''"]], plain)
 }
+
+// DuckDB refuses places beyond 32 bits, where no text has a character.
+function inRange(value: Value): string {
+  const written = literalInteger(value)
+  if (written !== undefined && written > -MAX_PLACE && written < MAX_PLACE) return value.sql
+  return when(
+    [
+      [`${value.sql} > ${MAX_PLACE}`, `${MAX_PLACE}`],
+      [`${value.sql} < -${MAX_PLACE}`, `-${MAX_PLACE}`],
+    ],
+    value.sql,
+  )
+}
+
+const MAX_PLACE = 2_147_483_648n
 
 function isWithin(value: Value, least: bigint): boolean {
   const written = literalInteger(value)
@@ -110,7 +130,7 @@ function padded(name: 'lpad' | 'rpad'): Rewrite {
     const plain = `${name}(${x.sql}, CAST(${size.sql} AS INTEGER), ${filler.sql})`
     if (isWithin(size, 0n) && literalText(filler)) return plain
     const message = 'Target length must be in the range [0, 2147483647], and the padding string not empty'
-    return unless(site, `${size.sql} < 0 OR ${size.sql} > 2147483647 OR ${filler.sql} = ''`, message, plain)
+    return unlessWrong(site, `${size.sql} < 0 OR ${size.sql} > 2147483647 OR ${filler.sql} = ''`, message, plain)
   }
 }
 
@@ -127,7 +147,7 @@ function split(site: Site): string {
   const plain = `string_split(${all(site).join(', ')})`
   return literalText(site.args[1])
     ? plain
-    : unless(site, `${sql(site, 1)} = ''`, 'The delimiter may not be the empty string', plain)
+    : unlessWrong(site, `${sql(site, 1)} = ''`, 'The delimiter may not be the empty string', plain)
 }
 
 /** The part at a place; NULL past the last one. */
@@ -136,7 +156,7 @@ function splitPart(site: Site): string {
   if (!x || !delimiter || !index) return ''
   const part = `string_split(${x.sql}, ${delimiter.sql})[${index.sql}]`
   if (literalText(delimiter) && isWithin(index, 1n)) return part
-  return unless(site, `${index.sql} <= 0`, 'Index must be greater than zero', part)
+  return unlessWrong(site, `${index.sql} <= 0`, 'Index must be greater than zero', part)
 }
 
 function replace(site: Site): string {

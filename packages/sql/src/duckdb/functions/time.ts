@@ -5,7 +5,7 @@ import { type Compiler, external, type Value } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, text, when } from '../text.ts'
 import { fromLocal, localReading, now } from '../time.ts'
-import { instantAt, offsetMinutes } from '../zone.ts'
+import { instantAt, inZone, offsetMinutes } from '../zone.ts'
 import { zoneOf } from '../zone-of.ts'
 import { all, arg, literalText, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
@@ -39,15 +39,11 @@ export const TIME: Rewrites = {
   to_unixtime: site => `(epoch_us(${sql(site, 0)}) / 1e6)`,
   from_unixtime: fromUnixtime,
   to_milliseconds: site => sql(site, 0),
-  at_timezone: site =>
-    literalText(site.args[1]) === undefined
-      ? refuse('at_timezone with a zone that is no literal', LITERAL_ZONE)
-      : sql(site, 0),
+  at_timezone: site => inZone(sql(site, 0), zoneArgument(site), target(site)),
   with_timezone: site => {
-    const zone = literalText(site.args[1])
-    return zone === undefined
-      ? refuse('with_timezone with a zone that is no literal', LITERAL_ZONE)
-      : instantAt(sql(site, 0), zone)
+    const zone = zoneArgument(site)
+    const local = inZone(sql(site, 0), zone, 'TIMESTAMP')
+    return local === sql(site, 0) ? instantAt(local, zone) : instantAt(local, 'UTC')
   },
   timezone: site => text(zoneFor(site, 0) ?? refuse('the time zone of this value', ONE_ZONE)),
   date_format: site =>
@@ -64,6 +60,10 @@ export const TIME: Rewrites = {
 function zoneFor(site: Site, index: number): string | null {
   const value = arg(site, index)
   return 'zone' in value.type && value.type.zone ? zoneOf(site.c, value.node) : null
+}
+
+function zoneArgument(site: Site): string {
+  return literalText(site.args[1]) ?? refuse(`${site.name} with a zone that is no literal`, LITERAL_ZONE)
 }
 
 const LITERAL_ZONE = 'Write the zone as a string literal.'
@@ -207,7 +207,9 @@ function fromUnixtime(site: Site): string {
   const instant = `make_timestamp(${millis} * 1000)`
   if (site.args.length === 2 && literalText(site.args[1]) === undefined)
     return refuse('from_unixtime with a zone that is no literal', LITERAL_ZONE)
-  return unless(site, `NOT isfinite(${x})`, 'Not a finite number of seconds', instantAt(instant, 'UTC'))
+  const zero = instantAt('make_timestamp(0)', 'UTC')
+  const found = when([[`isnan(${x})`, zero]], instantAt(instant, 'UTC'))
+  return unless(site, `isinf(${x})`, 'Not a finite number of seconds', found)
 }
 
 function formatDatetime(site: Site): string {
