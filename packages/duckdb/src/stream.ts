@@ -1,5 +1,5 @@
 import type { Batch } from './arrow/batch.ts'
-import { type ArrowColumn, joinColumn, partBytes } from './arrow/join.ts'
+import { joinColumn, partBytes } from './arrow/join.ts'
 import { type ArrowField, type ArrowNode, ArrowStruct, readFields, readNode } from './arrow/structs.ts'
 import { DuckdbError, readError } from './errors.ts'
 import { Handle } from './native/handle.ts'
