@@ -123,8 +123,8 @@ function toldToStop(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const port = error instanceof StartError && error.message.includes('in use')
-  console.error(`\n${messageOf(error)}${port ? '\nFor example: npm run demo -- --port 0' : ''}`)
+  const isTaken = error instanceof StartError && error.code === 'PORT_IN_USE'
+  console.error(`\n${messageOf(error)}${isTaken ? '\nFor example: npm run demo -- --port 0' : ''}`)
   process.exit(1)
 }
 

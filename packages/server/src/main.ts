@@ -52,7 +52,8 @@ keys
   .argument('<id>', 'the id that `keys list` shows')
   .action(id =>
     withStore(async store => {
-      if (!(await store.revokeKey(id, Date.now()))) throw new StartError(`There is no key ${id} that could be revoked.`)
+      if (!(await store.revokeKey(id, Date.now())))
+        throw new StartError('KEY_NOT_FOUND', `There is no key ${id} that could be revoked.`)
       say(`revoked ${id}`)
     }),
   )
@@ -65,7 +66,7 @@ keys
   .action((id, { graceHours = 0 }: { graceHours?: number }) =>
     withStore(async store => {
       const made = await rotateKey(id, Math.round(graceHours * HOUR_MS), { store, now: Date.now })
-      if (!made) throw new StartError(`There is no good key ${id}.`)
+      if (!made) throw new StartError('KEY_NOT_FOUND', `There is no good key ${id}.`)
       say(made.key)
     }),
   )
@@ -101,7 +102,7 @@ function variablesOf({ warehouse, port, host, state }: ServeOptions): Record<str
 async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
   const { url } = readConfig(environment()).state
   const store = openStore(url)
-  if (!store) throw new StartError(`OSO__STATE__URL must be file:<path>, not ${url}.`)
+  if (!store) throw new StartError('INVALID_SETTING', `OSO__STATE__URL must be file:<path>, not ${url}.`)
   try {
     await use(store)
   } finally {
@@ -146,7 +147,10 @@ function readDotEnv(): Record<string, string | undefined> {
   } catch (error) {
     // Without the file there is nothing to read; one that is there and cannot be read must not be silently nothing.
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw new StartError(`The file .env cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new StartError(
+      'INVALID_SETTING',
+      `The file .env cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 
@@ -156,7 +160,12 @@ function say(text: string): void {
 
 // What the operator can mend is a sentence; anything else is a bug, and shown whole.
 function fail(error: unknown): void {
-  const isTold = error instanceof StartError || error instanceof ConfigError
-  process.stderr.write(`oso-server: ${isTold ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(`oso-server: ${failureText(error)}\n`)
   process.exitCode = 1
+}
+
+function failureText(error: unknown): string {
+  if (error instanceof StartError) return `error ${error.code}: ${error.message}`
+  if (error instanceof ConfigError) return `error INVALID_SETTING: ${error.message}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

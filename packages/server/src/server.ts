@@ -144,7 +144,7 @@ function trustedProxies({ server }: Config): BlockList {
   try {
     return addressList(server.proxies)
   } catch (cause) {
-    throw new StartError(`OSO__SERVER__PROXIES cannot be used: ${messageOf(cause)}.`, { cause })
+    throw new StartError('INVALID_SETTING', `OSO__SERVER__PROXIES cannot be used: ${messageOf(cause)}.`, { cause })
   }
 }
 
@@ -160,7 +160,10 @@ function requireSafe(config: Config): void {
   const { auth, server } = config
   trustedProxies(config)
   if (auth.mode === 'open' && !LOOPBACK.has(server.host)) {
-    throw new StartError(`OSO__AUTH__MODE=open is for loopback addresses only; ${server.host} is none.`)
+    throw new StartError(
+      'INVALID_SETTING',
+      `OSO__AUTH__MODE=open is for loopback addresses only; ${server.host} is none.`,
+    )
   }
 }
 
@@ -169,14 +172,16 @@ async function registryOf({ models }: Config): Promise<Registry> {
   try {
     return createRegistry(await loadModels(models.path), builtIn)
   } catch (cause) {
-    throw new StartError(`The models in ${models.path} cannot be used: ${messageOf(cause)}`, { cause })
+    throw new StartError('MODELS_UNUSABLE', `The models in ${models.path} cannot be used: ${messageOf(cause)}`, {
+      cause,
+    })
   }
 }
 
 async function readyStore(config: Config): Promise<Store> {
   const { url } = config.state
   const store = openStore(url)
-  if (!store) throw new StartError(`OSO__STATE__URL must be file:<path> or :memory:, not ${url}.`)
+  if (!store) throw new StartError('INVALID_SETTING', `OSO__STATE__URL must be file:<path> or :memory:, not ${url}.`)
   const endedAt = Date.now()
   const error = { code: 'ENGINE_FAILED', detail: 'The server ended while this query ran.' }
   await store.endAllQueries({ state: 'failed', rows: null, truncated: false, reason: null, error, endedAt })
@@ -200,7 +205,11 @@ async function listenOn(fetch: Parameters<typeof listen>[0], { server }: Config)
     const advice = isTaken
       ? 'it is in use. Pass --port 0 for any free one, or set OSO__SERVER__PORT.'
       : messageOf(cause)
-    throw new StartError(`Cannot listen on ${server.host} port ${server.port}: ${advice}`, { cause })
+    throw new StartError(
+      isTaken ? 'PORT_IN_USE' : 'CANNOT_LISTEN',
+      `Cannot listen on ${server.host} port ${server.port}: ${advice}`,
+      { cause },
+    )
   }
 }
 
@@ -215,7 +224,7 @@ function closing(...opened: readonly { close: () => Promise<void> }[]): (error: 
 function builtHost(): HostStart['command'] {
   const path = fileURLToPath(new URL('./host/main.js', import.meta.url))
   if (existsSync(path)) return [process.execPath, path]
-  throw new StartError(`There is no engine host at ${path}. Build the packages first: npm run build`)
+  throw new StartError('NOT_BUILT', `There is no engine host at ${path}. Build the packages first: npm run build`)
 }
 
 function hostInUrl(host: string): string {

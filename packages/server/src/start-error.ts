@@ -1,7 +1,21 @@
-/** Why the server cannot start, as one sentence that says what to do. */
+/** Why a server, or a command about its keys, cannot start. */
+export type StartCode =
+  | 'CANNOT_LISTEN'
+  | 'INVALID_SETTING'
+  | 'KEY_NOT_FOUND'
+  | 'MODELS_UNUSABLE'
+  | 'NOT_BUILT'
+  | 'PORT_IN_USE'
+  | 'WAREHOUSE_NOT_FOUND'
+  | 'WAREHOUSE_UNREADABLE'
+
+/** Why the server cannot start: a code for programs, and a sentence that says what to do. */
 export class StartError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly code: StartCode
+
+  constructor(code: StartCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'StartError'
+    this.code = code
   }
 }

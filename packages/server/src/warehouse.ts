@@ -20,7 +20,10 @@ export async function openWarehouse(config: Config, command: HostStart['command'
   const { path, watchMs } = config.warehouse
   const version = await versionOf(path)
   if (version === undefined) {
-    throw new StartError(`There is no warehouse at ${path}. Build one: oso-pipeline build --warehouse ${path} …`)
+    throw new StartError(
+      'WAREHOUSE_NOT_FOUND',
+      `There is no warehouse at ${path}. Build one: oso-pipeline build --warehouse ${path} …`,
+    )
   }
   if (residentBytes(process.pid) === undefined) {
     log.warn('this system does not tell the memory of a process: hosts are held to memory limits by DuckDB alone')
@@ -50,7 +53,9 @@ async function firstCatalogue(engine: HostedEngine, version: string, path: strin
   } catch (error) {
     await engine.close()
     const reason = error instanceof Error && error.cause !== undefined ? String(error.cause) : String(error)
-    throw new StartError(`The warehouse at ${path} cannot be read: ${firstLine(reason)}`, { cause: error })
+    throw new StartError('WAREHOUSE_UNREADABLE', `The warehouse at ${path} cannot be read: ${firstLine(reason)}`, {
+      cause: error,
+    })
   }
 }
 

@@ -133,14 +133,18 @@ describe('oso-server says in one line what it cannot do', () => {
   test('without a warehouse', async () => {
     const said = await run(['serve', '--warehouse', join(folder, 'none.duckdb'), '--port', '0'])
     expect(said.code).toBe(1)
-    expect(said.error).toMatch(/^oso-server: There is no warehouse at \S+none\.duckdb\. Build one: oso-pipeline .*\n$/)
+    expect(said.error).toMatch(
+      /^oso-server: error WAREHOUSE_NOT_FOUND: There is no warehouse at \S+none\.duckdb\. Build one: oso-pipeline .*\n$/,
+    )
   })
 
   test('with a file that is no warehouse', async () => {
     writeFileSync(join(folder, 'text.duckdb'), 'not a database')
     const said = await run(['serve', '--warehouse', join(folder, 'text.duckdb'), '--port', '0'])
     expect(said.code).toBe(1)
-    expect(said.error).toMatch(/^oso-server: The warehouse at \S+text\.duckdb cannot be read: .+\n$/)
+    expect(said.error).toMatch(
+      /^oso-server: error WAREHOUSE_UNREADABLE: The warehouse at \S+text\.duckdb cannot be read: .+\n$/,
+    )
   })
 
   test('on a port that is in use', async () => {
@@ -152,7 +156,9 @@ describe('oso-server says in one line what it cannot do', () => {
     other.close()
     expect(said.code).toBe(1)
     expect(said.error).toMatch(
-      new RegExp(`^oso-server: Cannot listen on 127\\.0\\.0\\.1 port ${port}: it is in use\\..+\\n$`),
+      new RegExp(
+        `^oso-server: error PORT_IN_USE: Cannot listen on 127\\.0\\.0\\.1 port ${port}: it is in use\\..+\\n$`,
+      ),
     )
   })
 
@@ -160,7 +166,7 @@ describe('oso-server says in one line what it cannot do', () => {
     const said = await run(['serve', '--port', 'many'])
     expect([said.code, said.error]).toEqual([
       1,
-      'oso-server: OSO__SERVER__PORT must be an integer from 0 to 65535, not "many"\n',
+      'oso-server: error INVALID_SETTING: OSO__SERVER__PORT must be an integer from 0 to 65535, not "many"\n',
     ])
   })
 
@@ -169,11 +175,16 @@ describe('oso-server says in one line what it cannot do', () => {
       OSO__AUTH__MODE: 'open',
     })
     expect(said.code).toBe(1)
-    expect(said.error).toMatch(/^oso-server: OSO__AUTH__MODE=open is for loopback addresses only/)
+    expect(said.error).toMatch(
+      /^oso-server: error INVALID_SETTING: OSO__AUTH__MODE=open is for loopback addresses only/,
+    )
   })
 
   test('with a key that there is not', async () => {
     const said = await run(['keys', 'revoke', 'k_none'])
-    expect([said.code, said.error]).toEqual([1, 'oso-server: There is no key k_none that could be revoked.\n'])
+    expect([said.code, said.error]).toEqual([
+      1,
+      'oso-server: error KEY_NOT_FOUND: There is no key k_none that could be revoked.\n',
+    ])
   })
 })
