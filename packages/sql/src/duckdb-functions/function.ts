@@ -44,6 +44,7 @@ export function capped<T extends Readonly<{ length: number }>>(value: T): T {
 type Values = {
   VARCHAR: string
   BIGINT: bigint
+  HUGEINT: bigint
   INTEGER: number
   DOUBLE: number
   FLOAT: number

@@ -1,6 +1,6 @@
 import { javaDecimal, plainDigits } from './decimal-text.ts'
 import { doubleText, realText } from './double-text.ts'
-import { invalid, type ScalarFunction, scalar } from './function.ts'
+import { invalid, type ScalarFunction, scalar, TrinoError } from './function.ts'
 
 /** Numbers as text, and what Java does to bits and digits. */
 export const NUMBERS: readonly ScalarFunction[] = [
@@ -12,6 +12,7 @@ export const NUMBERS: readonly ScalarFunction[] = [
   scalar('trino_real_json', ['FLOAT'], 'VARCHAR', x => quotedIfNotFinite(x, realText(x, 'plain'))),
   scalar('trino_plain_decimal', ['VARCHAR'], 'VARCHAR', plainDigits),
   scalar('trino_decimal_json', ['VARCHAR'], 'VARCHAR', javaDecimal),
+  scalar('trino_decimal_quotient', ['HUGEINT', 'HUGEINT', 'INTEGER'], 'HUGEINT', decimalQuotient),
   scalar('trino_shift_left', ['BIGINT', 'BIGINT', 'BIGINT'], 'BIGINT', (x, by, bits) =>
     by >= bits ? 0n : BigInt.asIntN(Number(bits), x << masked(by)),
   ),
@@ -102,4 +103,16 @@ function wilson(hits: bigint, trials: bigint, z: number, side: -1 | 1): number {
   const p = Number(hits) / n
   const spread = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
   return (p + (z * z) / (2 * n) + side * spread) / (1 + (z * z) / n)
+}
+
+const MAX_DECIMAL = 10n ** 38n
+
+/** Whole numbers divided, the dividend moved by so many digits, rounded half away from zero; not called for zero. */
+function decimalQuotient(dividend: bigint, divisor: bigint, shift: number): bigint {
+  if (divisor === 0n) return 0n
+  const size = (x: bigint): bigint => (x < 0n ? -x : x)
+  const [above, below] = [size(dividend) * 10n ** BigInt(shift), size(divisor)]
+  const quotient = (2n * above + below) / (2n * below)
+  if (quotient >= MAX_DECIMAL) throw new TrinoError('NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow')
+  return dividend < 0n === divisor < 0n ? quotient : -quotient
 }

@@ -10,24 +10,20 @@ export const UNITS: readonly ScalarFunction[] = [
 
 const THOUSANDS = ['', 'K', 'M', 'B', 'T', 'Q'] as const
 
-/** Three digits and a letter: `1.23M`. Java's DecimalFormat rounds half to even. */
+/** The greatest bigint, as a double. */
+const MAX_LONG = 2 ** 63
+
+/** Three digits and a letter: `1.23M`, of the whole number, rounded half up. */
 function formatNumber(value: number): string {
-  let size = value
+  let size = Number.isNaN(value) ? 0 : Math.max(-MAX_LONG, Math.min(MAX_LONG, Math.trunc(value)))
   let unit = 0
   while (Math.abs(size) >= 1000 && unit < THOUSANDS.length - 1) {
     size /= 1000
     unit++
   }
-  const places = Math.abs(size) < 10 ? 2 : Math.abs(size) < 100 ? 1 : 0
-  return `${halfEven(size, places)}${THOUSANDS[unit]}`
-}
-
-function halfEven(value: number, places: number): string {
-  const scaled = Math.abs(value) * 10 ** places
-  const floor = Math.floor(scaled)
-  const rest = scaled - floor
-  const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor
-  return String((value < 0 ? -rounded : rounded) / 10 ** places)
+  // By the signed number: of negative ones Trino always writes two places.
+  const places = size < 10 ? 2 : size < 100 ? 1 : 0
+  return `${Number(size.toFixed(places))}${THOUSANDS[unit]}`
 }
 
 const SPANS = [

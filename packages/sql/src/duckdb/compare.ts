@@ -82,7 +82,8 @@ function compareContainers(
   if (operator === '<>') return `(NOT ${equal(c, left, right, type)})`
   const plain = `(${left} ${operator} ${right})`
   if (type.kind === 'map') return refuse('ordering maps', 'Order by one of its values.')
-  const nulls = [left, right].map(side => `(${side} IS NOT NULL AND ${holdsNull(c, side, type)})`).join(' OR ')
+  const known = `${left} IS NOT NULL AND ${right} IS NOT NULL`
+  const nulls = `${known} AND (${holdsNull(c, left, type)} OR ${holdsNull(c, right, type)})`
   return when([[nulls, failAs('BOOLEAN', 'NOT_SUPPORTED', nullsInside(type))]], plain)
 }
 

@@ -22,7 +22,7 @@ import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { call, castTo, text, when } from './text.ts'
 import { now } from './time.ts'
-import { tried } from './try.ts'
+import { tried, triedCast } from './try.ts'
 import { WHITESPACE } from './whitespace.ts'
 import { localAt } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
@@ -43,7 +43,7 @@ function equality(c: Compiler, operand: Expression, condition: Expression): stri
 
 /** CAST and TRY_CAST. */
 export function castOf(c: Compiler, node: Cast): string {
-  return node.safe ? tried(c, node.value, () => plainCast(c, node)) : plainCast(c, node)
+  return node.safe ? triedCast(c, node.value, () => plainCast(c, node)) : plainCast(c, node)
 }
 
 function plainCast(c: Compiler, node: Cast): string {

@@ -2,7 +2,7 @@ import type { Arithmetic, Concat, Unary } from '../tree/nodes.ts'
 import { type DecimalType, isInteger, MAX_PRECISION, type Type } from '../types/type.ts'
 import { SHORT_DECIMAL, scaled, unscaled } from './cast/number.ts'
 import { carrierOf } from './cast/site.ts'
-import { type Compiler, ownType, typeOf, type Value, value } from './compiler.ts'
+import { type Compiler, external, ownType, typeOf, type Value, value } from './compiler.ts'
 import { refuse } from './refuse.ts'
 import { castTo, fail, failAs, when } from './text.ts'
 import { addInterval, difference } from './time.ts'
@@ -21,7 +21,7 @@ export function arithmetic(c: Compiler, node: Arithmetic): string {
   const left = value(c, node.left)
   const right = value(c, node.right)
   const type = ownType(c, node)
-  if (type.kind === 'decimal') return decimalArithmetic(node.operator, left, right, type)
+  if (type.kind === 'decimal') return decimalArithmetic(c, node.operator, left, right, type)
   if (isInteger(type)) return integerArithmetic(node.operator, left.sql, right.sql, type)
   if (type.kind === 'double' || type.kind === 'real') return `(${left.sql} ${node.operator} ${right.sql})`
   if (node.operator === '*' || node.operator === '/') return scaleInterval(node.operator, left, right)
@@ -31,19 +31,35 @@ export function arithmetic(c: Compiler, node: Arithmetic): string {
 /** DuckDB's integers overflow with an error, as Trino's do; a division truncates, and by zero is NULL unless checked. */
 export function integerArithmetic(operator: Arithmetic['operator'], left: string, right: string, type: Type): string {
   if (operator !== '/' && operator !== '%') return `(${left} ${operator} ${right})`
-  const quotient = `(${left} ${operator === '/' ? '//' : '%'} ${right})`
-  return orZero(right, quotient, carrierOf(type))
+  if (operator === '/') return orZero(right, `(${left} // ${right})`, carrierOf(type))
+  return orZero(right, rest(left, right), carrierOf(type))
+}
+
+/** `left % right` of integers. DuckDB divides for it, which overflows for the least integer and -1. */
+export function rest(left: string, right: string): string {
+  const plain = `(${left} % ${right})`
+  return isNonZero(right) ? plain : when([[`${right} = -1`, `${left} - ${left}`]], plain)
+}
+
+function isNonZero(divisor: string): boolean {
+  return /^\(?-?[1-9]\d*\)?$/.test(divisor)
 }
 
 /** A quotient that fails where the divisor is zero; a literal that is not needs no check. */
 export function orZero(divisor: string, quotient: string, type: string): string {
-  if (/^\(?-?[1-9]\d*\)?$/.test(divisor)) return quotient
+  if (isNonZero(divisor)) return quotient
   return when([[`${divisor} = 0`, failAs(type, 'DIVISION_BY_ZERO', DIVISION_BY_ZERO)]], quotient)
 }
 
-function decimalArithmetic(operator: Arithmetic['operator'], left: Value, right: Value, type: DecimalType): string {
+function decimalArithmetic(
+  c: Compiler,
+  operator: Arithmetic['operator'],
+  left: Value,
+  right: Value,
+  type: DecimalType,
+): string {
   const target = carrierOf(type)
-  if (operator === '/') return divideDecimals(left, right, type)
+  if (operator === '/') return divideDecimals(c, left, right, type)
   if (operator === '%') return remainder(left, right, type)
   return castTo(`(${widened(left, right, type)} ${operator} ${right.sql})`, target)
 }
@@ -61,19 +77,31 @@ function remainder(left: Value, right: Value, type: DecimalType): string {
   return orZero(right.sql, rest, carrierOf(type))
 }
 
+/** Twice a whole number of so many digits still is one of DuckDB's. */
+const ROOM = 37
+
 /**
  * Decimal division: whole numbers of digits, the dividend moved so that the quotient has the result's scale, rounded
- * half away from zero. DuckDB would divide as doubles.
+ * half away from zero. DuckDB would divide as doubles. Trino moves a dividend by no more than 37 digits.
  */
-export function divideDecimals(left: Value, right: Value, type: DecimalType): string {
-  const from = decimalOf(left.type)
-  const by = decimalOf(right.type)
+function divideDecimals(c: Compiler, left: Value, right: Value, type: DecimalType): string {
+  const [from, by] = [decimalOf(left.type), decimalOf(right.type)]
   const shift = type.scale - from.scale + by.scale
-  const dividend = `(${unscaled(left.sql, from)} * CAST('1${'0'.repeat(shift)}' AS HUGEINT))`
-  const divisor = unscaled(right.sql, by)
-  const rounded = `((2 * abs(${dividend}) + abs(${divisor})) // (2 * abs(${divisor})))`
-  const quotient = `(${rounded} * sign(${dividend}) * sign(${divisor}))`
+  const [dividend, divisor] = [unscaled(left.sql, from), unscaled(right.sql, by)]
+  if (shift > ROOM) {
+    const failure = failAs(carrierOf(type), 'NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow')
+    return when([[`${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL`, failure]])
+  }
+  const quotient =
+    from.precision + shift < ROOM && by.precision < ROOM
+      ? nativeQuotient(`(${dividend} * CAST('1${'0'.repeat(shift)}' AS HUGEINT))`, divisor)
+      : external(c, 'trino_decimal_quotient', dividend, divisor, String(shift))
   return orZero(right.sql, scaled(quotient, type), carrierOf(type))
+}
+
+function nativeQuotient(dividend: string, divisor: string): string {
+  const rounded = `((2 * abs(${dividend}) + abs(${divisor})) // (2 * abs(${divisor})))`
+  return `(${rounded} * sign(${dividend}) * sign(${divisor}))`
 }
 
 function decimalOf(type: Type): DecimalType {

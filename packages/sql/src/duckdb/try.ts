@@ -1,7 +1,7 @@
 import type { Expression, Node } from '../tree/nodes.ts'
 import { walk } from '../tree/walk.ts'
 import { type Compiler, lambda } from './compiler.ts'
-import { call, text } from './text.ts'
+import { call, text, when } from './text.ts'
 
 /**
  * `TRY(expression)`. DuckDB's takes no aggregates, window functions and subqueries inside; as none of them is covered by
@@ -19,6 +19,29 @@ export function tried(c: Compiler, node: Expression, compile: () => string): str
   })
   const fields = values.map((sql, i) => `${text(`h${i}`)}: ${sql}`)
   return `list_transform([{${fields.join(', ')}}], ${body})[1]`
+}
+
+/** `TRY_CAST(value AS …)`: only the cast is tried, so that a value which fails by itself must have failed before. */
+export function triedCast(c: Compiler, value: Expression, compile: () => string): string {
+  const sql = tried(c, value, compile)
+  return cannotFail(c, value) ? sql : when([[`${c.expression(value)} IS NOT NULL`, sql]])
+}
+
+function cannotFail(c: Compiler, node: Expression): boolean {
+  switch (node.kind) {
+    case 'name':
+    case 'field':
+    case 'null':
+    case 'boolean':
+    case 'integer':
+    case 'decimal':
+    case 'double':
+    case 'string':
+    case 'parameter':
+      return true
+    default:
+      return isForeign(c, node)
+  }
 }
 
 /** Computes an expression in front of the TRY around it, if it must be. */

@@ -123,11 +123,17 @@ function byKey(name: string): Rewrite {
 
 const NAN = "CAST('NaN' AS DOUBLE)"
 
+/** Whether a row counts, none of its values being NULL, and one of them is no finite number. */
+function isOdd(doubles: readonly string[]): string {
+  const known = doubles.length > 1 ? doubles.map(x => `${x} IS NOT NULL AND `).join('') : ''
+  return `${known}NOT (${doubles.map(x => `isfinite(${x})`).join(' AND ')})`
+}
+
 /** An aggregate of doubles that DuckDB breaks off at NaN or an infinity, where Trino gives NaN. */
 function ofFinite(site: Site, name: string, ...args: readonly string[]): string {
   const doubles = args.map(argument => castTo(argument, 'DOUBLE'))
   const finite = doubles.map(x => `isfinite(${x})`).join(' AND ')
-  const odd = aggregate(site, 'bool_or', `NOT (${finite})`)
+  const odd = aggregate(site, 'bool_or', isOdd(doubles))
   const [first = '', ...others] = doubles
   return when([[odd, NAN]], aggregate(site, name, when([[finite, first]]), ...others))
 }
@@ -146,7 +152,7 @@ function flatIsNull(name: string): Rewrite {
     const [y = '', x = ''] = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
     const finite = `isfinite(${y}) AND isfinite(${x})`
     const result = aggregate(site, name, when([[finite, y]]), x)
-    const odd = aggregate(site, 'bool_or', `NOT (${finite})`)
+    const odd = aggregate(site, 'bool_or', isOdd([y, x]))
     return castTo(when([[`${odd} OR NOT isfinite(${result})`, 'NULL']], result), target(site))
   }
 }

@@ -2,9 +2,9 @@ import { fieldNames } from '../carrier.ts'
 import { carrierOf, struct } from '../cast/site.ts'
 import { lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, identifier, when } from '../text.ts'
+import { call, castTo, failAs, identifier, when } from '../text.ts'
 import { lambdaOver } from './arrays.ts'
-import { arg, type Rewrites, renamed, type Site, sql, target } from './site.ts'
+import { all, arg, type Rewrites, type Site, sql, target } from './site.ts'
 
 /** Maps. Keys are unique and not NULL in DuckDB too, and a duplicate is an error there too. */
 export const MAPS: Rewrites = {
@@ -21,7 +21,7 @@ export const MAPS: Rewrites = {
     return `list_transform(map_entries(${ordered(site)}), ${each})`
   },
   map_from_entries: fromEntries,
-  map_concat: renamed('map_concat'),
+  map_concat: concat,
   map_filter: site => {
     const kept = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
     const entries = `list_filter(map_entries(${sql(site, 0)}), ${kept})`
@@ -35,6 +35,16 @@ export const MAPS: Rewrites = {
     const key = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
     return mapped(site, `list_transform(map_entries(${sql(site, 0)}), ${key})`, `map_values(${sql(site, 0)})`)
   },
+}
+
+/** Unlike DuckDB's, NULL if one of the maps is. */
+function concat(site: Site): string {
+  const maps = all(site)
+  if (maps.length < 2) {
+    const message = 'There must be two or more concatenation arguments to map_concat'
+    return failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)
+  }
+  return when([[maps.map(map => `${map} IS NOT NULL`).join(' AND '), call('map_concat', ...maps)]])
 }
 
 // Trino hashes what these make, so that their keys come in an order of its own.

@@ -1,7 +1,7 @@
 import { type DecimalType, isInteger } from '../../types/type.ts'
 import { scaled, unscaled } from '../cast/number.ts'
-import { external } from '../compiler.ts'
-import { integerArithmetic } from '../operator.ts'
+import { external, type Value } from '../compiler.ts'
+import { rest } from '../operator.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
 import {
@@ -72,8 +72,8 @@ export const NUMBERS: Rewrites = {
   mod,
   nan: () => NAN,
   pi: () => 'pi()',
-  pow: renamed('power'),
-  power: renamed('power'),
+  pow: power,
+  power,
   radians: renamed('radians'),
   random,
   rand: random,
@@ -128,16 +128,26 @@ function extreme(name: 'greatest' | 'least'): Rewrite {
   }
 }
 
+/** Unlike in C, 1 to the power of what is no finite number is none. */
+function power(site: Site): string {
+  const [x, y] = [sql(site, 0), arg(site, 1)]
+  const plain = `power(${x}, ${y.sql})`
+  if (isWritten(y)) return plain
+  return when([[`abs(${x}) = 1 AND NOT isfinite(${y.sql})`, NAN]], plain)
+}
+
+function isWritten({ node }: Value): boolean {
+  return node.kind === 'integer' || node.kind === 'decimal' || node.kind === 'double'
+}
+
 // Unlike the operator, Trino's mod of integers lets Java's own error through.
 function mod(site: Site): string {
   const { type, sql: left } = arg(site, 0)
   const right = sql(site, 1)
   if (type.kind === 'double' || type.kind === 'real') return `(${left} % ${right})`
   if (!isInteger(type)) return refuse('mod of decimals', 'Use the operator %.')
-  const rest = integerArithmetic('%', left, right, type)
-  return rest.startsWith('CASE')
-    ? when([[`${right} = 0`, failAs(target(site), 'GENERIC_INTERNAL_ERROR', '/ by zero')]], `(${left} % ${right})`)
-    : rest
+  const failure = failAs(target(site), 'GENERIC_INTERNAL_ERROR', '/ by zero')
+  return when([[`${right} = 0`, failure]], rest(left, right))
 }
 
 function random(site: Site): string {
