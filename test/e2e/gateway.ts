@@ -35,6 +35,8 @@ export async function startGateway(): Promise<Gateway> {
       warehouse: { path },
       engine: { hosts: 2, threads: 1, memoryMb: 1024 },
       state: { url: ':memory:' },
+      // These tests ask far more often than a person does.
+      anonymous: { requestsPerSecond: 0, requestsPerMinute: 0, concurrentQueries: 0 },
     },
     hostCommand: [process.execPath, HOST],
   })
