@@ -117,10 +117,11 @@ function fit(text: string, spec: Spec): string {
 // java.time writes a T between day and time, and no seconds where there are none.
 function shown({ kind, text }: NonNullable<Argument>): string {
   if (kind !== 'timestamp' && kind !== 'time') return text
-  const [, day = '', clock = '', fraction = ''] = /^(?:(\S+) )?(\d\d:\d\d:\d\d)(?:\.(\d+))?$/.exec(text) ?? []
+  const [, day = '', clock = '', fraction = '', zone = ''] =
+    /^(?:(\S+) )?(\d\d:\d\d:\d\d)(?:\.(\d+))?(?: (\S+))?$/.exec(text) ?? []
   const nanos = fraction.padEnd(9, '0').replace(/(?:000)+$/, '')
   const seconds = nanos === '' && clock.endsWith(':00') ? clock.slice(0, 5) : nanos === '' ? clock : `${clock}.${nanos}`
-  return day === '' ? seconds : `${day}T${seconds}`
+  return day === '' ? seconds : `${day}T${seconds}${zone}`
 }
 
 const INTEGERS = ['tinyint', 'smallint', 'integer', 'bigint']
@@ -248,7 +249,7 @@ const OF_CLOCK = 'HkIlMSLpRT'
 function temporal(spec: Spec, value: NonNullable<Argument>): string {
   const write = TEMPORAL[spec.suffix]
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] =
-    /^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d):(\d\d)(?:\.(\d+))?)?$/.exec(value.text) ?? []
+    /^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?: \S+)?)?$/.exec(value.text) ?? []
   if (!write || year === undefined || (value.kind !== 'date' && value.kind !== 'timestamp'))
     return wrongType(spec, value)
   if (value.kind === 'date' && OF_CLOCK.includes(spec.suffix)) return wrongType(spec, value)

@@ -106,5 +106,12 @@ export function lambdaOf(c: Compiler, count: number, body: (parameters: readonly
   c.state.depth += count
   const inside = body(names)
   c.state.depth -= count
+  if (holdsQuery(inside)) return refuse('a subquery in this place', 'Compute it in a WITH query, and join that.')
   return `(lambda ${names.join(', ')}: ${inside})`
+}
+
+// DuckDB has no subqueries in lambdas, which rewrites put operands into; Trino itself has none in those of a query.
+function holdsQuery(sql: string): boolean {
+  const query = /\((?:SELECT|VALUES|WITH) /
+  return query.test(sql) && query.test(sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, ''))
 }

@@ -15,13 +15,14 @@ import { commonType } from '../types/coerce.ts'
 import { VARCHAR } from '../types/type.ts'
 import { aggregateText } from './aggregate-text.ts'
 import { cast } from './cast/cast.ts'
+import { javaDecimal } from './cast/json.ts'
 import { compare, comparesNatively } from './compare.ts'
-import { type Compiler, external, lambdaOf, ownType, typeOf, value } from './compiler.ts'
-import { EXTRACT } from './functions/time.ts'
+import { type Compiler, external, lambdaOf, ownType, typeOf, type Value, value } from './compiler.ts'
+import { EXTRACT, zoneSuffix } from './functions/time.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { call, castTo, text, when } from './text.ts'
-import { now } from './time.ts'
+import { localReading, now } from './time.ts'
 import { tried, triedCast } from './try.ts'
 import { WHITESPACE } from './whitespace.ts'
 import { localAt } from './zone.ts'
@@ -88,13 +89,28 @@ function nullif(c: Compiler, first: Expression, second: Expression): string {
 function format(c: Compiler, node: Call): string {
   const [template, ...values] = node.arguments.map(argument => value(c, argument))
   if (!template) return refuse('FORMAT')
-  const tagged = values.map(({ sql, type, node: argument }) => {
-    const zone = 'zone' in type && type.zone ? zoneOf(c, argument) : null
-    const plain = type.kind === 'double' ? 'trino_double_plain' : type.kind === 'real' ? 'trino_real_plain' : undefined
-    const written = plain ? external(c, plain, sql) : cast(c, sql, type, VARCHAR, zone)
-    return `${text(`${type.kind}:`)} || ${written}`
-  })
+  const tagged = values.map(item => `${text(`${item.type.kind}:`)} || ${written(c, item)}`)
   return external(c, 'trino_format', template.sql, ...tagged)
+}
+
+function written(c: Compiler, item: Value): string {
+  const { sql, type } = item
+  switch (type.kind) {
+    case 'double':
+      return external(c, 'trino_double_plain', sql)
+    case 'real':
+      return external(c, 'trino_real_plain', sql)
+    case 'decimal':
+      return javaDecimal(c, sql, type)
+    case 'timestamp': {
+      if (!type.zone) return cast(c, sql, type, VARCHAR)
+      const [zone, local] = [zoneOf(c, item.node), localReading(c, item)]
+      const name = zone === null || /^[+-]/.test(zone) ? '' : `[${zone}]`
+      return `${cast(c, local, { ...type, zone: false }, VARCHAR)} || ' ' || ${zoneSuffix(zone, local, sql)} || ${text(name)}`
+    }
+    default:
+      return cast(c, sql, type, VARCHAR)
+  }
 }
 
 /** `EXTRACT(field FROM value)`, which is the function of that name. */

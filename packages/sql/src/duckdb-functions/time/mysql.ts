@@ -54,6 +54,7 @@ const REFUSED = 'DUuVwX'
 
 /** Reads a format of MySQL's. */
 export function mysqlFormat(format: string): readonly Element[] {
+  if (format === '') return invalid('Both printing and parsing not supported')
   const elements: Element[] = []
   for (const [all, letter] of format.matchAll(/%(.)|[^%]+/gsu)) {
     if (letter === undefined) elements.push(literal(all))

@@ -1,4 +1,4 @@
-import { isInteger, type RowType, type Type } from '../../types/type.ts'
+import { type DecimalType, isInteger, type RowType, type Type } from '../../types/type.ts'
 import { carrier, fieldNames } from '../carrier.ts'
 import { type Compiler, external, lambda } from '../compiler.ts'
 import { castTo, failAs, identifier, text, when } from '../text.ts'
@@ -14,7 +14,7 @@ export function toJson(c: Compiler, { sql, from, zone }: CastSite, cast: CastPar
     case 'boolean':
       return castTo(sql, 'VARCHAR')
     case 'decimal':
-      return from.scale > 6 ? external(c, 'trino_decimal_json', writeDecimal(sql, from)) : writeDecimal(sql, from)
+      return javaDecimal(c, sql, from)
     case 'real':
       return external(c, 'trino_real_json', sql)
     case 'double':
@@ -34,6 +34,14 @@ export function toJson(c: Compiler, { sql, from, zone }: CastSite, cast: CastPar
       return undefined
   }
 }
+
+/** A decimal as Java's BigDecimal writes it: small ones with an exponent. */
+export function javaDecimal(c: Compiler, sql: string, type: DecimalType): string {
+  const plain = writeDecimal(sql, type)
+  return type.scale > LEAST_EXPONENT ? external(c, 'trino_decimal_json', plain) : plain
+}
+
+const LEAST_EXPONENT = 6
 
 function inner(c: Compiler, cast: CastPart, sql: string, from: Type): string {
   if (from.kind === 'unknown') return "'null'"

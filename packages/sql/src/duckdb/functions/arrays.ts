@@ -6,6 +6,7 @@ import { allTrue, compare, comparesNatively, groupsNatively } from '../compare.t
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
+import { joinedBy } from './join.ts'
 import { repeat, sequence } from './sequence.ts'
 import { arg, literalInteger, type Rewrite, type Rewrites, type Site, sql, target, unlessWrong } from './site.ts'
 
@@ -112,7 +113,7 @@ function join(site: Site): string {
     return missing === undefined ? written : `coalesce(${written}, ${missing})`
   })
   const known = site.args.map(argument => `${argument.sql} IS NOT NULL`).join(' AND ')
-  return when([[known, `coalesce(array_to_string(list_transform(${list}, ${each}), ${sql(site, 1)}), '')`]])
+  return when([[known, `coalesce(${joinedBy(site, `list_transform(${list}, ${each})`, arg(site, 1))}, '')`]])
 }
 
 /** NULL if there is one or no element; NaN only if there is nothing else. */

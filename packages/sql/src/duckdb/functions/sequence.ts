@@ -11,7 +11,8 @@ const MOST_ELEMENTS = 10_000
 /** An element so many times over. */
 export function repeat(site: Site): string {
   const count = sql(site, 1)
-  const list = `list_transform(range(0, ${count}), ${lambda(site.c, () => castTo(sql(site, 0), carrierOf(arg(site, 0).type)))})`
+  const none = castTo('[]', target(site))
+  const list = `list_resize(${none}, ${count}, ${castTo(sql(site, 0), carrierOf(arg(site, 0).type))})`
   return unless(
     site,
     `${count} < 0 OR ${count} > ${MOST_ELEMENTS}`,

@@ -3,6 +3,7 @@ import { external, ownType, type Value } from '../compiler.ts'
 import { joined } from '../operator.ts'
 import { castTo, failAs, text, when } from '../text.ts'
 import { WHITESPACE } from '../whitespace.ts'
+import { joinedBy } from './join.ts'
 import { changeCase } from './letters.ts'
 import {
   all,
@@ -136,10 +137,10 @@ function padded(name: 'lpad' | 'rpad'): Rewrite {
 
 function concatWith(site: Site): string {
   const [separator, first] = site.args
-  if (first?.type.kind !== 'array') return `concat_ws(${all(site).join(', ')})`
+  if (!separator || first?.type.kind !== 'array') return `concat_ws(${all(site).join(', ')})`
   // No element to join gives no text, which is empty here and NULL in array_to_string.
-  const list = `array_to_string(${first.sql}, ${separator?.sql})`
-  return when([[`${first.sql} IS NOT NULL AND ${separator?.sql} IS NOT NULL`, `coalesce(${list}, '')`]])
+  const list = joinedBy(site, first.sql, separator)
+  return when([[`${first.sql} IS NOT NULL AND ${separator.sql} IS NOT NULL`, `coalesce(${list}, '')`]])
 }
 
 function split(site: Site): string {
@@ -164,7 +165,8 @@ function replace(site: Site): string {
   const plain = `replace(${x}, ${search}, ${by})`
   if (literalText(site.args[1])) return plain
   // An empty search text stands before, between and after all characters.
-  const between = `${by} || coalesce(array_to_string(string_split(${x}, ''), ${by}) || CASE WHEN ${x} = '' THEN '' ELSE ${by} END, '')`
+  const characters = site.args[2] ? joinedBy(site, `string_split(${x}, '')`, site.args[2]) : x
+  const between = `${by} || coalesce(${characters} || CASE WHEN ${x} = '' THEN '' ELSE ${by} END, '')`
   return when([[`${search} = ''`, between]], plain)
 }
 

@@ -235,7 +235,8 @@ function toIso(site: Site): string {
   return `(${written} || ${zoneSuffix(zoneFor(site, 0), local, point.sql)})`
 }
 
-function zoneSuffix(zone: string | null, local: string, instant: string): string {
+/** What ISO 8601 writes behind a local reading in a zone: `Z`, or how far it is from UTC. */
+export function zoneSuffix(zone: string | null, local: string, instant: string): string {
   if (zone !== null && offsetMinutes(zone) === 0) return "'Z'"
   const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`
   return when(
