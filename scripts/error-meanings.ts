@@ -30,6 +30,7 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   ENGINE_FAILED: 'The engine failed, or its process died. Send the query again.',
   OVERLOADED: 'All engine hosts are busy and the queue is full or slow. Try again after `Retry-After`.',
   SHUTTING_DOWN: 'The gateway is being stopped.',
+  STATE_UNAVAILABLE: 'The database of keys and records does not answer just now. Try again after `Retry-After`.',
   WAREHOUSE_UNAVAILABLE: 'The warehouse file cannot be opened just now.',
   TIMED_OUT: 'The query took longer than its time limit.',
 }

@@ -100,8 +100,8 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
     doors: {
       'oso-duckdb': 'host',
       'apache-arrow': 'arrow',
-      libsql: 'state',
-      pg: 'state',
+      libsql: 'state/libsql.ts',
+      pg: 'state/postgres.ts',
       commander: 'main.ts',
       ioredis: 'limits/counters.ts',
       'rate-limiter-flexible': 'limits/counters.ts',

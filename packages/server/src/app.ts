@@ -22,14 +22,12 @@ import { lineageRoute, modelRoute, modelsRoute } from './route/models.ts'
 import { queryRoute } from './route/queries.ts'
 import { sqlRoute } from './route/sql.ts'
 import { usageRoute } from './route/usage.ts'
-import type { Store } from './state/store.ts'
 
 /** What the app is made of besides its routes. */
 export type AppDeps = RouteDeps &
-  Omit<AuthDeps, 'store'> &
+  AuthDeps &
   Readonly<{
     access: AccessPolicy
-    store: Store
     hosts: readonly string[]
     origins: readonly string[]
     newId: () => string

@@ -177,7 +177,10 @@ export const SETTINGS = {
     anonymous: choice(['allow', 'deny'], { default: 'allow', help: 'Whether queries without a key are answered.' }),
   },
   state: {
-    url: text('URL', { default: 'file:.oso/state.db', help: 'Where keys and query records are kept.' }),
+    url: text('URL', {
+      default: 'file:.oso/state.db',
+      help: 'Where keys, tenants and records are kept: `file:<path>`, or `postgres://…` for several gateways.',
+    }),
     keepDays: integer(1, 3650, 'days', { default: 7, help: 'How long the record of a query can be read.' }),
   },
   cache: {

@@ -29,6 +29,7 @@ export const STATUS = {
   ENGINE_FAILED: 502,
   OVERLOADED: 503,
   SHUTTING_DOWN: 503,
+  STATE_UNAVAILABLE: 503,
   WAREHOUSE_UNAVAILABLE: 503,
   TIMED_OUT: 504,
 } as const satisfies Record<string, number>

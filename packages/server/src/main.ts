@@ -5,10 +5,11 @@ import { Command, InvalidArgumentError } from 'commander'
 import { createKey, isGood, rotateKey } from './access/access.ts'
 import { ConfigError, readConfig, settingRows } from './config.ts'
 import { createLog } from './log.ts'
+import { openState } from './open-state.ts'
 import { startServer } from './server.ts'
 import { StartError } from './start-error.ts'
-import { openStore } from './state/open.ts'
-import type { KeyRow, Store } from './state/store.ts'
+import type { KeyRow, Keys } from './state/keys.ts'
+import type { Store } from './state/store.ts'
 
 type ServeOptions = Readonly<{ warehouse?: string; port?: string; host?: string; state?: string }>
 
@@ -37,22 +38,22 @@ keys
   .argument('[name]', 'what to call it', 'key')
   .option('--days <number>', 'for how many days it is good; without it for ever', positive)
   .action((name, { days }: { days?: number }) =>
-    withStore(async store => {
+    withStore(async ({ keys }) => {
       const expiresAt = days === undefined ? null : Date.now() + Math.round(days * DAY_MS)
-      say((await createKey(name, { store, now: Date.now }, expiresAt)).key)
+      say((await createKey(name, { keys, now: Date.now }, expiresAt)).key)
     }),
   )
 keys
   .command('list')
   .description('list keys, without the keys themselves')
-  .action(() => withStore(async store => say(await keyTable(store))))
+  .action(() => withStore(async ({ keys }) => say(await keyTable(keys))))
 keys
   .command('revoke')
   .description('refuse a key from now on')
   .argument('<id>', 'the id that `keys list` shows')
   .action(id =>
-    withStore(async store => {
-      if (!(await store.revokeKey(id, Date.now())))
+    withStore(async ({ keys }) => {
+      if (!(await keys.revoke(id, Date.now())))
         throw new StartError('KEY_NOT_FOUND', `There is no key ${id} that could be revoked.`)
       say(`revoked ${id}`)
     }),
@@ -64,8 +65,8 @@ keys
   .argument('<id>', 'the id that `keys list` shows')
   .option('--grace-hours <number>', 'for how many hours the old one stays good', positive)
   .action((id, { graceHours = 0 }: { graceHours?: number }) =>
-    withStore(async store => {
-      const made = await rotateKey(id, Math.round(graceHours * HOUR_MS), { store, now: Date.now })
+    withStore(async ({ keys }) => {
+      const made = await rotateKey(id, Math.round(graceHours * HOUR_MS), { keys, now: Date.now })
       if (!made) throw new StartError('KEY_NOT_FOUND', `There is no good key ${id}.`)
       say(made.key)
     }),
@@ -100,9 +101,7 @@ function variablesOf({ warehouse, port, host, state }: ServeOptions): Record<str
 }
 
 async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
-  const { url } = readConfig(environment()).state
-  const store = openStore(url)
-  if (!store) throw new StartError('INVALID_SETTING', `OSO__STATE__URL must be file:<path>, not ${url}.`)
+  const store = await openState(readConfig(environment()).state.url)
   try {
     await use(store)
   } finally {
@@ -110,8 +109,8 @@ async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
   }
 }
 
-async function keyTable(store: Store): Promise<string> {
-  const rows = (await store.keys()).map(key => [key.id, day(key.createdAt), stateOf(key), key.name].join('  '))
+async function keyTable(keys: Keys): Promise<string> {
+  const rows = (await keys.list()).map(key => [key.id, day(key.createdAt), stateOf(key), key.name].join('  '))
   return rows.length > 0 ? rows.join('\n') : 'no keys; make one: oso-server keys create'
 }
 

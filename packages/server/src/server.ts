@@ -19,11 +19,12 @@ import { Logins } from './limits/logins.ts'
 import { policiesOf } from './limits/policy.ts'
 import { type Log, SILENT } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { openState } from './open-state.ts'
 import type { Encoding } from './plan/format.ts'
 import type { Limits } from './plan/limits.ts'
 import { Planner } from './plan/plan.ts'
+import { takeOwnership } from './queries/ownership.ts'
 import { StartError } from './start-error.ts'
-import { openStore } from './state/open.ts'
 import type { Store } from './state/store.ts'
 import { openWarehouse, type Warehouse } from './warehouse.ts'
 
@@ -60,19 +61,29 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const registry = await registryOf(config)
   const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
   const store = await readyStore(config).catch(closing(warehouse))
-  const forgetting = setInterval(() => forgetOld(store, config).catch(logged(log)), HOUR_MS).unref()
+  const ownership = await takeOwnership({
+    store,
+    newId,
+    now: Date.now,
+    onFault: logged(log, 'the state was not reached'),
+  })
+  const forgetting = setInterval(
+    () => forgetOld(store, config).catch(logged(log, 'old queries were not forgotten')),
+    HOUR_MS,
+  ).unref()
   const counters = countersOf(config, log)
   await counters.ready
-  const app = createApp(depsOf({ config, log, registry, warehouse, store, counters }))
+  const app = createApp(depsOf({ config, log, registry, warehouse, store, owner: ownership.id, counters }))
   const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counters))
   return {
     url: `http://${hostInUrl(config.server.host)}:${listening.port}`,
     config,
-    createKey: async name => (await createKey(name, { store, now: Date.now })).key,
+    createKey: async name => (await createKey(name, { keys: store.keys, now: Date.now })).key,
     close: async () => {
       clearInterval(forgetting)
       await listening.close(config.server.drainMs)
       await warehouse.close()
+      await ownership.leave()
       await store.close()
       await counters.close()
     },
@@ -85,10 +96,11 @@ type World = Readonly<{
   registry: Registry
   warehouse: Warehouse
   store: Store
+  owner: string
   counters: Counters
 }>
 
-function depsOf({ config, log, registry, warehouse, store, counters }: World): Parameters<typeof createApp>[0] {
+function depsOf({ config, log, registry, warehouse, store, owner, counters }: World): Parameters<typeof createApp>[0] {
   const { engine, catalogue } = warehouse
   const metrics = createMetrics(engine)
   const limiter = new Limiter(counters, Math.random)
@@ -101,7 +113,8 @@ function depsOf({ config, log, registry, warehouse, store, counters }: World): P
       encodings: ENCODINGS,
       cacheSize: config.cache.plans,
     }),
-    ...{ engine, registry, catalogue, store },
+    ...{ engine, registry, catalogue, owner },
+    ...{ keys: store.keys, queries: store.queries },
     killers: new Killers(Date.now),
     limitsOf: limitsOf(config),
     now: Date.now,
@@ -114,7 +127,7 @@ function depsOf({ config, log, registry, warehouse, store, counters }: World): P
     access: config.auth,
     hosts: [config.server.host, ...config.server.hosts],
     origins: config.server.origins,
-    newId: () => randomBytes(16).toString('hex'),
+    newId,
     logFault: log.error,
   }
 }
@@ -179,22 +192,21 @@ async function registryOf({ models }: Config): Promise<Registry> {
 }
 
 async function readyStore(config: Config): Promise<Store> {
-  const { url } = config.state
-  const store = openStore(url)
-  if (!store) throw new StartError('INVALID_SETTING', `OSO__STATE__URL must be file:<path> or :memory:, not ${url}.`)
-  const endedAt = Date.now()
-  const error = { code: 'ENGINE_FAILED', detail: 'The server ended while this query ran.' }
-  await store.endAllQueries({ state: 'failed', rows: null, truncated: false, reason: null, error, endedAt })
+  const store = await openState(config.state.url)
   await forgetOld(store, config)
   return store
 }
 
 async function forgetOld(store: Store, { state }: Config): Promise<void> {
-  await store.forgetQueries(Date.now() - state.keepDays * DAY_MS)
+  await store.queries.forget(Date.now() - state.keepDays * DAY_MS)
 }
 
-function logged(log: Log): (error: unknown) => void {
-  return error => log.error('old queries were not forgotten', { error })
+function logged(log: Log, message: string): (error: unknown) => void {
+  return error => log.error(message, { error })
+}
+
+function newId(): string {
+  return randomBytes(16).toString('hex')
 }
 
 async function listenOn(fetch: Parameters<typeof listen>[0], { server }: Config): Promise<Listening> {

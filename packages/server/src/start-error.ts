@@ -6,6 +6,7 @@ export type StartCode =
   | 'MODELS_UNUSABLE'
   | 'NOT_BUILT'
   | 'PORT_IN_USE'
+  | 'STATE_UNUSABLE'
   | 'WAREHOUSE_NOT_FOUND'
   | 'WAREHOUSE_UNREADABLE'
 

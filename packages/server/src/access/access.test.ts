@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { openLibsql } from '../state/libsql.ts'
-import { authenticate, createKey, rotateKey } from './access.ts'
+import { openStore } from '../state/open.ts'
+import { type AccessDeps, authenticate, createKey, rotateKey } from './access.ts'
 import { isKeyShaped, newKey } from './key.ts'
 
 const KEYS = { mode: 'keys', anonymous: 'allow' } as const
-const deps = () => ({ store: openLibsql(':memory:'), now: () => 1_000 })
+
+async function deps(): Promise<AccessDeps> {
+  const store = await openStore(':memory:')
+  if (!store) throw new Error('there is no memory')
+  return { keys: store.keys, now: () => 1_000 }
+}
 
 describe('a key', () => {
   test('is known by its form, and a mistyped one is not', () => {
@@ -20,15 +25,15 @@ describe('a key', () => {
   })
 
   test('is not kept, only its hash', async () => {
-    const { store, now } = deps()
-    const { key } = await createKey('laptop', { store, now })
-    expect(JSON.stringify(await store.keys())).not.toContain(key.slice(4, 20))
+    const { keys, now } = await deps()
+    const { key } = await createKey('laptop', { keys, now })
+    expect(JSON.stringify(await keys.list())).not.toContain(key.slice(4, 20))
   })
 })
 
 describe('authenticate', () => {
   test('knows a key with the word Bearer in any case, and without it', async () => {
-    const world = deps()
+    const world = await deps()
     const { key, row } = await createKey('laptop', world)
     for (const header of [`Bearer ${key}`, `bearer  ${key}`, key]) {
       expect(await authenticate(header, KEYS, world)).toEqual({ kind: 'key', keyId: row.id })
@@ -36,60 +41,60 @@ describe('authenticate', () => {
   })
 
   test('takes a wrong key for wrong, never for none', async () => {
-    const world = deps()
+    const world = await deps()
     for (const header of ['Bearer nonsense', `Bearer ${newKey()}`, 'Basic dXNlcjpwdw==']) {
       await expect(authenticate(header, KEYS, world)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     }
   })
 
   test('refuses a revoked key and an expired one', async () => {
-    const world = deps()
+    const world = await deps()
     const { key, row } = await createKey('laptop', world)
-    await world.store.revokeKey(row.id, 999)
+    await world.keys.revoke(row.id, 999)
     await expect(authenticate(key, KEYS, world)).rejects.toThrow('revoked')
-    const second = await createKey('phone', { ...world, store: { ...world.store, addKey: async () => {} } })
-    await world.store.addKey({ ...second.row, expiresAt: 1_000 })
+    const second = await createKey('phone', { ...world, keys: { ...world.keys, add: async () => {} } })
+    await world.keys.add({ ...second.row, expiresAt: 1_000 })
     await expect(authenticate(second.key, KEYS, world)).rejects.toThrow('expired')
   })
 
   test('lets callers without a key in only where the policy says so', async () => {
-    const world = deps()
+    const world = await deps()
     expect(await authenticate(undefined, KEYS, world)).toEqual({ kind: 'anonymous' })
     await expect(authenticate('Bearer', { ...KEYS, anonymous: 'deny' }, world)).rejects.toThrow('required')
   })
 
   test('looks at no key in open mode', async () => {
-    expect(await authenticate('Bearer whatever', { mode: 'open', anonymous: 'allow' }, deps())).toEqual({
+    expect(await authenticate('Bearer whatever', { mode: 'open', anonymous: 'allow' }, await deps())).toEqual({
       kind: 'open',
     })
   })
 })
 
 describe('a key that takes the place of another', () => {
-  const at = (store: ReturnType<typeof openLibsql>, now: number) => ({ store, now: () => now })
+  const at = (keys: AccessDeps['keys'], now: number) => ({ keys, now: () => now })
 
   test('has its name and end, and the old one is refused at once', async () => {
-    const { store } = deps()
-    const old = await createKey('laptop', at(store, 1_000), 9_000)
-    const made = await rotateKey(old.row.id, 0, at(store, 2_000))
+    const { keys } = await deps()
+    const old = await createKey('laptop', at(keys, 1_000), 9_000)
+    const made = await rotateKey(old.row.id, 0, at(keys, 2_000))
     expect(made?.row).toMatchObject({ name: 'laptop', expiresAt: 9_000 })
-    expect(await authenticate(made?.key, KEYS, at(store, 3_000))).toMatchObject({ keyId: made?.row.id })
-    await expect(authenticate(old.key, KEYS, at(store, 3_000))).rejects.toThrow('revoked')
-    await expect(authenticate(made?.key, KEYS, at(store, 9_000))).rejects.toThrow('expired')
+    expect(await authenticate(made?.key, KEYS, at(keys, 3_000))).toMatchObject({ keyId: made?.row.id })
+    await expect(authenticate(old.key, KEYS, at(keys, 3_000))).rejects.toThrow('revoked')
+    await expect(authenticate(made?.key, KEYS, at(keys, 9_000))).rejects.toThrow('expired')
   })
 
   test('lets the old one be good for as long as is said', async () => {
-    const { store } = deps()
-    const old = await createKey('laptop', at(store, 1_000))
-    await rotateKey(old.row.id, 500, at(store, 2_000))
-    expect(await authenticate(old.key, KEYS, at(store, 2_499))).toMatchObject({ kind: 'key' })
-    await expect(authenticate(old.key, KEYS, at(store, 2_500))).rejects.toThrow('expired')
+    const { keys } = await deps()
+    const old = await createKey('laptop', at(keys, 1_000))
+    await rotateKey(old.row.id, 500, at(keys, 2_000))
+    expect(await authenticate(old.key, KEYS, at(keys, 2_499))).toMatchObject({ kind: 'key' })
+    await expect(authenticate(old.key, KEYS, at(keys, 2_500))).rejects.toThrow('expired')
   })
 
   test('is not made for one that is unknown, revoked or expired', async () => {
-    const { store } = deps()
-    const { row } = await createKey('laptop', at(store, 1_000), 2_000)
-    expect(await rotateKey(row.id, 0, at(store, 2_000))).toBeUndefined()
-    expect(await rotateKey('k_none', 0, at(store, 1_000))).toBeUndefined()
+    const { keys } = await deps()
+    const { row } = await createKey('laptop', at(keys, 1_000), 2_000)
+    expect(await rotateKey(row.id, 0, at(keys, 2_000))).toBeUndefined()
+    expect(await rotateKey('k_none', 0, at(keys, 1_000))).toBeUndefined()
   })
 })

@@ -1,5 +1,6 @@
 import { QueryError } from '../errors.ts'
-import type { KeyRow, Store } from '../state/store.ts'
+import type { KeyRow, Keys } from '../state/keys.ts'
+import { DEFAULT_TENANT } from '../state/tenants.ts'
 import { hashOf, isKeyShaped, newKey, randomLetters } from './key.ts'
 
 /** Who asks. `open`: some key that was not looked at. */
@@ -8,8 +9,8 @@ export type Caller = Readonly<{ kind: 'key'; keyId: string } | { kind: 'anonymou
 /** How callers are told apart. */
 export type AccessPolicy = Readonly<{ mode: 'keys' | 'open'; anonymous: 'allow' | 'deny' }>
 
-/** The clock and the store that access is decided by. */
-export type AccessDeps = Readonly<{ store: Store; now: () => number }>
+/** The clock and the keys that access is decided by. */
+export type AccessDeps = Readonly<{ keys: Keys; now: () => number }>
 
 /**
  * Tells who sent an `Authorization` header. The word Bearer may be left out.
@@ -18,14 +19,14 @@ export type AccessDeps = Readonly<{ store: Store; now: () => number }>
 export async function authenticate(
   header: string | undefined,
   policy: AccessPolicy,
-  { store, now }: AccessDeps,
+  { keys, now }: AccessDeps,
 ): Promise<Caller> {
   const key = (header ?? '').replace(/^bearer(\s+|$)/i, '').trim()
   if (policy.mode === 'open') return key === '' ? { kind: 'anonymous' } : { kind: 'open' }
   if (key === '') return anonymous(policy)
   if (/^basic\s/i.test(key)) throw refused('Basic login is not known here; send `Authorization: Bearer <key>`.')
   if (!isKeyShaped(key)) throw refused('This is not a key of this server: copy it again, whole.')
-  const row = await store.keyByHash(hashOf(key))
+  const row = await keys.byHash(hashOf(key))
   if (!row || row.revokedAt !== null) throw refused('This key is unknown or was revoked.')
   if (row.expiresAt !== null && row.expiresAt <= now()) throw refused('This key has expired.')
   return { kind: 'key', keyId: row.id }
@@ -34,19 +35,22 @@ export async function authenticate(
 /** Makes a key, good until `expiresAt` (null: for ever). It is shown here and never again. */
 export async function createKey(
   name: string,
-  { store, now }: AccessDeps,
+  { keys, now }: AccessDeps,
   expiresAt: number | null = null,
 ): Promise<{ key: string; row: KeyRow }> {
   const key = newKey()
-  const row = {
+  const row: KeyRow = {
     id: `k_${randomLetters(12)}`,
     name,
     hash: hashOf(key),
     createdAt: now(),
     expiresAt,
     revokedAt: null,
+    tenant: DEFAULT_TENANT,
+    scopes: ['query'],
+    limits: {},
   }
-  await store.addKey(row)
+  await keys.add(row)
   return { key, row }
 }
 
@@ -59,11 +63,11 @@ export async function rotateKey(
   graceMs: number,
   deps: AccessDeps,
 ): Promise<{ key: string; row: KeyRow } | undefined> {
-  const old = (await deps.store.keys()).find(key => key.id === id && isGood(key, deps.now()))
-  if (!old) return undefined
+  const old = await deps.keys.byId(id)
+  if (!old || !isGood(old, deps.now())) return undefined
   const made = await createKey(old.name, deps, old.expiresAt)
-  if (graceMs > 0) await deps.store.expireKey(id, deps.now() + graceMs)
-  else await deps.store.revokeKey(id, deps.now())
+  if (graceMs > 0) await deps.keys.expire(id, deps.now() + graceMs)
+  else await deps.keys.revoke(id, deps.now())
   return made
 }
 

@@ -2,7 +2,12 @@ import { QueryError, statusOf } from '../errors.ts'
 import type { Problem } from './problem.ts'
 
 const IANA = 'https://iana.org/assignments/http-problem-types#'
-const REDUCED_CAPACITY: ReadonlySet<string> = new Set(['OVERLOADED', 'SHUTTING_DOWN', 'WAREHOUSE_UNAVAILABLE'])
+const REDUCED_CAPACITY: ReadonlySet<string> = new Set([
+  'OVERLOADED',
+  'SHUTTING_DOWN',
+  'STATE_UNAVAILABLE',
+  'WAREHOUSE_UNAVAILABLE',
+])
 
 /** The error for whatever was thrown. What is not a `QueryError` is a bug, of which nothing is told. */
 export function knownError(error: unknown): QueryError {

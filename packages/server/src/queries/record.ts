@@ -1,9 +1,9 @@
 import type { QueryAnswer } from '../contract/queries.ts'
 import { QueryError } from '../errors.ts'
-import type { QueryEnd, QueryRow, Store } from '../state/store.ts'
+import type { Queries, QueryEnd, QueryRow } from '../state/queries.ts'
 
 /** Where the records of queries are kept. */
-export type QueryStore = Pick<Store, 'startQuery' | 'endQuery' | 'query'>
+export type QueryStore = Pick<Queries, 'start' | 'end' | 'byId'>
 
 /** How a run came to its end, as the engine says it. */
 export type RunOutcome =
@@ -31,7 +31,7 @@ export function failureOf(error: QueryError): RunOutcome {
  * read. What was run without one can be read by its id, which nobody guesses, but not its text.
  */
 export async function readRecord(store: QueryStore, id: string, keyId: string | null): Promise<QueryAnswer> {
-  const row = await store.query(id)
+  const row = await store.byId(id)
   if (row && (row.keyId === null || row.keyId === keyId)) return answerOf(row)
   throw new QueryError('QUERY_NOT_FOUND', 'There is no query of that id, or it is not yours, or long over.')
 }

@@ -19,7 +19,9 @@ export type RouteDeps = Readonly<{
   engine: Engine
   registry: Registry
   catalogue: () => Catalogue
-  store: QueryStore
+  queries: QueryStore
+  /** This gateway, as the owner of what it runs. */
+  owner: string
   limiter: Limiter
   killers: Killers
   /** Whom a request is counted for. */

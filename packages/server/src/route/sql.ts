@@ -8,7 +8,7 @@ import type { Lease } from '../limits/limiter.ts'
 import { mediaTypeOf } from '../plan/format.ts'
 import { assetStatusLine } from '../plan/lineage.ts'
 import { type Plan, requireRunnable } from '../plan/plan.ts'
-import { endOf, failureOf, type RunOutcome } from '../queries/record.ts'
+import { endOf, failureOf, type QueryStore, type RunOutcome } from '../queries/record.ts'
 import { respond, type Sending } from '../stream/respond.ts'
 import { type Planned, planned } from './ask.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
@@ -34,7 +34,7 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
       meter.stop(outcome)
       if (outcome.state === 'failed') deps.killers.failed(known, outcome.error.code)
       // A result that was sent stays sent, also when its record cannot be written.
-      await deps.store.endQuery(id, endOf(outcome, deps.now())).catch(error => {
+      await deps.queries.end(id, endOf(outcome, deps.now())).catch(error => {
         deps.logFault('the end of a query was not recorded', { queryId: id, error })
       })
     })
@@ -94,9 +94,13 @@ function hasBlankLines({ format, encoding }: Plan): boolean {
 type Meter = Readonly<{ count: (bytes: number) => void; stop: (outcome: RunOutcome) => void }>
 
 /** Writes the record of a query; without it the query does not run. */
-async function started({ store }: RouteDeps, lease: Lease, query: Parameters<RouteDeps['store']['startQuery']>[0]) {
+async function started(
+  { queries, owner }: RouteDeps,
+  lease: Lease,
+  query: Omit<Parameters<QueryStore['start']>[0], 'owner'>,
+): Promise<void> {
   try {
-    await store.startQuery(query)
+    await queries.start({ ...query, owner })
   } catch (error) {
     await lease.close({ bytes: 0, engineMs: 0 })
     throw error

@@ -1,30 +1,90 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { storeContract } from './contract.ts'
+import { KEY, storeContract } from './contract.ts'
+import { databaseContract } from './database-contract.ts'
 import { openLibsql } from './libsql.ts'
+import { migrate } from './migrations.ts'
+import { openStore } from './open.ts'
+import type { Store } from './store.ts'
+
+const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'oso-state-')), 'made', 'state.db')
+
+async function opened(url: string): Promise<Store> {
+  const store = await openStore(url)
+  if (!store) throw new Error(`${url} is not known`)
+  return store
+}
+
+describe('an embedded database', () => {
+  databaseContract(async () => openLibsql(':memory:'))
+
+  test('that another process holds is waited for, while the event loop goes on', async () => {
+    const path = newPath()
+    const database = openLibsql(path)
+    await migrate(database)
+    const libsql = createRequire(import.meta.url).resolve('libsql')
+    const program = `const db = new (require(${JSON.stringify(libsql)}))(${JSON.stringify(path)})
+      db.exec('BEGIN IMMEDIATE'); console.log('held'); setTimeout(() => { db.exec('COMMIT'); db.close() }, 700)`
+    const holder = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await new Promise(resolve => holder.stdout.once('data', resolve))
+    let longest = 0
+    let last = performance.now()
+    const watch = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    expect(await database.run("UPDATE tenants SET name = 'x' WHERE id = 'default'")).toBe(1)
+    clearInterval(watch)
+    expect(longest).toBeLessThan(500)
+    await database.close()
+  })
+
+  test('that is held for too long is said to be so', async () => {
+    const path = newPath()
+    const [database, holder] = [openLibsql(path), openLibsql(path)]
+    await migrate(database)
+    let release = (): void => {}
+    const held = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const holding = holder.transaction(() => held)
+    await wait(20)
+    await expect(database.run("UPDATE tenants SET name = 'x'")).rejects.toMatchObject({ code: 'STATE_UNAVAILABLE' })
+    release()
+    await holding
+    await Promise.all([database.close(), holder.close()])
+  })
+})
 
 describe('the embedded store', () => {
-  storeContract(async () => openLibsql(':memory:'))
+  storeContract(() => opened(':memory:'))
 
   test('keeps keys when it is closed and opened again, in a folder that it makes', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'oso-state-')), 'made', 'state.db')
-    const first = openLibsql(path)
-    await first.addKey({ id: 'k1', name: 'n', hash: 'aa', createdAt: 1, expiresAt: null, revokedAt: null })
+    const url = `file:${newPath()}`
+    const first = await opened(url)
+    await first.keys.add(KEY)
     await first.close()
-    const second = openLibsql(path)
-    expect((await second.keys()).length).toBe(1)
+    const second = await opened(url)
+    expect(await second.keys.list()).toEqual([KEY])
     await second.close()
   })
 
   test('shows one process what another wrote', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'oso-state-')), 'state.db')
-    const [gateway, command] = [openLibsql(path), openLibsql(path)]
-    await command.addKey({ id: 'k1', name: 'n', hash: 'aa', createdAt: 1, expiresAt: null, revokedAt: null })
-    expect(await gateway.keyByHash('aa')).toBeDefined()
-    await command.revokeKey('k1', 2)
-    expect((await gateway.keyByHash('aa'))?.revokedAt).toBe(2)
+    const url = `file:${newPath()}`
+    const [gateway, command] = [await opened(url), await opened(url)]
+    await command.keys.add(KEY)
+    expect(await gateway.keys.byHash('aa')).toBeDefined()
+    await command.keys.revoke('k1', 2)
+    expect((await gateway.keys.byHash('aa'))?.revokedAt).toBe(2)
     await Promise.all([gateway.close(), command.close()])
+  })
+
+  test('has no URL that is not known', async () => {
+    expect(await openStore('mysql://x')).toBeUndefined()
   })
 })

@@ -1,8 +1,41 @@
+import type { Database } from './database.ts'
+import { keysIn } from './keys.ts'
 import { openLibsql } from './libsql.ts'
+import { migrate } from './migrations.ts'
+import { ownersIn } from './owners.ts'
+import { openPostgres } from './postgres.ts'
+import { queriesIn } from './queries.ts'
 import type { Store } from './store.ts'
+import { tenantsIn } from './tenants.ts'
 
-/** The store of a URL: `file:` and a path, or `:memory:`. Undefined for a kind of URL that is not known. */
-export function openStore(url: string): Store | undefined {
+/** What a URL of state may be, for sentences about one that is not. */
+export const STATE_URLS = 'file:<path>, :memory:, or postgres://…'
+
+/** The store of a URL, brought to the schema of this version. Undefined for a kind of URL that is not known. */
+export async function openStore(url: string): Promise<Store | undefined> {
+  const database = await openDatabase(url)
+  if (!database) return undefined
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return storeIn(database)
+}
+
+function storeIn(database: Database): Store {
+  return {
+    keys: keysIn(database),
+    tenants: tenantsIn(database),
+    queries: queriesIn(database),
+    owners: ownersIn(database),
+    close: () => database.close(),
+  }
+}
+
+async function openDatabase(url: string): Promise<Database | undefined> {
   if (url === ':memory:') return openLibsql(url)
-  return url.startsWith('file:') ? openLibsql(url.slice('file:'.length)) : undefined
+  if (url.startsWith('file:')) return openLibsql(url.slice('file:'.length))
+  return /^postgres(ql)?:\/\//.test(url) ? openPostgres(url) : undefined
 }
