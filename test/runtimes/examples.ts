@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { tableFromIPC } from 'apache-arrow'
 import { build } from 'oso-pipeline'
@@ -12,7 +13,7 @@ import { CACHE, commandOf, ENVIRONMENT } from './runtimes.ts'
 import type { Outcome } from './suite/suite.ts'
 
 const run = promisify(execFile)
-const root = new URL('../..', import.meta.url).pathname
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Where the examples run: the folder into which the client was installed, and a gateway over the sample. */
 type Stage = Readonly<{ folder: string; baseUrl: string; env: NodeJS.ProcessEnv }>

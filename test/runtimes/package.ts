@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Outcome } from './suite/suite.ts'
 
 const run = promisify(execFile)
-const TSC = new URL('../../node_modules/typescript/bin/tsc', import.meta.url).pathname
+const TSC = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
 
 /** A program of a user: it compiles only if the tarball's declarations say what the documentation does. */
 const TYPED = `

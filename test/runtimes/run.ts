@@ -4,7 +4,7 @@
  *     npm run test:runtimes                   all
  *     npm run test:runtimes -- deno chromium  only those whose name begins so
  *
- * Installs what is missing into ~/.cache/oso/runtimes (OSO_CACHE). Needs the built packages: `npm run build`.
+ * Installs what is missing: runtimes into ~/.cache/oso/runtimes (OSO_CACHE), the browser and pip from Debian.
  */
 import { execFile } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'

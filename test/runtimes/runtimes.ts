@@ -52,7 +52,7 @@ export const CHROMIUM = process.env.OSO_CHROMIUM ?? '/usr/bin/chromium'
 /** What the runtimes need to find in their environment. */
 export const ENVIRONMENT = { ...process.env, DENO_DIR: join(CACHE, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
 
-/** Installs what is not there in the versions named above. The browser comes from Debian, for who may install it. */
+/** Installs what is not there, in the versions named above; the browser and Python's installer come from Debian. */
 export async function installRuntimes(): Promise<void> {
   mkdirSync(CACHE, { recursive: true })
   const manifest = JSON.stringify({ private: true, dependencies: PACKAGES })
@@ -62,13 +62,30 @@ export async function installRuntimes(): Promise<void> {
     writeFileSync(file, manifest)
     await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: CACHE })
   }
-  if (!existsSync(join(CACHE, 'python/nbclient'))) {
+  const hasNotebooks = existsSync(join(CACHE, 'python/nbclient'))
+  const missing = [
+    ...(hasNotebooks || (await succeeds('python3', '-m', 'pip', '--version')) ? [] : ['python3-pip']),
+    ...(existsSync(CHROMIUM) ? [] : ['chromium']),
+  ]
+  if (missing.length > 0) await installFromDebian(missing)
+  if (!hasNotebooks) {
     await run('python3', ['-m', 'pip', 'install', '--quiet', '--target', join(CACHE, 'python'), 'nbclient', 'nbformat'])
   }
-  if (!existsSync(CHROMIUM) && process.getuid?.() === 0) {
-    await run('apt-get', ['update'])
-    await run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'])
-  }
+}
+
+/** Throws with the command to give, where this program may not give it. */
+async function installFromDebian(packages: readonly string[]): Promise<void> {
+  if (process.getuid?.() !== 0) throw new Error(`first: sudo apt-get install ${packages.join(' ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  await run('apt-get', ['update'], { env })
+  await run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], { env, maxBuffer: 1 << 26 })
+}
+
+async function succeeds(program: string, ...args: readonly string[]): Promise<boolean> {
+  return run(program, args).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The library that steers the browser. */
