@@ -23,6 +23,8 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   UNSUPPORTED_MEDIA_TYPE: 'Send `content-type: application/json`.',
   MISDIRECTED_HOST: 'The `Host` header is not one that this gateway answers to; see `OSO__SERVER__HOSTS`.',
   MEMORY_LIMIT: 'The query needs more memory than it may have. Filter earlier, or group by less.',
+  TOO_MANY_WAITING:
+    'The server is busy, and more of your queries wait for an engine than of others. Send fewer at once; see `Retry-After`.',
   TOO_MANY_FAILED_LOGINS: 'Too many wrong keys came from this address. Wait for `Retry-After`, and look at the key.',
   QUOTA_EXCEEDED: 'A limit is used up; `violated-policies` names it. Wait for `Retry-After`; see `GET /api/v1/usage`.',
   CANCELLED: 'The query was stopped because nobody waited for it any more.',

@@ -83,11 +83,11 @@ export const SETTINGS = {
     }),
     holdMs: integer(0, 600_000, 'ms', {
       default: 20_000,
-      help: 'How long the status of a result waits for its first rows or its failure.',
+      help: 'How long the status of a result waits for its first rows or its failure, once a host has the query.',
     }),
     heartbeatMs: integer(100, 600_000, 'ms', {
       default: 10_000,
-      help: 'After that wait, how often a blank line keeps the connection of a line format open.',
+      help: 'After that wait, how often a silent result gives a sign of life: a blank line, or a batch without rows.',
     }),
     stallMs: integer(100, 3_600_000, 'ms', {
       default: 60_000,
@@ -138,7 +138,10 @@ export const SETTINGS = {
       help: 'A host that was told to stop a query and has not done so after this is killed.',
     }),
     openMs: integer(100, 600_000, 'ms', { default: 30_000, help: 'How long a host may take to open the warehouse.' }),
-    queue: integer(0, 100_000, 'queries', { default: 64, help: 'Queries that may wait for a host.' }),
+    queue: integer(0, 100_000, 'queries', {
+      default: 64,
+      help: 'Queries that may wait for a host; callers take turns, and who has most in a full line makes place.',
+    }),
     queueMs: integer(0, 600_000, 'ms', { default: 10_000, help: 'How long a query may wait for a host.' }),
   },
   limits: {

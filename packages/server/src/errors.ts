@@ -22,6 +22,7 @@ export const STATUS = {
   // The request is well-formed, and no retry of it will need less memory.
   MEMORY_LIMIT: 422,
   TOO_MANY_FAILED_LOGINS: 429,
+  TOO_MANY_WAITING: 429,
   QUOTA_EXCEEDED: 429,
   // Never sent, for nobody is left to read it; it stands in the query's record.
   CANCELLED: 499,

@@ -121,8 +121,6 @@ function depsOf({ config, log, registry, warehouse, store, owner, counters }: Wo
     observe: metrics.observe,
     metrics: metrics.read,
     maxBodyBytes: config.limits.bodyBytes,
-    holdMs: config.server.holdMs,
-    heartbeatMs: config.server.heartbeatMs,
     ...countingOf(config, limiter, logins),
     access: config.auth,
     hosts: [config.server.host, ...config.server.hosts],

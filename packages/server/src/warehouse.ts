@@ -28,7 +28,7 @@ export async function openWarehouse(config: Config, command: HostStart['command'
   if (residentBytes(process.pid) === undefined) {
     log.warn('this system does not tell the memory of a process: hosts are held to memory limits by DuckDB alone')
   }
-  const engine = new HostedEngine({ ...config.engine, ...stallOf(config), command, warehouse: path })
+  const engine = new HostedEngine({ ...config.engine, ...clocksOf(config), command, warehouse: path })
   let current = await firstCatalogue(engine, version, path)
   const watch = watchFile(path, version, watchMs, async next => {
     try {
@@ -63,6 +63,6 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? text
 }
 
-function stallOf({ server }: Config): { stallMs: number } {
-  return { stallMs: server.stallMs }
+function clocksOf({ server: { stallMs, holdMs, heartbeatMs } }: Config) {
+  return { stallMs, holdMs, heartbeatMs }
 }

@@ -97,6 +97,32 @@ describe('a result whose host is killed halfway', () => {
   }, 60_000)
 })
 
+describe('a query that is at work for long', () => {
+  test('has its status when the hold is over, and signs of life until its rows', async () => {
+    const patient = await startGateway({ projects_v1: projects(COUNT) }, { server: { holdMs: 200, heartbeatMs: 100 } })
+    for (const [format, encoding] of [
+      ['arrow', 'gzip'],
+      ['ndjson', 'identity'],
+    ] as const) {
+      const caller = new AbortController()
+      const answer = await patient.sql({ query: ENDLESS, format }, { 'accept-encoding': encoding }, caller.signal)
+      expect(answer.status).toBe(200)
+      const reader = answer.body?.getReader()
+      for (let signs = 0; signs < 3; signs++) expect((await reader?.read())?.value?.length).toBeGreaterThan(0)
+      caller.abort()
+    }
+    await patient.close()
+  }, 60_000)
+
+  test('that fails then is a broken connection', async () => {
+    const patient = await startGateway({ projects_v1: projects(COUNT) }, { server: { holdMs: 100, heartbeatMs: 100 } })
+    const answer = await patient.sql({ query: ENDLESS, format: 'ndjson', limits: { timeoutMs: 700 } })
+    expect(answer.status).toBe(200)
+    await expect(answer.text()).rejects.toThrow(/terminated/)
+    await patient.close()
+  }, 60_000)
+})
+
 describe('a host', () => {
   test('knows nothing of the environment that the gateway was started in', () => {
     expect(Object.keys(process.env).length).toBeGreaterThan(3)

@@ -3,6 +3,8 @@
 import { closeSync, writeSync } from 'node:fs'
 
 let interrupted = () => {}
+let beaten = () => {}
+let closeAfterMs = 0
 let bytes = 0
 let remembered = 0
 
@@ -27,6 +29,14 @@ const steps = {
     new Promise(resolve => {
       interrupted = resolve
     }),
+  'wait-beat': () =>
+    new Promise(resolve => {
+      beaten = resolve
+    }),
+  // How long this process takes to end when it is let go.
+  'close-after': (_, ms) => {
+    closeAfterMs = Number(ms)
+  },
   hang: () => new Promise(() => setInterval(() => {}, 1000)),
   eat: (_, mib) => {
     globalThis.eaten = Buffer.alloc(Number(mib) * 1024 * 1024, 1)
@@ -40,7 +50,8 @@ process.on('message', async message => {
   if (message.kind === 'open')
     return message.warehouse === 'corrupt' ? process.exit(1) : say({ kind: 'opened', version: message.warehouse })
   if (message.kind === 'interrupt') return interrupted()
-  if (message.kind === 'close') return process.exit(0)
+  if (message.kind === 'beat') return beaten()
+  if (message.kind === 'close') return setTimeout(() => process.exit(0), closeAfterMs)
   bytes = 0
   for (const step of message.sql.split(';')) {
     const [word, argument] = step.trim().split(' ')

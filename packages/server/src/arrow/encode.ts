@@ -1,6 +1,6 @@
 import { RecordBatchStreamWriter, type Schema } from 'apache-arrow'
 import type { Batch } from 'oso-duckdb'
-import { recordBatch } from './batch.ts'
+import { emptyBatch, recordBatch } from './batch.ts'
 import { type Encoder, type End, markOf } from './encoder.ts'
 import { endBatch } from './end.ts'
 import { arrowSchema, type Column } from './schema.ts'
@@ -18,6 +18,11 @@ export class ArrowEncoder implements Encoder {
 
   head(): readonly Uint8Array[] {
     this.#writer.reset(undefined, this.#schema)
+    return this.#writer.take()
+  }
+
+  beat(): readonly Uint8Array[] {
+    this.#writer.write(emptyBatch(this.#schema, new Map()))
     return this.#writer.take()
   }
 

@@ -12,6 +12,8 @@ export type EndMark = Readonly<{ status: 'complete'; queryId: string } & End>
  */
 export interface Encoder {
   head(): readonly Uint8Array[]
+  /** Bytes that a reader skips, for between the head and the end; none in a format that has no such thing. */
+  beat(): readonly Uint8Array[]
   batch(batch: Batch): readonly Uint8Array[]
   /** Says that the result is whole. After a failure it is never called. */
   end(end: End): readonly Uint8Array[]

@@ -14,6 +14,7 @@ export type LineOptions = Readonly<{
 
 const utf8 = new TextEncoder()
 const COMMA = 1
+const BLANK_LINE = utf8.encode('\n')
 
 /**
  * NDJSON: `["schema",{…}]`, one object a line, `["end",{…}]`. Rows are objects, so none can pass for a control line.
@@ -30,6 +31,10 @@ export class NdjsonEncoder implements Encoder {
   head(): readonly Uint8Array[] {
     const { columns } = this.#options
     return lines(...preambleOf(this.#options), JSON.stringify(['schema', { columns }]))
+  }
+
+  beat(): readonly Uint8Array[] {
+    return [BLANK_LINE]
   }
 
   batch(batch: Batch): readonly Uint8Array[] {
@@ -62,6 +67,10 @@ export class MinimalEncoder implements Encoder {
 
   head(): readonly Uint8Array[] {
     return lines(...preambleOf(this.#options))
+  }
+
+  beat(): readonly Uint8Array[] {
+    return [BLANK_LINE]
   }
 
   batch(batch: Batch): readonly Uint8Array[] {
@@ -97,6 +106,10 @@ export class JsonEncoder implements Encoder {
     return lines(...preambleOf(this.#options))
   }
 
+  beat(): readonly Uint8Array[] {
+    return [BLANK_LINE]
+  }
+
   batch(batch: Batch): readonly Uint8Array[] {
     this.#isEmpty = false
     return [utf8.encode('['), textOf(batch).subarray(COMMA), utf8.encode(']\n')]
@@ -107,7 +120,10 @@ export class JsonEncoder implements Encoder {
   }
 }
 
-/** CSV as RFC 4180 has it, with a header. A batch holds one column of text: whole lines. */
+/**
+ * CSV as RFC 4180 has it, with a header. A batch holds one column of text: whole lines. There is nothing in it that
+ * readers skip: a blank line would be a row.
+ */
 export class CsvEncoder implements Encoder {
   readonly #options: LineOptions
 
@@ -117,6 +133,10 @@ export class CsvEncoder implements Encoder {
 
   head(): readonly Uint8Array[] {
     return [utf8.encode(`${this.#options.columns.map(({ name }) => csvField(name)).join(',')}\r\n`)]
+  }
+
+  beat(): readonly Uint8Array[] {
+    return []
   }
 
   batch(batch: Batch): readonly Uint8Array[] {

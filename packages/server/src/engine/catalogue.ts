@@ -94,7 +94,7 @@ async function linesOf(engine: Pick<Engine, 'run'>, lookup: Lookup): Promise<unk
     ...{ ...lookup, kind: 'run', parameters: [], format: 'ndjson', encoding: 'identity', functions: [] },
     limits: { maxRows: 1_000_000, maxBytes: 2 ** 30 },
   }
-  const { bytes } = await engine.run({ job, timeoutMs: TIMEOUT_MS }, new AbortController().signal)
+  const { bytes } = await engine.run({ job, subject: 'server', timeoutMs: TIMEOUT_MS }, new AbortController().signal)
   const text = await new Response(bytes).text()
   return text
     .split('\n')

@@ -1,8 +1,13 @@
 import type { QueryError } from '../errors.ts'
 import type { Ended, Job } from '../job/job.ts'
 
-/** A job and how long it may take, from now to the last byte of its result. */
-export type Request = Readonly<{ job: Job; timeoutMs: number }>
+/** A job, for whom it is, and how long it may take, from now to the last byte of its result. */
+export type Request = Readonly<{
+  job: Job
+  /** Who shares hosts fairly with others: a key, a network, the server itself. */
+  subject: string
+  timeoutMs: number
+}>
 
 /** How a run came to its end. */
 export type Outcome =
@@ -25,11 +30,13 @@ export interface Engine {
   readonly name: 'duckdb'
 
   /**
-   * Hands a job to an engine host, and resolves when its first bytes, or its empty end, are at hand.
+   * Hands a job to an engine host, and resolves when its first bytes, or its empty end, are at hand. A job whose engine
+   * is at work for long gives bytes that readers skip, so that they come within the time that the engine was set up with.
    *
    * Aborting `signal` stops the query in the engine, not only our reading of it.
    * Throws `QueryError`: what the query did wrong, `TIMED_OUT`, `MEMORY_LIMIT`, `CANCELLED`, `ENGINE_FAILED`,
-   * `OVERLOADED` when no host came free in time, `WAREHOUSE_UNAVAILABLE` when none could be started.
+   * `OVERLOADED` when no host came free in time, `TOO_MANY_WAITING` when too many queries of the subject wait for one,
+   * `WAREHOUSE_UNAVAILABLE` when none could be started.
    */
   run(request: Request, signal: AbortSignal): Promise<Run>
 

@@ -85,6 +85,11 @@ export class Host {
     if (this.#run) this.#send({ kind: 'interrupt', id: this.#run.id })
   }
 
+  /** Has the reader of the host's job see a sign of life. */
+  beat(): void {
+    if (this.#run) this.#send({ kind: 'beat', id: this.#run.id })
+  }
+
   /** Ends the process at once. A job that is in it fails with `reason`. */
   kill(reason: QueryError): void {
     this.#deathReason ??= reason

@@ -17,6 +17,8 @@ const OPTIONS: HostedOptions = {
   queue: 1,
   queueMs: 5_000,
   stallMs: 60_000,
+  holdMs: 20_000,
+  heartbeatMs: 10_000,
 }
 
 const engines: HostedEngine[] = []
@@ -41,12 +43,12 @@ function script(sql: string): Job {
 
 const never = new AbortController().signal
 
-async function run(engine: HostedEngine, sql: string, timeoutMs = 10_000, signal = never) {
-  return engine.run({ job: script(sql), timeoutMs }, signal)
+async function run(engine: HostedEngine, sql: string, timeoutMs = 10_000, signal = never, subject = 'key:a') {
+  return engine.run({ job: script(sql), subject, timeoutMs }, signal)
 }
 
-async function sizeOf(engine: HostedEngine, sql: string): Promise<number> {
-  const { bytes } = await run(engine, sql)
+async function sizeOf(engine: HostedEngine, sql: string, subject = 'key:a'): Promise<number> {
+  const { bytes } = await run(engine, sql, 10_000, never, subject)
   return (await new Response(bytes).arrayBuffer()).byteLength
 }
 
@@ -166,9 +168,32 @@ describe('a query', () => {
     const engine = open()
     const first = await run(engine, 'accept; write 1; sleep 400; end')
     const second = sizeOf(engine, 'accept; write 2; end')
-    await expect(run(engine, 'accept; end')).rejects.toMatchObject({ code: 'OVERLOADED', facts: { retryAfter: 5 } })
+    await expect(run(engine, 'accept; end')).rejects.toMatchObject({ code: 'OVERLOADED', facts: { retryAfter: 2 } })
     expect((await new Response(first.bytes).arrayBuffer()).byteLength).toBe(1)
     expect(await second).toBe(2)
+  })
+
+  test('gets its turn before the second of who came with many', async () => {
+    const engine = open({ queue: 10 })
+    const order: string[] = []
+    const asked = ['many', 'many', 'many', 'few'].map(async subject => {
+      await sizeOf(engine, 'accept; sleep 50; end', `key:${subject}`)
+      order.push(subject)
+    })
+    await Promise.all(asked)
+    expect(order).toEqual(['many', 'few', 'many', 'many'])
+  })
+
+  test('takes the place of one of who has most in a full line, who is told so', async () => {
+    const engine = open({ queue: 2 })
+    const first = await run(engine, 'accept; write 1; sleep 400; end', 10_000, never, 'key:many')
+    const many = ['accept; write 2; end', 'accept; write 3; end'].map(sql => sizeOf(engine, sql, 'key:many'))
+    const few = sizeOf(engine, 'accept; write 4; end', 'key:few')
+    const refused = await Promise.allSettled([...many, few, sizeOf(engine, 'accept; end', 'key:few')])
+    expect(refused[1]).toMatchObject({ status: 'rejected', reason: { code: 'TOO_MANY_WAITING' } })
+    expect(refused[3]).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } })
+    expect([refused[0], refused[2]]).toMatchObject([{ value: 2 }, { value: 4 }])
+    await first.bytes.cancel()
   })
 
   test('is refused when no host comes free in time', async () => {
@@ -188,12 +213,50 @@ describe('a query', () => {
   })
 })
 
+describe('a silent query', () => {
+  test('gives a sign of life when the hold is over, and from time to time after that', async () => {
+    const engine = open({ holdMs: 100, heartbeatMs: 50 })
+    const start = performance.now()
+    const { bytes } = await run(engine, 'accept; wait-beat; write 1; wait-beat; write 1; sleep 10; write 5; end')
+    expect(performance.now() - start).toBeGreaterThanOrEqual(99)
+    expect((await new Response(bytes).arrayBuffer()).byteLength).toBe(7)
+  })
+
+  test('is silent when it is done: the next one has its own time', async () => {
+    const engine = open({ holdMs: 300, heartbeatMs: 10 })
+    await sizeOf(engine, 'accept; write 1; end')
+    const start = performance.now()
+    await sizeOf(engine, 'accept; wait-beat; write 1; end')
+    expect(performance.now() - start).toBeGreaterThanOrEqual(299)
+  })
+})
+
 describe('a warehouse that is replaced', () => {
+  test('never has more hosts than there may be, and the one that looked', async () => {
+    const engine = open({ hosts: 2, obeyMs: 2_000 })
+    await engine.warm()
+    // The hosts take their time to end, while the new ones are wanted already.
+    await Promise.all([1, 2].map(() => sizeOf(engine, 'accept; sleep 50; close-after 150; end')))
+    let most = 0
+    const timer = setInterval(() => {
+      const { starting, idle, busy, ending } = engine.figures.native
+      most = Math.max(most, starting + idle + busy + ending)
+    }, 1)
+    await engine.reopen(async () => {})
+    const after = Array.from({ length: 6 }, () => sizeOf(engine, 'accept; sleep 20; write 4; end'))
+    await Promise.allSettled(after)
+    clearInterval(timer)
+    expect(most).toBe(2)
+  })
+
   test('is read by the next query, while those that run go on', async () => {
     const engine = open({ hosts: 2 })
     const running = await run(engine, 'accept; write 1; sleep 300; write 1; end')
     const seen = await engine.reopen(async fresh => {
-      const { bytes } = await fresh.run({ job: script('accept; write 3; end'), timeoutMs: 1_000 }, never)
+      const { bytes } = await fresh.run(
+        { job: script('accept; write 3; end'), subject: 'server', timeoutMs: 1_000 },
+        never,
+      )
       return (await new Response(bytes).arrayBuffer()).byteLength
     })
     expect(seen).toBe(3)

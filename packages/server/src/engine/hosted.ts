@@ -1,8 +1,8 @@
 import { QueryError } from '../errors.ts'
-import type { Job } from '../job/job.ts'
 import type { Engine, Request, Run } from './engine.ts'
 import { Host, type HostStart } from './host.ts'
 import type { HostedRun } from './hosted-run.ts'
+import { keepAlive } from './keep-alive.ts'
 import { leavingOf } from './leaving.ts'
 import { Pool } from './pool.ts'
 import { streamOf } from './stream-of.ts'
@@ -26,6 +26,9 @@ export type HostedOptions = Readonly<{
   queue: number
   queueMs: number
   stallMs: number
+  /** How long a query may be silent, counted from when it came; and how long later on. */
+  holdMs: number
+  heartbeatMs: number
 }>
 
 const MIB = 1024 * 1024
@@ -79,7 +82,7 @@ export class HostedEngine implements Engine {
   }
 
   async run(request: Request, signal: AbortSignal): Promise<Run> {
-    return this.#stream(request, signal, (job, stop) => this.#begin(job, stop))
+    return this.#stream(request, signal, (task, stop) => this.#begin(task, stop))
   }
 
   async close(): Promise<void> {
@@ -87,10 +90,11 @@ export class HostedEngine implements Engine {
     await Promise.all([this.#native.close(), this.#functions.close()])
   }
 
-  async #stream({ job, timeoutMs }: Request, signal: AbortSignal, begin: Begin): Promise<Run> {
-    const leaving = leavingOf(timeoutMs, signal)
+  async #stream(request: Request, signal: AbortSignal, begin: Begin): Promise<Run> {
+    const leaving = leavingOf(request.timeoutMs, signal)
+    const task = { ...request, sinceMs: performance.now() }
     try {
-      const { bytes, outcome } = streamOf(await begin(job, leaving.signal), leaving, this.#options.stallMs)
+      const { bytes, outcome } = streamOf(await begin(task, leaving.signal), leaving, this.#options.stallMs)
       void outcome.then(leaving.forget)
       return { bytes, outcome }
     } catch (error) {
@@ -100,11 +104,11 @@ export class HostedEngine implements Engine {
   }
 
   // Only a job that no host has begun is given to another: one that was begun may be what killed its host.
-  async #begin(job: Job, signal: AbortSignal): Promise<HostedRun> {
-    const pool = job.functions.length > 0 ? this.#functions : this.#native
+  async #begin(task: Task, signal: AbortSignal): Promise<HostedRun> {
+    const pool = task.job.functions.length > 0 ? this.#functions : this.#native
     for (let attempt = 1; ; attempt++) {
-      const host = await pool.lend(signal)
-      const run = this.#hand(job, host, signal)
+      const host = await pool.lend(task.subject, signal)
+      const run = this.#hand(task, host, signal)
       void run.settled.then(() => pool.giveBack(host))
       try {
         await run.ready()
@@ -116,15 +120,17 @@ export class HostedEngine implements Engine {
   }
 
   #givenTo(host: Host): Begin {
-    return async (job, signal) => {
-      const run = this.#hand(job, host, signal)
+    return async (task, signal) => {
+      const run = this.#hand(task, host, signal)
       await run.ready()
       return run
     }
   }
 
-  #hand(job: Job, host: Host, signal: AbortSignal): HostedRun {
+  #hand({ job, sinceMs }: Task, host: Host, signal: AbortSignal): HostedRun {
+    const { holdMs, heartbeatMs } = this.#options
     const run = host.run(job)
+    keepAlive(run, () => host.beat(), { afterMs: sinceMs + holdMs - performance.now(), everyMs: heartbeatMs })
     const stop = (): void => this.#stop(run, host, signal.reason)
     signal.addEventListener('abort', stop, { once: true })
     void run.settled.then(() => signal.removeEventListener('abort', stop))
@@ -169,5 +175,8 @@ export class HostedEngine implements Engine {
   }
 }
 
-/** Has a job begin in a host, and resolves when its first bytes are at hand. */
-type Begin = (job: Job, signal: AbortSignal) => Promise<HostedRun>
+/** A request, and when it came. */
+type Task = Request & Readonly<{ sinceMs: number }>
+
+/** Has a task begin in a host, and resolves when its first bytes are at hand. */
+type Begin = (task: Task, signal: AbortSignal) => Promise<HostedRun>

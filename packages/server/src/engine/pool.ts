@@ -1,5 +1,7 @@
 import { QueryError } from '../errors.ts'
 import { Host, type HostStart } from './host.ts'
+import { Pace } from './pace.ts'
+import { WaitingLine } from './waiting-line.ts'
 
 /** How many hosts a pool has, and how long a query may wait for one. */
 export type PoolOptions = Readonly<{
@@ -11,21 +13,29 @@ export type PoolOptions = Readonly<{
   start: HostStart
 }>
 
-type Waiter = Readonly<{ give: (host: Host) => void; refuse: (error: QueryError) => void }>
+type Waiter = Readonly<{ subject: string; give: (host: Host) => void; refuse: (error: QueryError) => void }>
+
+/** To whom a host is lent, and since when. */
+type Loan = Readonly<{ subject: string; sinceMs: number }>
 
 /**
- * Hosts that are lent, one query at a time. Where a host stands is its state: starting, idle or busy; a host that is
- * gone stands nowhere. Hosts are started when they are needed, and replaced when they die.
+ * Hosts that are lent, one query at a time. Where a host stands is its state: starting, idle, busy or ending; a host that
+ * is gone stands nowhere. Hosts are started when they are needed, and replaced when they are gone, never before: there
+ * are at no time more of them than `size`.
  */
 export class Pool {
   readonly #options: PoolOptions
   #start: HostStart
   #starting = 0
+  /** Started elsewhere, and waiting for the place of one that ends. */
+  readonly #coming = new Set<Host>()
   readonly #idle = new Set<Host>()
-  readonly #busy = new Set<Host>()
+  readonly #busy = new Map<Host, Loan>()
+  readonly #ending = new Set<Host>()
   /** What each host has opened, to know those that opened what is no longer current. */
   readonly #opened = new WeakMap<Host, HostStart>()
-  readonly #waiters = new Set<Waiter>()
+  readonly #waiters = new WaitingLine<Waiter>()
+  readonly #pace = new Pace()
   #isClosed = false
 
   constructor(options: PoolOptions) {
@@ -34,13 +44,14 @@ export class Pool {
   }
 
   /** Hosts by where they stand, and queries that wait. */
-  get figures(): Readonly<{ starting: number; idle: number; busy: number; waiting: number }> {
-    return { starting: this.#starting, idle: this.#idle.size, busy: this.#busy.size, waiting: this.#waiters.size }
+  get figures(): Readonly<{ starting: number; idle: number; busy: number; ending: number; waiting: number }> {
+    const [idle, busy, ending, waiting] = [this.#idle.size, this.#busy.size, this.#ending.size, this.#waiters.size]
+    return { starting: this.#starting, idle, busy, ending, waiting }
   }
 
   /** Hosts that run a query. */
   get busy(): Iterable<Host> {
-    return this.#busy
+    return this.#busy.keys()
   }
 
   /** Starts every host that the pool may have, and resolves when the first can be lent. */
@@ -52,40 +63,41 @@ export class Pool {
   }
 
   /**
-   * A host for one query: bring it back with `giveBack`. Throws `OVERLOADED` when none comes free in time, and the
-   * signal's reason, a `QueryError`, when it aborts.
+   * A host for one query of `subject`: bring it back with `giveBack`. Those who wait get their turns by subject, so that
+   * who comes with many queries keeps nobody from theirs. Throws `OVERLOADED` when none comes free in time,
+   * `TOO_MANY_WAITING` when the subject has most of a full line, and the signal's reason, a `QueryError`, when it aborts.
    */
-  async lend(signal: AbortSignal): Promise<Host> {
+  async lend(subject: string, signal: AbortSignal): Promise<Host> {
     if (this.#isClosed) throw new QueryError('SHUTTING_DOWN', 'The server is stopping; ask again in a moment.')
     const [host] = this.#idle
-    if (host) return this.#lendOut(host)
-    // Those that wait for a host that is on its way stand in no queue.
-    const coming = this.#starting + this.#room()
-    if (this.#waiters.size >= this.#options.queue + coming) throw overloaded('too many queries wait already')
-    const waiting = this.#wait(signal)
+    if (host) return this.#lendOut(host, subject)
+    this.#makePlaceFor(subject)
+    const waiting = this.#wait(subject, signal)
     if (this.#starting < this.#waiters.size && this.#room() > 0) this.#launch(this.#start).catch(() => {})
     return waiting
   }
 
   /** Takes a lent host back. One that has died, or opened what is no longer current, is replaced. */
   giveBack(host: Host): void {
-    if (!this.#busy.delete(host)) return
+    const loan = this.#busy.get(host)
+    if (!loan) return
+    this.#busy.delete(host)
+    this.#pace.took(performance.now() - loan.sinceMs)
     this.#keepOrReplace(host)
   }
 
   /**
    * Has all hosts be started another way from now on; `first` is one that already was. Queries that run go on where they
-   * are; those that come later, and those that wait, get hosts of the new kind.
+   * are; those that come later, and those that wait, get hosts of the new kind, as the old ones end.
    */
   renew(start: HostStart, first?: Host): void {
     this.#start = start
     const old = [...this.#idle]
     this.#idle.clear()
-    if (first) this.#admit(first, start)
-    for (const host of old) {
-      void host.retire(this.#options.retireMs)
-      this.#replace()
-    }
+    const ended = old.map(host => this.#end(host))
+    if (!first) return
+    if (this.#room() > 0) this.#admit(first, start)
+    else void this.#admitInPlaceOf(ended, first, start)
   }
 
   /** Ends all hosts; those that run a query are not waited for. */
@@ -93,10 +105,10 @@ export class Pool {
     this.#isClosed = true
     const stopping = new QueryError('SHUTTING_DOWN', 'The server was stopped while this query ran.')
     for (const waiter of [...this.#waiters]) waiter.refuse(stopping)
-    for (const host of this.#busy) host.kill(stopping)
+    for (const host of this.#busy.keys()) host.kill(stopping)
     await Promise.all([
-      ...[...this.#idle].map(host => host.retire(this.#options.retireMs)),
-      ...[...this.#busy].map(host => host.gone),
+      ...[...this.#idle, ...this.#coming].map(host => host.retire(this.#options.retireMs)),
+      ...[...this.#busy.keys(), ...this.#ending].map(host => host.gone),
     ])
   }
 
@@ -110,8 +122,7 @@ export class Pool {
 
   // Each failing start takes one query that waits with it, so that trying again for the others comes to an end.
   #giveUp(error: QueryError): never {
-    const [waiter] = this.#waiters
-    waiter?.refuse(error)
+    this.#waiters.next(subject => this.#atWork(subject))?.refuse(error)
     if (this.#waiters.size > 0) this.#replace()
     throw error
   }
@@ -124,10 +135,24 @@ export class Pool {
 
   #keepOrReplace(host: Host): void {
     if (host.isAlive && this.#opened.get(host) === this.#start && !this.#isClosed) this.#place(host)
-    else {
-      void host.retire(this.#options.retireMs)
-      this.#replace()
-    }
+    else void this.#end(host)
+  }
+
+  /** Lets a host go, and starts another when it is gone. */
+  async #end(host: Host): Promise<void> {
+    this.#ending.add(host)
+    await host.retire(this.#options.retireMs)
+    this.#ending.delete(host)
+    this.#replace()
+  }
+
+  // The one that looked at what is new takes the place of the first that ends. Where all are busy it has none.
+  async #admitInPlaceOf(ended: readonly Promise<void>[], host: Host, start: HostStart): Promise<void> {
+    if (ended.length === 0) return host.retire(this.#options.retireMs)
+    this.#coming.add(host)
+    await Promise.race(ended)
+    this.#coming.delete(host)
+    this.#admit(host, start)
   }
 
   // A host that died while it was idle. One that died busy is given back by who has it.
@@ -137,14 +162,18 @@ export class Pool {
 
   #place(host: Host): void {
     this.#idle.add(host)
-    const [waiter] = this.#waiters
-    if (waiter) waiter.give(this.#lendOut(host))
+    const waiter = this.#waiters.next(subject => this.#atWork(subject))
+    if (waiter) waiter.give(this.#lendOut(host, waiter.subject))
   }
 
-  #lendOut(host: Host): Host {
+  #lendOut(host: Host, subject: string): Host {
     if (!this.#idle.delete(host)) throw new Error(`host ${host.pid} is not where it was left`)
-    this.#busy.add(host)
+    this.#busy.set(host, { subject, sinceMs: performance.now() })
     return host
+  }
+
+  #atWork(subject: string): number {
+    return [...this.#busy.values()].filter(loan => loan.subject === subject).length
   }
 
   // When even this start fails, the next query tries again: no loop of failing starts.
@@ -153,10 +182,20 @@ export class Pool {
   }
 
   #room(): number {
-    return this.#options.size - this.#starting - this.#idle.size - this.#busy.size
+    const { starting, idle, busy, ending } = this.figures
+    return this.#options.size - starting - idle - busy - ending - this.#coming.size
   }
 
-  #wait(signal: AbortSignal): Promise<Host> {
+  // Those that wait for a host that is on its way stand in no line.
+  #makePlaceFor(subject: string): void {
+    const coming = this.#starting + this.#coming.size + Math.max(0, this.#room())
+    if (this.#waiters.size < this.#options.queue + coming) return
+    const displaced = this.#waiters.displacedBy(subject)
+    if (displaced) displaced.refuse(this.#tooMany(displaced.subject))
+    else throw this.#waiters.sizeOf(subject) > 1 ? this.#tooMany(subject) : this.#overloaded('too many queries wait')
+  }
+
+  #wait(subject: string, signal: AbortSignal): Promise<Host> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#waiters.delete(waiter)
@@ -164,6 +203,7 @@ export class Pool {
         signal.removeEventListener('abort', abort)
       }
       const waiter: Waiter = {
+        subject,
         give: host => {
           leave()
           resolve(host)
@@ -174,13 +214,28 @@ export class Pool {
         },
       }
       const abort = (): void => waiter.refuse(signal.reason)
-      const timer = setTimeout(() => waiter.refuse(overloaded('no engine came free')), this.#options.queueMs)
+      const timer = setTimeout(
+        () => waiter.refuse(this.#overloaded('no engine came free in time')),
+        this.#options.queueMs,
+      )
       signal.addEventListener('abort', abort, { once: true })
       this.#waiters.add(waiter)
     })
   }
-}
 
-function overloaded(why: string): QueryError {
-  return new QueryError('OVERLOADED', `The server is busy: ${why}. Try again in a few seconds.`, { retryAfter: 5 })
+  #overloaded(why: string): QueryError {
+    const retryAfter = this.#retryAfter()
+    return new QueryError('OVERLOADED', `The server is busy: ${why}. Try again in ${retryAfter} s.`, { retryAfter })
+  }
+
+  #tooMany(subject: string): QueryError {
+    const retryAfter = this.#retryAfter()
+    const waiting = this.#waiters.sizeOf(subject)
+    const message = `The server is busy, and ${waiting} of your queries wait already. Try again in ${retryAfter} s.`
+    return new QueryError('TOO_MANY_WAITING', message, { retryAfter, hint: 'Send fewer queries at once.' })
+  }
+
+  #retryAfter(): number {
+    return this.#pace.secondsFor(this.#waiters.size + 1, this.#options.size)
+  }
 }

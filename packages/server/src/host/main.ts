@@ -1,27 +1,43 @@
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { type FromHost, type Job, RESULT_PIPE, ToHost } from '../job/job.ts'
+import { Beater, type Signs } from './beater.ts'
 import { DuckdbDriver } from './duckdb.ts'
+import { RemoteSink, type Write } from './remote-sink.ts'
 import { runJob } from './run.ts'
+import { Shared } from './shared.ts'
+import { createSink, type Sink } from './sink.ts'
 import { Stopper } from './stopper.ts'
 
 /*
  * The entry of an engine host. Its main thread keeps the channel to the gateway, and so can always be told to stop what
- * runs; a worker thread, which is this same file, has the engine: it fetches, encodes and writes, and blocks meanwhile.
+ * runs, and write signs of life meanwhile; a worker thread, which is this same file, has the engine: it fetches, encodes
+ * and writes, and blocks meanwhile. What is to be compressed it hands to the main thread.
  */
 
-/** What the worker tells the main thread: what to pass on, and by what handle to stop the job that begins. */
-type Word = FromHost | Readonly<{ kind: 'begun'; id: string; handle: bigint }>
+/** What the worker tells the main thread: what to pass on, by what handle to stop the job that begins, what to write. */
+type Word =
+  | FromHost
+  | Write
+  | Readonly<{ kind: 'begun'; id: string; handle: bigint }>
+  | Readonly<{ kind: 'signs' } & Signs>
+
+/** What the main thread tells the worker besides the gateway's words. */
+type Written = Readonly<{ kind: 'written' }>
 
 if (isMainThread) serve()
-else work(workerData.stop)
+else work(new Shared(workerData.memory))
 
 function serve(): void {
-  const stop = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { stop } })
-  const stopper = new Stopper(stop)
-  worker.on('message', (word: Word) => {
+  const shared = new Shared()
+  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { memory: shared.memory } })
+  const stopper = new Stopper(shared)
+  const beater = new Beater(shared)
+  let sink: Sink | undefined
+  worker.on('message', async (word: Word) => {
     if (word.kind === 'begun') return stopper.begun(word.id, word.handle)
+    if (word.kind === 'signs') return beater.know(word)
+    if (word.kind === 'write') return write(word, sink).then(() => worker.postMessage(WRITTEN))
     if (word.kind === 'ended' || word.kind === 'failed') stopper.done()
     if (process.connected) process.send?.(word)
   })
@@ -32,7 +48,13 @@ function serve(): void {
   process.on('message', message => {
     const word = ToHost.parse(message)
     if (word.kind === 'interrupt') return stopper.stop(word.id)
-    if (word.kind === 'run') stopper.expect(word.id)
+    if (word.kind === 'beat') return beater.beat(word.id)
+    if (word.kind === 'run') {
+      shared.reset()
+      stopper.expect(word.id)
+      sink = createSink(word.encoding, RESULT_PIPE, shared)
+      beater.expect(sink)
+    }
     worker.postMessage(word)
   })
   worker.on('exit', () => process.exit(0))
@@ -44,23 +66,39 @@ function serve(): void {
   process.on('SIGTERM', () => {})
 }
 
-function work(stop: Int32Array): void {
+const WRITTEN: Written = { kind: 'written' }
+
+async function write({ pieces, then }: Write, sink: Sink | undefined): Promise<void> {
+  await sink?.write(pieces)
+  await sink?.[then]()
+}
+
+function work(shared: Shared): void {
   let driver: DuckdbDriver | undefined
-  const say = (word: Word): void => parentPort?.postMessage(word)
+  let written = (): void => {}
+  const say = (word: Word, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(word, transfer)
+  const sinkOf = (job: Job): Sink => {
+    if (job.encoding === 'identity') return createSink('identity', RESULT_PIPE, shared)
+    const sink = new RemoteSink(say, () => shared.bytes)
+    written = () => sink.written()
+    return sink
+  }
   const run = (job: Job, engine: DuckdbDriver): Promise<void> =>
     runJob(job, {
-      driver: engine,
-      pipe: RESULT_PIPE,
+      ...{ driver: engine, sink: sinkOf(job), say },
+      waiting: wait => shared.whileOpen(wait),
+      signs: signs => say({ kind: 'signs', ...signs }),
+      restOf: head => shared.restOf(head),
       begun: (id, handle) => say({ kind: 'begun', id, handle }),
-      isStopped: () => Atomics.load(stop, 0) === 1,
-      say,
+      isStopped: () => shared.isStopped,
       report: error => console.error(error),
     })
-  parentPort?.on('message', async (word: ToHost) => {
+  parentPort?.on('message', async (word: ToHost | Written) => {
     if (word.kind === 'open') {
       driver = new DuckdbDriver(word)
       say({ kind: 'opened', version: driver.version })
     }
+    if (word.kind === 'written') written()
     if (word.kind === 'run' && driver) await run(word, driver)
     if (word.kind === 'close') {
       driver?.close()

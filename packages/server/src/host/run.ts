@@ -5,16 +5,23 @@ import type { Encoder, End } from '../arrow/encoder.ts'
 import { CsvEncoder, JsonEncoder, MinimalEncoder, NdjsonEncoder, textOf } from '../arrow/lines.ts'
 import { QueryError } from '../errors.ts'
 import type { FromHost, Job } from '../job/job.ts'
+import type { Signs } from './beater.ts'
 import { type Cap, capped, isEnd } from './cap.ts'
 import type { Driver } from './driver.ts'
 import { failureOf } from './errors.ts'
-import { createSink, type Sink } from './sink.ts'
+import type { Sink } from './sink.ts'
 
 /** What the runner of jobs is given. */
 export type RunDeps = Readonly<{
   driver: Driver
-  /** Descriptor of the pipe for results. */
-  pipe: number
+  /** Where the job's bytes go. */
+  sink: Sink
+  /** Runs what waits for the engine; meanwhile signs of life may be written. */
+  waiting: <T>(wait: () => T) => T
+  /** Tells what signs of life the job can give. */
+  signs: (signs: Signs) => void
+  /** What of the head is still to be written, now: the rest went out with signs of life. */
+  restOf: (head: Uint8Array) => Uint8Array
   /** Tells by what handle the running job may be stopped. */
   begun: (id: string, handle: bigint) => void
   /** Whether the job is to stop. */
@@ -27,9 +34,9 @@ export type RunDeps = Readonly<{
 /** Runs a job to its last word, `ended` or `failed`. It never throws. */
 export async function runJob(job: Job, deps: RunDeps): Promise<void> {
   deps.say({ kind: 'accepted', id: job.id })
-  const sink = createSink(job.encoding, deps.pipe)
+  const { sink } = deps
   try {
-    const end = await write(job, sink, deps)
+    const end = await write(job, deps)
     deps.say({ kind: 'ended', id: job.id, bytes: sink.bytes, ...end })
   } catch (error) {
     const failure = failureOf(error, deps.isStopped())
@@ -38,18 +45,23 @@ export async function runJob(job: Job, deps: RunDeps): Promise<void> {
   }
 }
 
-async function write(job: Job, sink: Sink, deps: RunDeps): Promise<End> {
+async function write(job: Job, deps: RunDeps): Promise<End> {
+  const { sink } = deps
   const encoder = encoderOf(job)
+  const head = Buffer.concat(encoder.head())
+  deps.signs({ id: job.id, head, beat: Buffer.concat(encoder.beat()) })
   const pieces = piecesOf(job, deps)
+  const next = () => deps.waiting(() => pieces.next().value)
   try {
-    // Until the first piece is there nothing is written: a failure before it is a status, not a broken stream.
-    let { value: piece } = pieces.next()
+    // Until the first piece is there, or the gateway asks for signs of life, nothing is written: a failure before that
+    // is a status, not a broken stream.
+    let piece = next()
     deps.say({ kind: 'ready', id: job.id })
-    await sink.write(encoder.head())
+    await sink.write([deps.restOf(head)])
     while (piece && !isEnd(piece)) {
       await sink.write(encoder.batch(piece))
       await sink.flush()
-      piece = pieces.next().value
+      piece = next()
     }
     if (!piece) throw new Error('a result without its end')
     await sink.write(encoder.end(piece))

@@ -15,9 +15,12 @@ export interface Sink {
   end(): Promise<void>
 }
 
+/** Counts what leaves for the pipe, whichever thread writes it. */
+export type ByteCount = Readonly<{ bytes: number; addBytes: (count: number) => void }>
+
 /** A sink that writes to a descriptor, and blocks this thread while the pipe is full: that is what holds the engine back. */
-export function createSink(encoding: Job['encoding'], descriptor: number): Sink {
-  const pipe = new PipeSink(descriptor)
+export function createSink(encoding: Job['encoding'], descriptor: number, count: ByteCount): Sink {
+  const pipe = new PipeSink(descriptor, count)
   return encoding === 'identity' ? pipe : new CompressedSink(compressor(encoding), pipe)
 }
 
@@ -25,11 +28,16 @@ export function createSink(encoding: Job['encoding'], descriptor: number): Sink 
 const MOST_PIECES = 1024
 
 class PipeSink implements Sink {
-  bytes = 0
   readonly #descriptor: number
+  readonly #count: ByteCount
 
-  constructor(descriptor: number) {
+  constructor(descriptor: number, count: ByteCount) {
     this.#descriptor = descriptor
+    this.#count = count
+  }
+
+  get bytes(): number {
+    return this.#count.bytes
   }
 
   async write(pieces: readonly Uint8Array[]): Promise<void> {
@@ -40,7 +48,7 @@ class PipeSink implements Sink {
     let left = pieces
     while (left.length > 0) {
       const written = writevSync(this.#descriptor, left.slice(0, MOST_PIECES))
-      this.bytes += written
+      this.#count.addBytes(written)
       left = withoutFirst(left, written)
     }
   }

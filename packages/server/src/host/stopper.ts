@@ -1,23 +1,23 @@
 import { interrupt } from 'oso-duckdb'
+import type { Shared } from './shared.ts'
 
 /** How often a job that is to stop is told so: between two fetches the engine does not hear it. */
 const REPEAT_MS = 20
 
 /** Stops the job that runs, and no other, from beside the thread that runs it. */
 export class Stopper {
-  readonly #stop: Int32Array
+  readonly #shared: Shared
   #id: string | undefined
   /** Null until the job has begun, and when it is over: its connection may then be closed. */
   #handle: bigint | null = null
   #timer: NodeJS.Timeout | undefined
 
-  constructor(stop: Int32Array) {
-    this.#stop = stop
+  constructor(shared: Shared) {
+    this.#shared = shared
   }
 
   expect(id: string): void {
     this.#id = id
-    Atomics.store(this.#stop, 0, 0)
   }
 
   begun(id: string, handle: bigint): void {
@@ -26,7 +26,7 @@ export class Stopper {
 
   stop(id: string): void {
     if (id !== this.#id) return
-    Atomics.store(this.#stop, 0, 1)
+    this.#shared.stop()
     this.#interrupt()
     this.#timer ??= setInterval(() => this.#interrupt(), REPEAT_MS)
   }

@@ -52,6 +52,8 @@ export const ToHost = z.discriminatedUnion('kind', [
   }),
   Job,
   z.object({ kind: z.literal('interrupt'), id: z.string() }),
+  /** Have the job's reader see a sign of life, if the engine is at work and so nothing else is being written. */
+  z.object({ kind: z.literal('beat'), id: z.string() }),
   z.object({ kind: z.literal('close') }),
 ])
 

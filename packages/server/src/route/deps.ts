@@ -34,8 +34,6 @@ export type RouteDeps = Readonly<{
   logFault: (message: string, facts: Readonly<Record<string, unknown>>) => void
   metrics: () => Promise<Readonly<{ contentType: string; text: string }>>
   maxBodyBytes: number
-  holdMs: number
-  heartbeatMs: number
 }>
 
 /** Answers a route. */

@@ -29,7 +29,7 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
     const leaving = new AbortController()
     c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
-    const run = deps.engine.run({ job, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
+    const run = deps.engine.run({ job, subject: subject.id, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
     const recorded = recordedRun(run, async outcome => {
       meter.stop(outcome)
       if (outcome.state === 'failed') deps.killers.failed(known, outcome.error.code)
@@ -38,7 +38,7 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
         deps.logFault('the end of a query was not recorded', { queryId: id, error })
       })
     })
-    return respond(recorded, sendingOf(c, plan, deps, { onLeave: () => leaving.abort(), onBytes: meter.count }))
+    return respond(recorded, sendingOf(c, plan, { onLeave: () => leaving.abort(), onBytes: meter.count }))
   }
 }
 
@@ -64,12 +64,7 @@ function preambleOf({ request, plan }: Planned, { registry, catalogue }: RouteDe
   )
 }
 
-function sendingOf(
-  c: HonoContext<Context>,
-  plan: Plan,
-  { holdMs, heartbeatMs }: RouteDeps,
-  events: Pick<Sending, 'onLeave' | 'onBytes'>,
-): Sending {
+function sendingOf(c: HonoContext<Context>, plan: Plan, events: Pick<Sending, 'onLeave' | 'onBytes'>): Sending {
   const { outgoing } = c.env ?? {}
   return {
     ...events,
@@ -80,15 +75,8 @@ function sendingOf(
       vary: 'Accept, Accept-Encoding, Authorization',
       'x-content-type-options': 'nosniff',
     },
-    holdMs,
-    heartbeat: hasBlankLines(plan) ? { bytes: new TextEncoder().encode('\n'), everyMs: heartbeatMs } : null,
     breakConnection: outgoing && (() => outgoing.destroy()),
   }
-}
-
-// Readers of lines of JSON skip blank ones. In CSV one would be a row; in an Arrow or coded stream, damage.
-function hasBlankLines({ format, encoding }: Plan): boolean {
-  return encoding === 'identity' && format !== 'arrow' && format !== 'csv'
 }
 
 type Meter = Readonly<{ count: (bytes: number) => void; stop: (outcome: RunOutcome) => void }>

@@ -6,7 +6,6 @@ import { type Begun, respond, type Sending } from './respond.ts'
 const encoder = new TextEncoder()
 
 let answer: () => Promise<Begun> = () => Promise.reject(new Error('no answer was set'))
-let sending: Partial<Sending> = {}
 let hasLeft = false
 let listening: Listening
 let url: string
@@ -17,12 +16,11 @@ beforeAll(async () => {
       // The server of this test speaks HTTP/1.1 only.
       const { outgoing } = env as HttpBindings
       const how: Sending = {
-        ...{ headers: {}, holdMs: 1_000, heartbeat: null, onBytes: () => {} },
+        ...{ headers: {}, onBytes: () => {} },
         breakConnection: () => outgoing.destroy(),
         onLeave: () => {
           hasLeft = true
         },
-        ...sending,
       }
       return respond(answer(), how).catch(error => new Response(String(error), { status: 500 }))
     },
@@ -33,10 +31,8 @@ beforeAll(async () => {
 })
 afterAll(() => listening.close(0))
 
-function give(parts: readonly (string | Error)[], how: Partial<Sending> = {}, begunAfterMs = 0): void {
-  sending = how
+function give(parts: readonly (string | Error)[]): void {
   answer = async () => {
-    await sleep(begunAfterMs)
     const left = [...parts]
     const pull = async (controller: ReadableStreamDefaultController): Promise<void> => {
       await sleep(10)
@@ -69,44 +65,12 @@ describe('a response', () => {
   })
 
   test('has a status of its own when the failure comes before it', async () => {
-    sending = {}
     answer = async () => {
       await sleep(20)
       throw new Error('it cannot be')
     }
     const response = await fetch(url)
     expect([response.status, await response.text()]).toEqual([500, 'Error: it cannot be'])
-  })
-
-  test('begins when the hold is over, and beats until the result does', async () => {
-    give(['a'], { holdMs: 30, heartbeat: { bytes: encoder.encode('\n'), everyMs: 20 } }, 150)
-    const start = performance.now()
-    const response = await fetch(url)
-    expect(performance.now() - start).toBeLessThan(120)
-    expect(await response.text()).toMatch(/^\n{2,}a$/)
-  })
-
-  test('is broken when a failure comes after the hold', async () => {
-    sending = { holdMs: 10 }
-    answer = async () => {
-      await sleep(60)
-      throw new Error('too late for a status')
-    }
-    const response = await fetch(url)
-    expect(response.status).toBe(200)
-    await expect(response.text()).rejects.toThrow(/terminated/)
-  })
-
-  test('survives a reader who leaves during the beats of a result that never begins', async () => {
-    sending = { holdMs: 10, heartbeat: { bytes: encoder.encode('\n'), everyMs: 10 } }
-    answer = () => new Promise(() => {})
-    const reader = (await fetch(url)).body?.getReader()
-    await reader?.read()
-    await reader?.cancel()
-    // A beat into the closed stream would throw where nobody catches, and end this process.
-    await sleep(100)
-    give(['a'])
-    expect(await (await fetch(url)).text()).toBe('a')
   })
 
   test('tells when its reader has left', async () => {
