@@ -29,6 +29,8 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   QUOTA_EXCEEDED: 'A limit is used up; `violated-policies` names it. Wait for `Retry-After`; see `GET /api/v1/usage`.',
   CANCELLED: 'The query was stopped because nobody waited for it any more.',
   INTERNAL: 'A fault of the gateway, in its log under the query id.',
+  ENGINE_CRASHED:
+    'The engine crashed on this query; it is not run again for its caller for ten minutes. Nobody else is affected.',
   ENGINE_FAILED: 'The engine failed, or its process died. Send the query again.',
   OVERLOADED: 'All engine hosts are busy and the queue is full or slow. Try again after `Retry-After`.',
   SHUTTING_DOWN: 'The gateway is being stopped.',

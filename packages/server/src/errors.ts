@@ -27,6 +27,7 @@ export const STATUS = {
   // Never sent, for nobody is left to read it; it stands in the query's record.
   CANCELLED: 499,
   INTERNAL: 500,
+  ENGINE_CRASHED: 502,
   ENGINE_FAILED: 502,
   OVERLOADED: 503,
   SHUTTING_DOWN: 503,

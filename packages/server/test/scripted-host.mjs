@@ -41,6 +41,8 @@ const steps = {
   eat: (_, mib) => {
     globalThis.eaten = Buffer.alloc(Number(mib) * 1024 * 1024, 1)
   },
+  crash: () => process.kill(process.pid, 'SIGSEGV'),
+  throw: () => process.exit(1),
   die: () => process.kill(process.pid, 'SIGKILL'),
   'close-pipe': () => closeSync(3),
 }

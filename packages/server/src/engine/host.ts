@@ -27,6 +27,7 @@ export class Host {
   #opened: () => void = () => {}
   #stderr = ''
   #deathReason: QueryError | undefined
+  #end: End = { code: null, signal: null }
 
   /** Starts a process and has it open its database. Throws `WAREHOUSE_UNAVAILABLE` when that does not work. */
   static async start(start: HostStart): Promise<Host> {
@@ -54,11 +55,14 @@ export class Host {
     this.#child.on('message', message => this.#hear(message))
     this.gone = new Promise(resolve => {
       this.#child.on('error', error => resolve(error.message))
-      this.#child.once('close', (code, signal) => resolve(this.#stderr.trim() || `it ended with ${signal ?? code}`))
+      this.#child.once('close', (code, signal) => {
+        this.#end = { code, signal }
+        resolve(this.#stderr.trim() || `it ended with ${signal ?? code}`)
+      })
     })
     void this.gone.then(last => {
       this.isAlive = false
-      this.#run?.die(this.#deathReason ?? died(last))
+      this.#run?.die(this.#deathReason ?? deathOf(this.#end, last))
     })
     if (this.pid > 0) offerToOomKiller(this.pid)
   }
@@ -133,6 +137,16 @@ function pipeOf(child: ChildProcess): Readable {
   return pipe
 }
 
-function died(last: string): QueryError {
-  return new QueryError('ENGINE_FAILED', 'The engine host died while it ran this query.', { cause: last })
+type End = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>
+
+// Signals that a process brings upon itself. What ends a process from outside, such as SIGKILL, is no fault of its query.
+const CRASHES: ReadonlySet<NodeJS.Signals> = new Set([
+  ...(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', 'SIGSYS', 'SIGXCPU'] as const),
+])
+
+function deathOf({ code, signal }: End, last: string): QueryError {
+  const isCrash = signal === null ? code !== 0 && code !== null : CRASHES.has(signal)
+  return isCrash
+    ? new QueryError('ENGINE_CRASHED', 'The engine crashed on this query.', { cause: last })
+    : new QueryError('ENGINE_FAILED', 'The engine host died while it ran this query.', { cause: last })
 }

@@ -98,6 +98,12 @@ describe('a host', () => {
     expect(await sizeOf(engine, 'accept; write 1; end')).toBe(1)
   })
 
+  test.each(['crash', 'throw'])('that crashes is told from one that was ended from outside: %s', async how => {
+    await expect(run(open(), `accept; ${how}`)).rejects.toMatchObject({ code: 'ENGINE_CRASHED' })
+    const late = await run(open(), `accept; write 5; sleep 50; ${how}`)
+    await expect(new Response(late.bytes).text()).rejects.toMatchObject({ code: 'ENGINE_CRASHED' })
+  })
+
   test('that dies before it has begun a job is not the end of the job, but a few are', async () => {
     await expect(run(open(), 'die')).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
   })

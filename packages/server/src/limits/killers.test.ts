@@ -17,6 +17,12 @@ test('a query that ended a host is refused to who asked it, for ten minutes', ()
   expect(() => killers.require(QUERY)).not.toThrow()
 })
 
+test('a query that crashed the engine is refused likewise', () => {
+  const killers = new Killers(() => 1)
+  killers.failed(QUERY, 'ENGINE_CRASHED')
+  expect(() => killers.require(QUERY)).toThrow(expect.objectContaining({ code: 'ENGINE_CRASHED' }))
+})
+
 test('a query that failed otherwise may be tried again', () => {
   const killers = new Killers(() => 1)
   for (const code of ['TIMED_OUT', 'DIVISION_BY_ZERO', 'CANCELLED', 'ENGINE_FAILED']) killers.failed(QUERY, code)

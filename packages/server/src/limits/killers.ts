@@ -3,8 +3,13 @@ import { QueryError } from '../errors.ts'
 
 const REFUSED_MS = 600_000
 const MOST = 10_000
-// A host that was found dead may have been ended by who runs the machine: only the gateway's own kill is the query's fault.
-const DEADLY = 'MEMORY_LIMIT'
+// A host that was killed from outside may have been ended by who runs the machine, and that is no fault of the query.
+const DEADLY: ReadonlySet<string> = new Set(['MEMORY_LIMIT', 'ENGINE_CRASHED'])
+
+const HINTS: Readonly<Record<string, string>> = {
+  MEMORY_LIMIT: 'Change it so that it needs less at once: filter earlier, group by less, or ask for fewer columns.',
+  ENGINE_CRASHED: 'Write it another way; the server has logged what happened.',
+}
 
 /** A query as it is known again: who asks, the canonical text, the values of its parameters. */
 export type KnownQuery = Readonly<{ subject: string; sql: string; values: readonly unknown[] }>
@@ -24,14 +29,14 @@ export class Killers {
     if (code === undefined) return
     const seconds = Math.ceil(this.#codes.getRemainingTTL(keyOf(query)) / 1000)
     throw new QueryError(code, `This query ended an engine host; it is not run again for ${seconds} s.`, {
-      hint: 'Change it so that it needs less at once: filter earlier, group by less, or ask for fewer columns.',
+      hint: HINTS[code],
       retryAfter: seconds,
     })
   }
 
   /** Remembers a query that failed in a way that ends hosts. */
   failed(query: KnownQuery, code: string): void {
-    if (code === DEADLY) this.#codes.set(keyOf(query), code)
+    if (DEADLY.has(code)) this.#codes.set(keyOf(query), code)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Context } from '../access/context.ts'
 import { knownError } from '../contract/problem-of.ts'
 import type { Run } from '../engine/engine.ts'
 import { jobOf } from '../engine/job-of.ts'
+import type { QueryError } from '../errors.ts'
 import type { Lease } from '../limits/limiter.ts'
 import { mediaTypeOf } from '../plan/format.ts'
 import { assetStatusLine } from '../plan/lineage.ts'
@@ -32,7 +33,10 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const run = deps.engine.run({ job, subject: subject.id, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
     const recorded = recordedRun(run, async outcome => {
       meter.stop(outcome)
-      if (outcome.state === 'failed') deps.killers.failed(known, outcome.error.code)
+      if (outcome.state === 'failed') {
+        deps.killers.failed(known, outcome.error.code)
+        logDeath(outcome.error, id, deps)
+      }
       // A result that was sent stays sent, also when its record cannot be written.
       await deps.queries.end(id, endOf(outcome, deps.now())).catch(error => {
         deps.logFault('the end of a query was not recorded', { queryId: id, error })
@@ -40,6 +44,12 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     })
     return respond(recorded, sendingOf(c, plan, { onLeave: () => leaving.abort(), onBytes: meter.count }))
   }
+}
+
+// What an engine said last when it went down is for who runs the server; callers are not told.
+function logDeath({ code, cause }: QueryError, queryId: string, { logFault }: RouteDeps): void {
+  if (code === 'ENGINE_CRASHED' || code === 'ENGINE_FAILED')
+    logFault('an engine failed', { queryId, code, error: cause })
 }
 
 /** The run, whose end is kept however it comes: before its first byte by a throw, later by its outcome. */

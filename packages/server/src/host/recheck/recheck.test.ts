@@ -24,6 +24,7 @@ describe('what is allowed', () => {
     'SELECT EXISTS (SELECT 1 FROM oso.t), (SELECT max(a) FROM oso.t), a NOT IN (SELECT b FROM oso.t) FROM oso.t',
     `SELECT $1, DATE '2024-01-01', INTERVAL '1' DAY, {'a': 1}, MAP {'k': 1}, 'a' LIKE 'b', -a FROM oso.t`,
     'SELECT DISTINCT a FROM oso.t;',
+    'SELECT * FROM oso.t AS t TABLESAMPLE bernoulli(10 PERCENT), (SELECT 1) AS s TABLESAMPLE system(50 PERCENT)',
   ])('%s', sql => {
     expect(() => check(sql)).not.toThrow()
   })
@@ -82,7 +83,7 @@ describe('what is refused', () => {
     [`WITH x AS (SELECT * FROM force_checkpoint()) SELECT 1`, 'force_checkpoint'],
     [`WITH x AS MATERIALIZED (SELECT * FROM force_checkpoint()) SELECT * FROM x`, 'force_checkpoint'],
     [`SELECT CAST((SELECT write_log('x')) AS INTEGER)`, 'write_log'],
-    ['SELECT * FROM (SELECT 1) TABLESAMPLE 10%', 'sample'],
+    ['SELECT * FROM (SELECT 1) TABLESAMPLE reservoir(10)', 'sampled'],
     [`SELECT * FROM query('SELECT 1')`, 'query'],
     [`SELECT current_setting('memory_limit')`, 'current_setting'],
     [`SELECT getenv('HOME')`, 'getenv'],
@@ -93,7 +94,9 @@ describe('what is refused', () => {
     [`SELECT a FROM oso.t ORDER BY write_log('x')`, 'write_log'],
     [`SELECT x.main.count(1)`, 'another schema'],
     [`SELECT COLUMNS('a.*') FROM oso.t`, 'COLUMNS'],
-    ['SELECT * FROM oso.t TABLESAMPLE 10%', 'how t is read'],
+    ['SELECT * FROM oso.t TABLESAMPLE reservoir(10%)', 'how t is read'],
+    ['SELECT * FROM oso.t TABLESAMPLE bernoulli(10%) REPEATABLE (5)', 'how t is read'],
+    ['SELECT * FROM oso.t USING SAMPLE 1000 ROWS', 'sampled'],
     ['SELECT * FROM oso.t AT (VERSION => 1)', 'how t is read'],
     ['SELECT a COLLATE de FROM oso.t', 'COLLATE'],
     ['SELECT #1 FROM oso.t', 'POSITIONAL_REFERENCE'],

@@ -27,7 +27,9 @@ function firstOffence(value: unknown, scope: Scope): string | undefined {
   const leaf = LEAVES.get(value.class)
   return (
     offenceOf(value, inner) ??
-    first(Object.entries(value), ([key, item]) => (key === leaf ? undefined : firstOffence(item, inner)))
+    first(Object.entries(value), ([key, item]) =>
+      key === leaf || key === 'sample' ? undefined : firstOffence(item, inner),
+    )
   )
 }
 
@@ -43,9 +45,20 @@ function offenceOf(node: Tree, scope: Scope): string | undefined {
   if (type === undefined) return undefined
   if (typeof type !== 'string' || !NODES.has(type)) return `${String(type)} is not allowed`
   if (type === 'BASE_TABLE') return tableOffence(node, scope)
-  if (type === 'TABLE_FUNCTION') return tableFunctionOffence(node)
-  return first(MUST_BE_ABSENT, key => (isAbsent(node[key]) ? undefined : `${key} is not allowed`))
+  if (!isAbsent(node.at_clause)) return 'at_clause is not allowed'
+  if (!isPlainSample(node.sample)) return 'how it is sampled is not allowed'
+  return type === 'TABLE_FUNCTION' ? tableFunctionOffence(node) : undefined
 }
+
+// A share of the rows; DuckDB also samples so many rows, which it holds in memory.
+function isPlainSample(sample: unknown): boolean {
+  if (isAbsent(sample)) return true
+  if (!isObject(sample) || !isObject(sample.sample_size)) return false
+  const { method, is_percentage: isShare, seed, sample_size: size } = sample
+  return isShare === true && seed === -1 && typeof size.value === 'number' && SAMPLINGS.has(method)
+}
+
+const SAMPLINGS: ReadonlySet<unknown> = new Set(['Bernoulli', 'System'])
 
 const NODES: ReadonlySet<string> = new Set([
   ...['SELECT_NODE', 'SET_OPERATION_NODE', 'CTE_NODE'],
@@ -53,8 +66,6 @@ const NODES: ReadonlySet<string> = new Set([
   ...['ORDER_MODIFIER', 'LIMIT_MODIFIER', 'DISTINCT_MODIFIER'],
   ...['ASCENDING', 'DESCENDING', 'ORDER_DEFAULT'],
 ])
-
-const MUST_BE_ABSENT = ['at_clause', 'sample']
 
 const EXPRESSIONS: ReadonlySet<unknown> = new Set([
   ...[
@@ -98,7 +109,7 @@ function tableOffence(node: Tree, { tables, names }: Scope): string | undefined 
   const schema = String(node.schema_name)
   const table = String(node.table_name)
   if (!isAbsent(node.catalog_name)) return 'a table of another catalog is not allowed'
-  if (!MUST_BE_ABSENT.every(key => isAbsent(node[key]))) return `how ${table} is read is not allowed`
+  if (!isAbsent(node.at_clause) || !isPlainSample(node.sample)) return `how ${table} is read is not allowed`
   const isKnown = schema === '' ? names.has(table.toLowerCase()) : tables.includes(`${schema}.${table}`)
   return isKnown
     ? undefined
