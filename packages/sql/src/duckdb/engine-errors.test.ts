@@ -42,6 +42,31 @@ test.each([
   expect(readEngineError(text)?.code).toBe(code)
 })
 
+test.each([
+  ['Out of Range Error: Overflow in addition of INT64 (9 + 1)!', 'bigint addition overflow: 9 + 1'],
+  ['Out of Range Error: Overflow in addition of DECIMAL(38) (9 + 1);', 'decimal addition overflow: 9 + 1'],
+  [
+    "Conversion Error: Type INT32 with value 300 can't be cast because the value is out of range for the destination type INT8",
+    'Out of range for tinyint: 300',
+  ],
+  [
+    "Conversion Error: Type DOUBLE with value 1e+30 can't be cast because the value is out of range for the destination type INT64",
+    'Unable to cast 1e+30 to bigint',
+  ],
+  ['Conversion Error: Could not cast value 99999 to DECIMAL(4,0)', "Cannot cast '99999' to decimal(4,0)"],
+  ['Conversion Error: date field value out of range: "2024-13-01"', 'Value cannot be cast to date: 2024-13-01'],
+  [
+    'Invalid Input Error: More than one row returned by a subquery used as an expression - scalar subqueries',
+    'Scalar sub-query has returned multiple rows',
+  ],
+  [
+    `Invalid Input Error: TRINO_ERROR INVALID_CAST_ARGUMENT: Cannot cast '{"a":1}' to integer`,
+    `Cannot cast '{"a":1}' to integer`,
+  ],
+])('%s is told with nothing of DuckDB in it', (text, message) => {
+  expect(readEngineError(text)?.message).toBe(message)
+})
+
 test('a lack of memory is no error of the query', () => {
   expect(readEngineError('Out of Memory Error: could not allocate block of size 256.0 KiB')).toBeUndefined()
 })
