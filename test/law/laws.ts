@@ -100,6 +100,8 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
     doors: {
       'oso-duckdb': 'host',
       'apache-arrow': 'arrow',
+      undici: 'host/trino',
+      'trino-client': 'engine/trino',
       libsql: 'state/libsql.ts',
       pg: 'state/postgres.ts',
       commander: 'main.ts',

@@ -68,9 +68,9 @@ export function arrowType(type: Type): DataType {
     case 'date':
       return new DateDay()
     case 'time':
-      return timeType(type.precision, type.zone)
+      return timeType(type)
     case 'timestamp':
-      return new Timestamp(timestampUnit(type.precision), type.zone ? 'UTC' : null)
+      return timestampType(type)
     case 'interval day to second':
     case 'interval year to month':
       return new IntervalMonthDayNano()
@@ -85,11 +85,15 @@ export function arrowType(type: Type): DataType {
     case 'row':
       return new Struct(type.fields.map(({ name, type: inner }, index) => fieldOf(name ?? `field${index}`, inner)))
     default:
-      return BINARY.has(type.kind) ? new Binary() : new Utf8()
+      return isBinary(type) ? new Binary() : new Utf8()
   }
 }
 
-// Sketches have no form but their bytes.
+/** Whether values are bytes. Sketches have no form but those. */
+export function isBinary({ kind }: Type): boolean {
+  return BINARY.has(kind)
+}
+
 const BINARY: ReadonlySet<Type['kind']> = new Set([
   'varbinary',
   'HyperLogLog',
@@ -104,15 +108,31 @@ function mapType(key: Type, value: Type): DataType {
   return new Map_(new Field('entries', entry, false))
 }
 
-// Arrow has no time of day with a zone.
-function timeType(precision: number, zone: boolean): DataType {
-  if (zone) return new Utf8()
-  return precision <= 6 ? new TimeMicrosecond() : new TimeNanosecond()
+type Temporal = Extract<Type, { kind: 'time' | 'timestamp' }>
+
+/**
+ * How many digits of a second the unit has that carries a time or timestamp; undefined where Arrow has nothing that
+ * carries it exactly, which is a time of day with a zone, and more digits than nanoseconds have: they stay text.
+ */
+export function unitDigits({ kind, precision, zone }: Temporal): number | undefined {
+  if (precision > 9) return undefined
+  if (kind === 'time') return zone ? undefined : precision <= 6 ? 6 : 9
+  return Math.ceil(precision / 3) * 3
 }
 
-/** The coarsest unit that holds a timestamp's digits. */
-export function timestampUnit(precision: number): TimeUnit {
-  if (precision === 0) return TimeUnit.SECOND
-  if (precision <= 3) return TimeUnit.MILLISECOND
-  return precision <= 6 ? TimeUnit.MICROSECOND : TimeUnit.NANOSECOND
+function timeType(type: Temporal): DataType {
+  const digits = unitDigits(type)
+  return digits === undefined ? new Utf8() : digits === 6 ? new TimeMicrosecond() : new TimeNanosecond()
+}
+
+const UNITS: Readonly<Record<number, TimeUnit>> = {
+  0: TimeUnit.SECOND,
+  3: TimeUnit.MILLISECOND,
+  6: TimeUnit.MICROSECOND,
+  9: TimeUnit.NANOSECOND,
+}
+
+function timestampType(type: Temporal): DataType {
+  const digits = unitDigits(type)
+  return digits === undefined ? new Utf8() : new Timestamp(UNITS[digits] ?? TimeUnit.SECOND, type.zone ? 'UTC' : null)
 }

@@ -1,5 +1,6 @@
 import { type ArrowField, type Batch, headOf } from 'oso-duckdb'
 import type { End } from '../arrow/encoder.ts'
+import type { Batches } from './driver.ts'
 
 /** How much of a result is given. */
 export type Cap = Readonly<{
@@ -14,14 +15,14 @@ export type Cap = Readonly<{
 type Reason = NonNullable<End['reason']>
 
 /** The first rows of a result that fit the cap, then its End. Leaving early closes `batches`, which stops the engine. */
-export function* capped(
+export async function* capped(
   fields: readonly ArrowField[],
-  batches: Iterable<Batch>,
+  batches: Batches,
   cap: Cap,
-): Generator<Batch | End, void> {
+): AsyncGenerator<Batch | End, void> {
   let rows = 0
   let bytes = 0
-  for (const batch of batches) {
+  for await (const batch of batches) {
     const allowed = Math.min(batch.rows, cap.maxRows - rows)
     const fitting = fittingRows(fields, batch, allowed, cap, cap.maxBytes - bytes)
     const reason: Reason | null = fitting < allowed ? 'bytes' : fitting < batch.rows ? 'rows' : null

@@ -1,13 +1,16 @@
-import { type Connection, type Database, duckdbVersion } from 'oso-duckdb'
+import { type ArrowField, type Batch, type Connection, type Database, duckdbVersion } from 'oso-duckdb'
 import { readType } from 'oso-sql'
 import type { Job } from '../job/job.ts'
-import type { Driver, Result } from './driver.ts'
 import { type Open, openLocked } from './locked.ts'
 import { Recheck } from './recheck/recheck.ts'
 import { shaped } from './shape/shape.ts'
 
-/** Runs jobs on the warehouse, whose text is checked once more before it runs. */
-export class DuckdbDriver implements Driver {
+/** The rows of a job. Pulling a batch blocks the thread until it is there. */
+export type Pulled = Readonly<{ fields: readonly ArrowField[]; batches: Iterable<Batch> }>
+
+/** Runs jobs on the warehouse one after the other. Their text is checked once more before it runs. */
+export class DuckdbDriver {
+  /** The engine's version. */
   readonly version = duckdbVersion()
   readonly #database: Database
   readonly #recheck = new Recheck()
@@ -18,7 +21,12 @@ export class DuckdbDriver implements Driver {
     this.#database = openLocked(open)
   }
 
-  start(job: Job, begun: (handle: bigint) => void): Result {
+  /**
+   * Starts a job. `begun` is told first by what handle another thread may stop it; the handle holds until the next start.
+   *
+   * Throws, as the batches do, `QueryError` or `DuckdbError`.
+   */
+  start(job: Job, begun: (handle: bigint) => void): Pulled {
     const connection = this.#connect()
     begun(connection.handle)
     this.#recheck.check(job)

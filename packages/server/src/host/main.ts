@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import type { Batch } from 'oso-duckdb'
 import { type FromHost, type Job, RESULT_PIPE, ToHost } from '../job/job.ts'
 import { Beater, type Signs } from './beater.ts'
+import type { Result } from './driver.ts'
 import { DuckdbDriver } from './duckdb.ts'
 import { RemoteSink, type Write } from './remote-sink.ts'
 import { runJob } from './run.ts'
 import { Shared } from './shared.ts'
-import { createSink, type Sink } from './sink.ts'
+import { BlockingPipe, createSink, type Sink } from './sink.ts'
 import { Stopper } from './stopper.ts'
 
 /*
@@ -52,7 +54,7 @@ function serve(): void {
     if (word.kind === 'run') {
       shared.reset()
       stopper.expect(word.id)
-      sink = createSink(word.encoding, RESULT_PIPE, shared)
+      sink = createSink(word.encoding, new BlockingPipe(RESULT_PIPE, shared))
       beater.expect(sink)
     }
     worker.postMessage(word)
@@ -78,18 +80,23 @@ function work(shared: Shared): void {
   let written = (): void => {}
   const say = (word: Word, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(word, transfer)
   const sinkOf = (job: Job): Sink => {
-    if (job.encoding === 'identity') return createSink('identity', RESULT_PIPE, shared)
+    if (job.encoding === 'identity') return createSink('identity', new BlockingPipe(RESULT_PIPE, shared))
     const sink = new RemoteSink(say, () => shared.bytes)
     written = () => sink.written()
     return sink
   }
+  // While the engine is waited for, the main thread may write signs of life.
+  const startOn = (engine: DuckdbDriver, job: Job): Result => {
+    const begun = (handle: bigint): void => say({ kind: 'begun', id: job.id, handle })
+    const { fields, batches } = shared.whileOpen(() => engine.start(job, begun))
+    return { fields, batches: pulled(batches, shared) }
+  }
   const run = (job: Job, engine: DuckdbDriver): Promise<void> =>
     runJob(job, {
-      ...{ driver: engine, sink: sinkOf(job), say },
-      waiting: wait => shared.whileOpen(wait),
+      ...{ sink: sinkOf(job), say },
+      start: started => startOn(engine, started),
       signs: signs => say({ kind: 'signs', ...signs }),
       restOf: head => shared.restOf(head),
-      begun: (id, handle) => say({ kind: 'begun', id, handle }),
       isStopped: () => shared.isStopped,
       report: error => console.error(error),
     })
@@ -105,4 +112,14 @@ function work(shared: Shared): void {
       process.exit(0)
     }
   })
+}
+
+function* pulled(batches: Iterable<Batch>, shared: Shared): Generator<Batch, void> {
+  const iterator = batches[Symbol.iterator]()
+  try {
+    for (let next = shared.whileOpen(() => iterator.next()); !next.done; next = shared.whileOpen(() => iterator.next()))
+      yield next.value
+  } finally {
+    iterator.return?.()
+  }
 }

@@ -7,23 +7,19 @@ import { QueryError } from '../errors.ts'
 import type { FromHost, Job } from '../job/job.ts'
 import type { Signs } from './beater.ts'
 import { type Cap, capped, isEnd } from './cap.ts'
-import type { Driver } from './driver.ts'
+import type { Batches, Start } from './driver.ts'
 import { failureOf } from './errors.ts'
 import type { Sink } from './sink.ts'
 
 /** What the runner of jobs is given. */
 export type RunDeps = Readonly<{
-  driver: Driver
+  start: Start
   /** Where the job's bytes go. */
   sink: Sink
-  /** Runs what waits for the engine; meanwhile signs of life may be written. */
-  waiting: <T>(wait: () => T) => T
-  /** Tells what signs of life the job can give. */
+  /** Tells what signs of life the job can give while its engine is waited for. */
   signs: (signs: Signs) => void
   /** What of the head is still to be written, now: the rest went out with signs of life. */
   restOf: (head: Uint8Array) => Uint8Array
-  /** Tells by what handle the running job may be stopped. */
-  begun: (id: string, handle: bigint) => void
   /** Whether the job is to stop. */
   isStopped: () => boolean
   say: (word: FromHost) => void
@@ -51,17 +47,17 @@ async function write(job: Job, deps: RunDeps): Promise<End> {
   const head = Buffer.concat(encoder.head())
   deps.signs({ id: job.id, head, beat: Buffer.concat(encoder.beat()) })
   const pieces = piecesOf(job, deps)
-  const next = () => deps.waiting(() => pieces.next().value)
+  const next = async () => (await pieces.next()).value
   try {
     // Until the first piece is there, or the gateway asks for signs of life, nothing is written: a failure before that
     // is a status, not a broken stream.
-    let piece = next()
+    let piece = await next()
     deps.say({ kind: 'ready', id: job.id })
     await sink.write([deps.restOf(head)])
     while (piece && !isEnd(piece)) {
       await sink.write(encoder.batch(piece))
       await sink.flush()
-      piece = next()
+      piece = await next()
     }
     if (!piece) throw new Error('a result without its end')
     await sink.write(encoder.end(piece))
@@ -73,17 +69,19 @@ async function write(job: Job, deps: RunDeps): Promise<End> {
       await sink.flush()
     }
     throw error
+  } finally {
+    await pieces.return()
   }
 }
 
-function* piecesOf(job: Job, deps: RunDeps): Generator<Batch | End, void> {
-  const { fields, batches } = deps.driver.start(job, handle => deps.begun(job.id, handle))
+async function* piecesOf(job: Job, deps: RunDeps): AsyncGenerator<Batch | End, void> {
+  const { fields, batches } = await deps.start(job)
   yield* capped(fields, stoppable(batches, deps), capOf(job))
 }
 
 // The engine forgets that it was to stop when it is asked between two fetches.
-function* stoppable(batches: Iterable<Batch>, deps: RunDeps): Generator<Batch, void> {
-  for (const batch of batches) {
+async function* stoppable(batches: Batches, deps: RunDeps): AsyncGenerator<Batch, void> {
+  for await (const batch of batches) {
     if (deps.isStopped()) throw new QueryError('CANCELLED', 'The query was stopped.')
     yield batch
   }

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { writevSync } from 'node:fs'
+import type { Writable } from 'node:stream'
 import zlib from 'node:zlib'
 import { QueryError } from '../errors.ts'
 import type { Job } from '../job/job.ts'
@@ -18,16 +20,24 @@ export interface Sink {
 /** Counts what leaves for the pipe, whichever thread writes it. */
 export type ByteCount = Readonly<{ bytes: number; addBytes: (count: number) => void }>
 
-/** A sink that writes to a descriptor, and blocks this thread while the pipe is full: that is what holds the engine back. */
-export function createSink(encoding: Job['encoding'], descriptor: number, count: ByteCount): Sink {
-  const pipe = new PipeSink(descriptor, count)
-  return encoding === 'identity' ? pipe : new CompressedSink(compressor(encoding), pipe)
+/** The gateway's end of a result. */
+export interface Output {
+  /** How many bytes were written. */
+  readonly bytes: number
+  /** Is done when more may be written: that is what holds the engine back. */
+  write(pieces: readonly Uint8Array[]): void | Promise<void>
+}
+
+/** A sink that codes what it is given on the way to an output. */
+export function createSink(encoding: Job['encoding'], output: Output): Sink {
+  return encoding === 'identity' ? new PlainSink(output) : new CompressedSink(compressor(encoding), output)
 }
 
 // The system takes at most 1,024 pieces in one call (IOV_MAX).
 const MOST_PIECES = 1024
 
-class PipeSink implements Sink {
+/** A pipe by its descriptor. Writing blocks this thread while the pipe is full. */
+export class BlockingPipe implements Output {
   readonly #descriptor: number
   readonly #count: ByteCount
 
@@ -40,17 +50,50 @@ class PipeSink implements Sink {
     return this.#count.bytes
   }
 
-  async write(pieces: readonly Uint8Array[]): Promise<void> {
-    this.writeNow(pieces)
-  }
-
-  writeNow(pieces: readonly Uint8Array[]): void {
+  write(pieces: readonly Uint8Array[]): void {
     let left = pieces
     while (left.length > 0) {
       const written = writevSync(this.#descriptor, left.slice(0, MOST_PIECES))
       this.#count.addBytes(written)
       left = withoutFirst(left, written)
     }
+  }
+}
+
+/** A pipe that several jobs' threads of work share a process with: a full one holds back its own job alone. */
+export class WaitingPipe implements Output {
+  bytes = 0
+  readonly #stream: Writable
+
+  constructor(stream: Writable) {
+    this.#stream = stream
+  }
+
+  async write(pieces: readonly Uint8Array[]): Promise<void> {
+    this.#stream.cork()
+    let hasRoom = true
+    for (const piece of pieces) {
+      this.bytes += piece.length
+      hasRoom = this.#stream.write(piece)
+    }
+    this.#stream.uncork()
+    if (!hasRoom) await once(this.#stream, 'drain')
+  }
+}
+
+class PlainSink implements Sink {
+  readonly #output: Output
+
+  constructor(output: Output) {
+    this.#output = output
+  }
+
+  get bytes(): number {
+    return this.#output.bytes
+  }
+
+  async write(pieces: readonly Uint8Array[]): Promise<void> {
+    await this.#output.write(pieces)
   }
 
   async flush(): Promise<void> {}
@@ -73,30 +116,36 @@ type Compressor = zlib.Gzip | zlib.BrotliCompress
 
 class CompressedSink implements Sink {
   readonly #compressor: Compressor
-  readonly #pipe: PipeSink
+  readonly #output: Output
+  #written: void | Promise<void> = undefined
 
-  constructor(compressor: Compressor, pipe: PipeSink) {
+  constructor(compressor: Compressor, output: Output) {
     this.#compressor = compressor
-    this.#pipe = pipe
-    compressor.on('data', (chunk: Uint8Array) => pipe.writeNow([chunk]))
+    this.#output = output
+    compressor.on('data', (chunk: Uint8Array) => {
+      this.#written = output.write([chunk])
+    })
   }
 
   get bytes(): number {
-    return this.#pipe.bytes
+    return this.#output.bytes
   }
 
   async write(pieces: readonly Uint8Array[]): Promise<void> {
     for (const piece of pieces) await settled(done => this.#compressor.write(piece, done))
+    await this.#written
   }
 
   async flush(): Promise<void> {
     await settled(done => this.#compressor.flush(done))
+    await this.#written
   }
 
   async end(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#compressor.once('error', reject).once('end', resolve).end()
     })
+    await this.#written
   }
 }
 

@@ -1,0 +1,30 @@
+import type { Batch } from 'oso-duckdb'
+import type { Job } from '../../../job/job.ts'
+import { ColumnsMaker } from './columns.ts'
+import { CLOSE_LIST, COMMA, type Cursor, OPEN_LIST } from './cursor.ts'
+import { LinesMaker } from './lines.ts'
+import type { RowMaker } from './row-maker.ts'
+
+/** Bytes of a batch; rows that come in one page of the cluster's are far fewer. */
+const BATCH_BYTES = 4 * 1024 * 1024
+const BATCH_ROWS = 65_536
+/** After how many rows to see whether a batch is full. */
+const LOOK_ROWS = 256
+
+/** What makes batches in the form that the job's format takes. */
+export function rowMaker(job: Pick<Job, 'format' | 'columns'>): RowMaker {
+  return job.format === 'arrow' ? new ColumnsMaker(job.columns) : new LinesMaker(job.format, job.columns)
+}
+
+/** The batches of a list of rows at the cursor. Rows that do not fill a batch come with the last. */
+export function* batchesOf(cursor: Cursor, maker: RowMaker): Generator<Batch, void> {
+  cursor.expect(OPEN_LIST)
+  if (!cursor.take(CLOSE_LIST)) {
+    do {
+      maker.read(cursor)
+      if (maker.rows % LOOK_ROWS === 0 && (maker.bytes >= BATCH_BYTES || maker.rows >= BATCH_ROWS)) yield maker.take()
+    } while (cursor.take(COMMA))
+    cursor.expect(CLOSE_LIST)
+  }
+  if (maker.rows > 0) yield maker.take()
+}
