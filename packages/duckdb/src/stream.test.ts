@@ -80,6 +80,13 @@ describe('batches', () => {
     expect(Math.max(...sizes)).toBe(2048)
   })
 
+  test('keep nested texts as they are when a part of them has none', () => {
+    const stream = connection.stream(
+      `SELECT ['t'] UNION ALL SELECT NULL UNION ALL SELECT [] UNION ALL SELECT ['u', 'v']`,
+    )
+    expect(columnTexts(stream, stream.batches())).toEqual([['["t"]', 'null', '[]', '["u","v"]']])
+  })
+
   test('without NULLs have no bitmap', () => {
     const [batch] = connection.stream('SELECT i FROM range(10) t(i)').batches()
     expect(batch?.columns[0]).toMatchObject({ nullCount: 0, length: 10 })

@@ -127,9 +127,10 @@ function joinOffsets(parts: readonly ArrowNode[], length: number): Uint8Array {
   const offsets = new Int32Array(target.buffer, 0, length + 1)
   offsets[0] = 0
   let at = 0
-  for (const part of parts) {
+  // One without values has no offsets either: the last of the part before it stays as it is.
+  for (const part of parts.filter(part => part.length > 0)) {
     const base = offsets[at] ?? 0
-    copyTo(target, at * 4, part.buffers[1] ?? 0n, (part.length + (part.length > 0 ? 1 : 0)) * 4)
+    copyTo(target, at * 4, part.buffers[1] ?? 0n, (part.length + 1) * 4)
     if (base > 0) rebase(offsets, at, part.length, base)
     at += part.length
   }
