@@ -104,6 +104,7 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
       'trino-client': 'engine/trino',
       libsql: 'state/libsql.ts',
       pg: 'state/postgres.ts',
+      'parquet-wasm': 'arrow/parquet.ts',
       commander: 'main.ts',
       ioredis: 'limits/counters.ts',
       'rate-limiter-flexible': 'limits/counters.ts',

@@ -20,6 +20,8 @@ export async function buildHost(): Promise<BuiltHost> {
     format: 'esm',
     tsconfig: join(ROOT, 'packages/server/tsconfig.json'),
     noExternal: [/^oso-/],
+    // It reads its program from beside itself.
+    external: [/^parquet-wasm/],
     outExtension: () => ({ js: '.mjs' }),
     silent: true,
   })

@@ -11,13 +11,16 @@ export type EndMark = Readonly<{ status: 'complete'; queryId: string } & End>
  * to be written before the next call.
  */
 export interface Encoder {
-  head(): readonly Uint8Array[]
+  head(): Pieces
   /** Bytes that a reader skips, for between the head and the end; none in a format that has no such thing. */
-  beat(): readonly Uint8Array[]
-  batch(batch: Batch): readonly Uint8Array[]
+  beat(): Pieces
+  batch(batch: Batch): Pieces | Promise<Pieces>
   /** Says that the result is whole. After a failure it is never called. */
-  end(end: End): readonly Uint8Array[]
+  end(end: End): Pieces | Promise<Pieces>
 }
+
+/** Bytes that follow each other, not joined. */
+export type Pieces = readonly Uint8Array[]
 
 /** The end mark of a query's result. */
 export function markOf(queryId: string, end: End): EndMark {

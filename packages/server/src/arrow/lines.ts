@@ -121,6 +121,37 @@ export class JsonEncoder implements Encoder {
 }
 
 /**
+ * The lines of OSO's stored results: an array with the columns' names, then an array a row.
+ *
+ * A batch holds one column of text: whole lines.
+ */
+export class JsonlEncoder implements Encoder {
+  readonly #options: LineOptions
+
+  constructor(options: LineOptions) {
+    this.#options = options
+  }
+
+  head(): readonly Uint8Array[] {
+    const names = lines(JSON.stringify(this.#options.columns.map(({ name }) => name)))
+    return names.flatMap(withoutOddBreaks)
+  }
+
+  // A reader takes a blank line for a broken one.
+  beat(): readonly Uint8Array[] {
+    return []
+  }
+
+  batch(batch: Batch): readonly Uint8Array[] {
+    return withoutOddBreaks(textOf(batch))
+  }
+
+  end(): readonly Uint8Array[] {
+    return []
+  }
+}
+
+/**
  * CSV as RFC 4180 has it, with a header. A batch holds one column of text: whole lines. There is nothing in it that
  * readers skip: a blank line would be a row.
  */
@@ -151,6 +182,28 @@ export class CsvEncoder implements Encoder {
 /** The bytes of a batch's texts, one after the other. */
 export function textOf(batch: Batch): Uint8Array {
   return batch.columns[0]?.buffers[2] ?? new Uint8Array()
+}
+
+// Python's `splitlines` ends a line at these too: NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR. In JSON they stand in texts only.
+const ODD_BREAKS = ['\u0085', '\u2028', '\u2029'].map(character => ({
+  bytes: utf8.encode(character),
+  escaped: utf8.encode(`\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+}))
+
+/** The same JSON with every character escaped that some reader of lines takes for the end of one. */
+function withoutOddBreaks(json: Uint8Array): Uint8Array[] {
+  return ODD_BREAKS.reduce((pieces, odd) => pieces.flatMap(piece => replaced(piece, odd)), [json])
+}
+
+function replaced(json: Uint8Array, { bytes, escaped }: (typeof ODD_BREAKS)[number]): Uint8Array[] {
+  const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength)
+  const pieces: Uint8Array[] = []
+  let from = 0
+  for (let at = text.indexOf(bytes); at >= 0; at = text.indexOf(bytes, from)) {
+    pieces.push(json.subarray(from, at), escaped)
+    from = at + bytes.length
+  }
+  return from === 0 ? [json] : [...pieces, json.subarray(from)]
 }
 
 // An empty text is quoted, for nothing at all is NULL.

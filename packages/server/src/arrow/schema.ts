@@ -37,11 +37,11 @@ export function arrowSchema(columns: readonly Column[]): Schema {
   return new Schema(columns.map(({ name, type }) => fieldOf(name, type)))
 }
 
-function fieldOf(name: string, type: Type): Field {
+function fieldOf(name: string, type: Type, isNullable = true): Field {
   const metadata = new Map([['trino:type', writeType(type)]])
   const extension = EXTENSIONS[type.kind]
   if (extension) metadata.set('ARROW:extension:name', extension).set('ARROW:extension:metadata', '')
-  return new Field(name, arrowType(type), true, metadata)
+  return new Field(name, arrowType(type), isNullable, metadata)
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = { json: 'arrow.json', uuid: 'arrow.uuid' }
@@ -104,7 +104,8 @@ const BINARY: ReadonlySet<Type['kind']> = new Set([
 ])
 
 function mapType(key: Type, value: Type): DataType {
-  const entry = new Struct<{ key: DataType; value: DataType }>([fieldOf('key', key), fieldOf('value', value)])
+  // A map has no key that is NULL, and readers refuse a schema that allows one.
+  const entry = new Struct<{ key: DataType; value: DataType }>([fieldOf('key', key, false), fieldOf('value', value)])
   return new Map_(new Field('entries', entry, false))
 }
 

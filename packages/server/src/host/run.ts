@@ -2,7 +2,8 @@ import { type Batch, bytesOf } from 'oso-duckdb'
 import { readType } from 'oso-sql'
 import { ArrowEncoder } from '../arrow/encode.ts'
 import type { Encoder, End } from '../arrow/encoder.ts'
-import { CsvEncoder, JsonEncoder, MinimalEncoder, NdjsonEncoder, textOf } from '../arrow/lines.ts'
+import { CsvEncoder, JsonEncoder, JsonlEncoder, MinimalEncoder, NdjsonEncoder, textOf } from '../arrow/lines.ts'
+import { ParquetEncoder } from '../arrow/parquet.ts'
 import { QueryError } from '../errors.ts'
 import type { FromHost, Job } from '../job/job.ts'
 import type { Signs } from './beater.ts'
@@ -55,12 +56,12 @@ async function write(job: Job, deps: RunDeps): Promise<End> {
     deps.say({ kind: 'ready', id: job.id })
     await sink.write([deps.restOf(head)])
     while (piece && !isEnd(piece)) {
-      await sink.write(encoder.batch(piece))
+      await sink.write(await encoder.batch(piece))
       await sink.flush()
       piece = await next()
     }
     if (!piece) throw new Error('a result without its end')
-    await sink.write(encoder.end(piece))
+    await sink.write(await encoder.end(piece))
     await sink.end()
     return piece
   } catch (error) {
@@ -91,7 +92,8 @@ async function* stoppable(batches: Batches, deps: RunDeps): AsyncGenerator<Batch
 const MAY_CUT: ReadonlySet<Job['format']> = new Set(['arrow', 'ndjson'])
 
 function capOf(job: Job): Cap {
-  const cap = { ...job.limits, bytesOf: job.format === 'arrow' ? bytesOf : (batch: Batch) => textOf(batch).length }
+  const isText = job.format !== 'arrow' && job.format !== 'parquet'
+  const cap = { ...job.limits, bytesOf: isText ? (batch: Batch) => textOf(batch).length : bytesOf }
   return MAY_CUT.has(job.format) ? cap : { ...cap, tooLarge: reason => tooLarge(job, reason) }
 }
 
@@ -103,18 +105,20 @@ function tooLarge({ format, limits }: Job, reason: End['reason']): QueryError {
 
 function encoderOf(job: Job): Encoder {
   const options = { columns: job.columns, queryId: job.id, preamble: job.preamble }
+  const columns = job.columns.map(({ name, type }) => ({ name, type: readType(type) }))
   switch (job.format) {
     case 'arrow':
-      return new ArrowEncoder(
-        job.columns.map(({ name, type }) => ({ name, type: readType(type) })),
-        job.id,
-      )
+      return new ArrowEncoder(columns, job.id)
+    case 'parquet':
+      return new ParquetEncoder(columns)
     case 'ndjson':
       return new NdjsonEncoder(options)
     case 'minimal':
       return new MinimalEncoder(options)
     case 'json':
       return new JsonEncoder(options)
+    case 'jsonl':
+      return new JsonlEncoder(options)
     case 'csv':
       return new CsvEncoder(options)
     default:

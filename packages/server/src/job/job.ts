@@ -25,7 +25,7 @@ export const Job = z.object({
   parameters: z.array(z.object({ type: z.string(), value })),
   /** The result's columns, with Trino's types. */
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
-  format: z.enum(['arrow', 'ndjson', 'minimal', 'json', 'csv']),
+  format: z.enum(['arrow', 'parquet', 'ndjson', 'minimal', 'json', 'jsonl', 'csv']),
   encoding: z.enum(['identity', 'gzip', 'br', 'zstd']),
   limits,
   /** The TypeScript functions that the text calls. */

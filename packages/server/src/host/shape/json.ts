@@ -1,50 +1,57 @@
 import type { Type } from 'oso-sql'
 import { eachOf, entryOf, fieldOf, joined, unlessNull } from './sql.ts'
-import { plainText } from './text.ts'
+import { plainText, pythonText } from './text.ts'
+
+/** How scalars are spelled. `trino`: as its client shows them. `python`: as Python's `json` writes what that gave it. */
+export type Spelling = 'trino' | 'python'
 
 /** SQL that gives a value as JSON text, exactly: never NULL, but `null`. */
-export function jsonText(value: string, type: Type, depth = 0): string {
-  return `coalesce(${knownJson(value, type, depth)}, 'null')`
+export function jsonText(value: string, type: Type, spelling: Spelling = 'trino', depth = 0): string {
+  return `coalesce(${knownJson(value, type, spelling, depth)}, 'null')`
 }
 
 // NULL for NULL.
-function knownJson(value: string, type: Type, depth: number): string {
+function knownJson(value: string, type: Type, spelling: Spelling, depth: number): string {
   switch (type.kind) {
     case 'array':
       return wrapped(
         value,
         '[',
-        joined(eachOf(value, depth, element => jsonText(element, type.element, depth + 1))),
+        joined(eachOf(value, depth, element => jsonText(element, type.element, spelling, depth + 1))),
         ']',
       )
     case 'map':
       return wrapped(
         value,
         '{',
-        joined(eachOf(`map_entries(${value})`, depth, entry => member(entry, type, depth + 1))),
+        joined(eachOf(`map_entries(${value})`, depth, entry => member(entry, type, spelling, depth + 1))),
         '}',
       )
     case 'row':
       return wrapped(
         value,
         '[',
-        type.fields.map((field, index) => jsonText(fieldOf(value, index), field.type, depth)).join(`, ',', `),
+        type.fields.map((field, index) => jsonText(fieldOf(value, index), field.type, spelling, depth)).join(`, ',', `),
         ']',
       )
     default:
-      return scalarJson(value, type)
+      return scalarJson(value, type, spelling)
   }
 }
 
-function member(entry: string, type: Type & { kind: 'map' }, depth: number): string {
+function member(entry: string, type: Type & { kind: 'map' }, spelling: Spelling, depth: number): string {
   const { key, value } = entryOf(entry)
   // The names of an object's members are texts, whatever the keys are.
-  const name = plainText(key, type.key) ?? knownJson(key, type.key, depth)
-  return `concat(to_json(${name}), ':', ${jsonText(value, type.value, depth)})`
+  const name = textIn(spelling)(key, type.key) ?? knownJson(key, type.key, spelling, depth)
+  return `concat(to_json(${name}), ':', ${jsonText(value, type.value, spelling, depth)})`
 }
 
-function scalarJson(value: string, type: Type): string {
-  const text = plainText(value, type) ?? value
+function textIn(spelling: Spelling): typeof plainText {
+  return spelling === 'trino' ? plainText : pythonText
+}
+
+function scalarJson(value: string, type: Type, spelling: Spelling): string {
+  const text = textIn(spelling)(value, type) ?? value
   switch (type.kind) {
     case 'boolean':
     case 'tinyint':
@@ -56,7 +63,8 @@ function scalarJson(value: string, type: Type): string {
       return 'NULL'
     case 'real':
     case 'double':
-      // NaN and the infinities are no numbers in JSON.
+      // NaN and the infinities are no numbers in JSON, but in Python's.
+      if (spelling === 'python') return text
       return `CASE WHEN isfinite(${value}) THEN ${text} WHEN ${value} IS NOT NULL THEN concat('"', ${text}, '"') END`
     case 'varchar':
     case 'char':

@@ -25,12 +25,16 @@ function selectList(format: Job['format'], columns: readonly Value[]): string {
   switch (format) {
     case 'arrow':
       return columns.map(({ value, type }) => carried(value, type)).join(', ')
+    case 'parquet':
+      return columns.map(({ value, type }) => carried(value, type, 'parquet')).join(', ')
     case 'ndjson':
       return `concat('{', ${members(columns)}, '}', chr(10))`
     case 'json':
       return `concat(',{', ${members(lastOfName(columns))}, '}')`
     case 'minimal':
       return `concat(',[', ${columns.map(({ value, type }) => jsonText(value, type)).join(`, ',', `)}, ']')`
+    case 'jsonl':
+      return `concat('[', ${columns.map(({ value, type }) => jsonText(value, type, 'python')).join(`, ',', `)}, ']', chr(10))`
     case 'csv':
       return `concat(${columns.map(({ value, type }) => csvField(value, type)).join(`, ',', `)}, chr(13), chr(10))`
     default:

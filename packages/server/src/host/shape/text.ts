@@ -29,6 +29,24 @@ export function plainText(value: string, type: Type): string | undefined {
   }
 }
 
+/**
+ * The same as Python's `str` shows what Trino's Python client gives: six digits of a second or none, and the offset of a
+ * zone. What Python has no value for, a finer fraction or another era, is as in `plainText`.
+ */
+export function pythonText(value: string, type: Type): string | undefined {
+  if ((type.kind !== 'timestamp' && type.kind !== 'time') || type.precision > 6) return plainText(value, type)
+  const point =
+    type.kind === 'time' ? `(DATE '1970-01-01' + ${value})` : type.zone ? `CAST(${value} AS TIMESTAMP)` : value
+  if (type.kind === 'time') return type.zone ? plainText(value, type) : pythonClock(point, '%H:%M:%S')
+  const clock = pythonClock(point, '%Y-%m-%d %H:%M:%S')
+  const usual = type.zone ? `(${clock}) || '+00:00'` : clock
+  return `CASE WHEN ${point} >= TIMESTAMP '1000-01-01' AND ${point} < TIMESTAMP '10000-01-01' THEN ${usual} WHEN ${point} IS NOT NULL THEN ${plainText(value, type)} END`
+}
+
+function pythonClock(point: string, format: string): string {
+  return `CASE WHEN microsecond(${point}) % 1000000 = 0 THEN strftime(${point}, '${format}') ELSE strftime(${point}, '${format}.%f') END`
+}
+
 function floatText(value: string): string {
   const special = `CASE WHEN isnan(${value}) THEN 'NaN' WHEN ${value} > 0 THEN 'Infinity' WHEN ${value} < 0 THEN '-Infinity' END`
   return `CASE WHEN isfinite(${value}) THEN CAST(${value} AS VARCHAR) ELSE ${special} END`
