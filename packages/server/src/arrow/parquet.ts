@@ -99,7 +99,7 @@ function properties({ Compression, WriterPropertiesBuilder }: Parquet): WriterPr
 }
 
 /** The type whose Arrow form Parquet has: intervals are texts, and of seconds there are thousandths. */
-function parquetType(type: Type): Type {
+export function parquetType(type: Type): Type {
   switch (type.kind) {
     case 'interval day to second':
     case 'interval year to month':

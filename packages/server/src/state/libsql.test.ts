@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { KEY, storeContract } from './contract.ts'
 import { databaseContract } from './database-contract.ts'
+import { jobsContract } from './jobs-contract.ts'
 import { openLibsql } from './libsql.ts'
 import { migrate } from './migrations.ts'
 import { openStore } from './open.ts'
@@ -63,6 +64,7 @@ describe('an embedded database', () => {
 
 describe('the embedded store', () => {
   storeContract(() => opened(':memory:'))
+  jobsContract(() => opened(':memory:'))
 
   test('keeps keys when it is closed and opened again, in a folder that it makes', async () => {
     const url = `file:${newPath()}`

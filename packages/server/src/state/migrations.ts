@@ -30,6 +30,21 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       name TEXT NOT NULL, subject TEXT NOT NULL, used BIGINT NOT NULL, ends_at BIGINT NOT NULL,
       PRIMARY KEY (name, subject))`,
   ],
+  [
+    `CREATE TABLE jobs (
+      id TEXT PRIMARY KEY, key_id TEXT, subject TEXT NOT NULL, sql TEXT NOT NULL, format TEXT NOT NULL,
+      encoding TEXT NOT NULL, work TEXT NOT NULL, created_at BIGINT NOT NULL, state TEXT NOT NULL, owner TEXT,
+      attempt BIGINT NOT NULL, started_at BIGINT, ended_at BIGINT, bytes BIGINT NOT NULL DEFAULT 0, result TEXT,
+      expires_at BIGINT, removed BIGINT NOT NULL DEFAULT 0, cancelled BIGINT NOT NULL DEFAULT 0, error TEXT)`,
+    'CREATE INDEX jobs_by_state ON jobs (state, subject, created_at)',
+    'CREATE INDEX jobs_by_key ON jobs (key_id, created_at)',
+    'CREATE INDEX jobs_by_subject ON jobs (subject)',
+    'CREATE INDEX jobs_by_expiry ON jobs (expires_at)',
+    `CREATE TABLE requests (
+      subject TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, target TEXT NOT NULL, at BIGINT NOT NULL,
+      PRIMARY KEY (subject, name))`,
+    'CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)',
+  ],
 ]
 
 /** Brings a database to the schema of this version. Gateways that start at once do so one after the other. */

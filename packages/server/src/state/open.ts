@@ -1,10 +1,13 @@
 import type { Database } from './database.ts'
+import { jobsIn } from './jobs.ts'
 import { keysIn } from './keys.ts'
 import { openLibsql } from './libsql.ts'
 import { migrate } from './migrations.ts'
 import { ownersIn } from './owners.ts'
 import { openPostgres } from './postgres.ts'
 import { queriesIn } from './queries.ts'
+import { requestsIn } from './requests.ts'
+import { secretsIn } from './secrets.ts'
 import type { Store } from './store.ts'
 import { tenantsIn } from './tenants.ts'
 
@@ -30,6 +33,9 @@ function storeIn(database: Database): Store {
     tenants: tenantsIn(database),
     queries: queriesIn(database),
     owners: ownersIn(database),
+    jobs: jobsIn(database),
+    requests: requestsIn(database),
+    secrets: secretsIn(database),
     close: () => database.close(),
   }
 }

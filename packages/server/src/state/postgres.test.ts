@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { storeContract } from './contract.ts'
 import { databaseContract } from './database-contract.ts'
+import { jobsContract } from './jobs-contract.ts'
 import { openStore } from './open.ts'
 import { openPostgres } from './postgres.ts'
 import type { Store } from './store.ts'
@@ -37,10 +38,12 @@ describe.skipIf(url === '')('a database on PostgreSQL', () => {
 })
 
 describe.skipIf(url === '')('the store on PostgreSQL', () => {
-  storeContract(async () => {
+  const empty = async (): Promise<Store> => {
     await emptied()
     return openedStore()
-  })
+  }
+  storeContract(empty)
+  jobsContract(empty)
 
   test('is shared by gateways that start at once', async () => {
     await emptied()

@@ -1,6 +1,9 @@
+import type { Jobs } from './jobs.ts'
 import type { Keys } from './keys.ts'
 import type { Owners } from './owners.ts'
 import type { Queries } from './queries.ts'
+import type { Requests } from './requests.ts'
+import type { Secrets } from './secrets.ts'
 import type { Tenants } from './tenants.ts'
 
 /** What outlives the process, a repository for each kind. */
@@ -9,5 +12,8 @@ export type Store = Readonly<{
   tenants: Tenants
   queries: Queries
   owners: Owners
+  jobs: Jobs
+  requests: Requests
+  secrets: Secrets
   close: () => Promise<void>
 }>

@@ -5,7 +5,7 @@ import { CLOSE_LIST, COMMA, Cursor, OPEN_LIST } from './cursor.ts'
 import { csvRewrite, type Rewrite, rewriteOf } from './rewrite.ts'
 import type { RowMaker } from './row-maker.ts'
 
-type LineFormat = Exclude<Job['format'], 'arrow'>
+type LineFormat = Exclude<Job['format'], 'arrow' | 'parquet'>
 /** A piece of a line: bytes that are the same in every row, and a column's value behind them. */
 type Piece = Readonly<{ before: Uint8Array; column: number; rewrite: Rewrite | undefined }>
 
@@ -111,15 +111,24 @@ export class LinesMaker implements RowMaker {
   }
 }
 
-const AFTER: Readonly<Record<LineFormat, string>> = { ndjson: '}\n', json: '}', minimal: ']', csv: '\r\n' }
-const BEFORE: Readonly<Record<LineFormat, string>> = { ndjson: '{', json: ',{', minimal: ',[', csv: '' }
+const AFTER: Readonly<Record<LineFormat, string>> = {
+  ...{ ndjson: '}\n', json: '}', minimal: ']', jsonl: ']\n', csv: '\r\n' },
+}
+const BEFORE: Readonly<Record<LineFormat, string>> = {
+  ...{ ndjson: '{', json: ',{', minimal: ',[', jsonl: '[', csv: '' },
+}
 
 function piecesOf(format: LineFormat, columns: Job['columns']): Piece[] {
   return placed(format, columns).map(({ name, type, column }, index) => {
     const key = format === 'ndjson' || format === 'json' ? `${JSON.stringify(name)}:` : ''
     const before = Buffer.from((index === 0 ? BEFORE[format] : ',') + key)
-    return { before, column, rewrite: format === 'csv' ? csvRewrite(type) : rewriteOf(type) }
+    return { before, column, rewrite: rewriteIn(format, type) }
   })
+}
+
+function rewriteIn(format: LineFormat, type: Type): Rewrite | undefined {
+  if (format === 'csv') return csvRewrite(type)
+  return rewriteOf(type, format === 'jsonl' ? 'python' : 'trino')
 }
 
 type Placed = Readonly<{ name: string; type: Type; column: number }>

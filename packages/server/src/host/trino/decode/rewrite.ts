@@ -1,4 +1,5 @@
 import type { Type } from 'oso-sql'
+import type { Spelling } from '../../shape/json.ts'
 import { Clock, dateOf } from './clock.ts'
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, Cursor, OPEN_LIST, OPEN_OBJECT } from './cursor.ts'
 import { offsetAt } from './zone.ts'
@@ -10,20 +11,29 @@ export type Rewrite = (cursor: Cursor) => string
  * How the JSON of a type's values is to be rewritten, or nothing where it stays as it is. A point in time has as many
  * forms as there are zones: results have it in UTC, as those of the embedded engine do.
  */
-export function rewriteOf(type: Type): Rewrite | undefined {
+export function rewriteOf(type: Type, spelling: Spelling = 'trino'): Rewrite | undefined {
   switch (type.kind) {
+    case 'real':
+    case 'double':
+      // What is no number in JSON comes as text; Python's JSON has a bare word for it.
+      return spelling === 'python' ? cursor => asItIs(cursor).replaceAll('"', '') : undefined
+    case 'time':
     case 'timestamp':
-      return type.zone ? unlessNull(cursor => `"${inUtc(cursor.text(), type.precision)}"`) : undefined
+      if (spelling === 'python' && !(type.kind === 'time' && type.zone) && type.precision <= 6)
+        return unlessNull(cursor => `"${inPython(cursor.text(), type)}"`)
+      return type.kind === 'timestamp' && type.zone
+        ? unlessNull(cursor => `"${inUtc(cursor.text(), type.precision)}"`)
+        : undefined
     case 'array': {
-      const element = rewriteOf(type.element)
+      const element = rewriteOf(type.element, spelling)
       return element && unlessNull(list(() => element))
     }
     case 'row': {
-      const fields = type.fields.map(field => rewriteOf(field.type))
+      const fields = type.fields.map(field => rewriteOf(field.type, spelling))
       return fields.some(field => field) ? unlessNull(list(index => fields[index] ?? asItIs)) : undefined
     }
     case 'map': {
-      const [key, value] = [rewriteOf(type.key), rewriteOf(type.value)]
+      const [key, value] = [rewriteOf(type.key, spelling), rewriteOf(type.value, spelling)]
       return key || value ? unlessNull(object(key ?? asItIs, value ?? asItIs)) : undefined
     }
     default:
@@ -88,6 +98,16 @@ function object(key: Rewrite, value: Rewrite): Rewrite {
     cursor.expect(CLOSE_OBJECT)
     return `{${members.join(',')}}`
   }
+}
+
+/** As Python's `str` has it: six digits of a second or none, and the offset of a zone. */
+function inPython(text: string, { precision, zone }: Extract<Type, { kind: 'time' | 'timestamp' }>): string {
+  // Python has four digits of a year, and no other era.
+  if (/^[+-]/.test(text)) return zone ? inUtc(text, precision) : text
+  const [, whole = text, fraction = ''] =
+    /^([^.]*?)(?:\.(\d+))?(?: UTC)?$/.exec(zone ? inUtc(text, precision) : text) ?? []
+  const digits = /^0*$/.test(fraction) ? '' : `.${fraction.padEnd(6, '0')}`
+  return `${whole}${digits}${zone ? '+00:00' : ''}`
 }
 
 /** `2024-02-29 10:11:12.123 Europe/Paris` as the same point in time in UTC. */

@@ -1,4 +1,6 @@
 import type { Batch } from 'oso-duckdb'
+import { readType, writeType } from 'oso-sql'
+import { parquetType } from '../../../arrow/parquet.ts'
 import type { Job } from '../../../job/job.ts'
 import { ColumnsMaker } from './columns.ts'
 import { CLOSE_LIST, COMMA, type Cursor, OPEN_LIST } from './cursor.ts'
@@ -13,7 +15,13 @@ const LOOK_ROWS = 256
 
 /** What makes batches in the form that the job's format takes. */
 export function rowMaker(job: Pick<Job, 'format' | 'columns'>): RowMaker {
-  return job.format === 'arrow' ? new ColumnsMaker(job.columns) : new LinesMaker(job.format, job.columns)
+  if (job.format === 'arrow') return new ColumnsMaker(job.columns)
+  if (job.format === 'parquet') return new ColumnsMaker(job.columns.map(inParquet))
+  return new LinesMaker(job.format, job.columns)
+}
+
+function inParquet({ name, type }: Job['columns'][number]): Job['columns'][number] {
+  return { name, type: writeType(parquetType(readType(type))) }
 }
 
 /** The batches of a list of rows at the cursor. Rows that do not fill a batch come with the last. */
