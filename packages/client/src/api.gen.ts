@@ -120,6 +120,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List keys */
+        get: operations["listKeys"];
+        put?: never;
+        /** Make a key */
+        post: operations["makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a key */
+        get: operations["readKey"];
+        put?: never;
+        post?: never;
+        /** Revoke a key */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        /** Change a key: its limits, scopes, tenant */
+        patch: operations["changeKey"];
+        trace?: never;
+    };
+    "/admin/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a key that takes the place of another */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tenants */
+        get: operations["listTenants"];
+        put?: never;
+        /** Make a tenant */
+        post: operations["makeTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/tenants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tenant */
+        get: operations["readTenant"];
+        put?: never;
+        post?: never;
+        /** Remove a tenant that has no keys */
+        delete: operations["removeTenant"];
+        options?: never;
+        head?: never;
+        /** Change what a tenant may see and use */
+        patch: operations["changeTenant"];
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -271,6 +362,15 @@ export interface components {
             };
             format: components["schemas"]["Format"] & unknown;
             limits: components["schemas"]["Limits"];
+            /** @description What is left of each limit, and what would be after a run that takes all that it may. */
+            quotas: {
+                name: string;
+                holder: components["schemas"]["LimitHolder"];
+                unit: components["schemas"]["LimitUnit"];
+                limit: number;
+                remaining: number;
+                remainingAfter: number;
+            }[];
             /** @description Each model that is read, and every model that those are made from. */
             lineage: {
                 [key: string]: {
@@ -287,6 +387,10 @@ export interface components {
             maxBytes: number;
             timeoutMs: number;
         };
+        /** @enum {string} */
+        LimitHolder: "key" | "tenant" | "network";
+        /** @enum {string} */
+        LimitUnit: "requests" | "concurrent-requests" | "content-bytes" | "oso-engine-seconds";
         Freshness: {
             model: string;
             /**
@@ -392,18 +496,117 @@ export interface components {
              * @enum {string}
              */
             caller: "key" | "anonymous";
+            /** @description Whose policy holds. */
+            tenant: string;
             limits: {
                 /** @description As in the headers `RateLimit-Policy` and `RateLimit`. */
                 name: string;
-                /** @enum {string} */
-                unit: "requests" | "concurrent-requests" | "content-bytes" | "oso-engine-seconds";
+                holder: components["schemas"]["LimitHolder"];
+                unit: components["schemas"]["LimitUnit"];
                 limit: number;
                 used: number;
                 remaining: number;
+                /** @description More can be bought: its end is 402, not 429. */
+                paid: boolean;
                 windowSeconds: number | null;
                 /** @description Until the window begins anew. */
                 resetSeconds: number | null;
             }[];
+        };
+        KeyInfo: {
+            id: string;
+            name: string;
+            tenant: string;
+            scopes: components["schemas"]["Scope"][];
+            limits: components["schemas"]["LimitOverrides"];
+            /** @enum {string} */
+            state: "good" | "expired" | "revoked";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+        };
+        /**
+         * @description `query`: models and queries. `admin`: keys and tenants. `metrics`: the figures of the server.
+         * @enum {string}
+         */
+        Scope: "query" | "admin" | "metrics";
+        LimitOverrides: {
+            /** @description 0: any. */
+            requestsPerSecond?: number;
+            /** @description 0: any. */
+            requestsPerMinute?: number;
+            /** @description 0: any. */
+            concurrentQueries?: number;
+            /** @description Of results; 0: any. */
+            bytesPerDay?: number;
+            /** @description 0: any. */
+            engineSecondsPerDay?: number;
+            /** @description Rows of one result. */
+            maxRows?: number;
+            /** @description Bytes of one result, uncompressed. */
+            maxBytes?: number;
+            /** @description Time of one query. */
+            timeoutMs?: number;
+            /** @description Limits whose end is answered with 402 instead of 429: more of them can be bought. */
+            paid?: components["schemas"]["LimitName"][];
+        };
+        /** @enum {string} */
+        LimitName: "burst" | "minute" | "concurrent" | "bytes" | "engine";
+        MadeKey: components["schemas"]["KeyInfo"] & {
+            /** @description Shown this once. */
+            key: string;
+        };
+        NewKey: {
+            name: string;
+            /** @description Absent: `default`. */
+            tenant?: string;
+            /** @description Absent: `query`. */
+            scopes?: components["schemas"]["Scope"][];
+            limits?: components["schemas"]["LimitOverrides"];
+            /**
+             * Format: date-time
+             * @description Absent: never.
+             */
+            expiresAt?: string;
+        };
+        KeyChange: {
+            name?: string;
+            tenant?: string;
+            scopes?: components["schemas"]["Scope"][];
+            limits?: components["schemas"]["LimitOverrides"] & unknown;
+        };
+        Rotation: {
+            /** @description How long the old one stays good. */
+            graceSeconds?: number;
+        };
+        TenantInfo: {
+            id: string;
+            name: string;
+            models: components["schemas"]["ModelPolicy"];
+            limits: components["schemas"]["LimitOverrides"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ModelPolicy: {
+            /** @description Names, where `*` is any letters, or `stage:mart` and so on; absent: all. */
+            allow?: string[];
+            /** @description Of those, which not. */
+            deny?: string[];
+        };
+        NewTenant: {
+            id: string;
+            /** @description Absent: the id. */
+            name?: string;
+            models?: components["schemas"]["ModelPolicy"] & unknown;
+            limits?: components["schemas"]["LimitOverrides"] & unknown;
+        };
+        TenantChange: {
+            name?: string;
+            models?: components["schemas"]["ModelPolicy"];
+            limits?: components["schemas"]["LimitOverrides"];
         };
     };
     responses: never;
@@ -645,6 +848,363 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: components["schemas"]["KeyInfo"][];
+                    };
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyInfo"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyInfo"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChange"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyInfo"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description The new key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenants, by id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tenants: components["schemas"]["TenantInfo"][];
+                    };
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTenant"];
+            };
+        };
+        responses: {
+            /** @description The tenant. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantInfo"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantInfo"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantInfo"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantChange"];
+            };
+        };
+        responses: {
+            /** @description The tenant as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantInfo"];
                 };
             };
             /** @description The request failed; `code` says how, `detail` what to do. */

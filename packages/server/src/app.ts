@@ -1,6 +1,5 @@
-import { Hono } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
 import { etag } from 'hono/etag'
-import type { AccessPolicy } from './access/access.ts'
 import type { Context } from './access/context.ts'
 import { livez, readContract, readMetrics, readyz } from './contract/health.ts'
 import { listModels, readLineage, readModel } from './contract/models.ts'
@@ -15,6 +14,9 @@ import { hostCheck } from './middleware/host.ts'
 import { limits } from './middleware/limits.ts'
 import { onError } from './middleware/on-error.ts'
 import { requestId } from './middleware/request-id.ts'
+import { figuresAccess, scope } from './middleware/scope.ts'
+import type { AdminDeps } from './route/admin/deps.ts'
+import { adminRoutes } from './route/admin/routes.ts'
 import { checkRoute } from './route/check.ts'
 import type { RouteDeps, RouteHandler } from './route/deps.ts'
 import { contractRoute, livezRoute, metricsRoute, readyzRoute } from './route/health.ts'
@@ -26,8 +28,8 @@ import { usageRoute } from './route/usage.ts'
 /** What the app is made of besides its routes. */
 export type AppDeps = RouteDeps &
   AuthDeps &
+  AdminDeps &
   Readonly<{
-    access: AccessPolicy
     hosts: readonly string[]
     origins: readonly string[]
     newId: () => string
@@ -45,8 +47,10 @@ export function createApp(deps: AppDeps): Hono<Context> {
   )
   const api = new Hono<Context>()
   // A pattern that ends in /* is for what stands before it too.
-  for (const path of ['/sql/*', '/models/*', '/queries/*', '/usage']) api.use(path, auth(deps.access, deps))
+  for (const path of ['/sql/*', '/models/*', '/queries/*', '/usage']) api.use(path, auth(deps), scope('query'))
+  api.use('/admin/*', auth(deps), scope('admin'))
   for (const path of ['/sql/*', '/models/*', '/queries/*']) api.use(path, limits(deps))
+  for (const one of [app, api]) one.use('/metrics', figuresAccess(deps))
   api.use('/models/*', etag())
   serve(api, [
     [runQuery, sqlRoute(deps)],
@@ -56,6 +60,7 @@ export function createApp(deps: AppDeps): Hono<Context> {
     [readLineage, lineageRoute(deps)],
     [readQuery, queryRoute(deps)],
     [readUsage, usageRoute(deps)],
+    ...adminRoutes(deps),
   ])
   serve(api, healthRoutes(deps))
   serve(app, healthRoutes(deps))
@@ -71,17 +76,21 @@ function healthRoutes(deps: RouteDeps): [Route, RouteHandler][] {
   ]
 }
 
-/** Each path answers the method of its contract, and says which that is to all others. */
+/** Each path answers the methods of its contract, and says which those are to all others. */
 function serve(api: Hono<Context>, routes: readonly [Route, RouteHandler][]): void {
+  const methods = new Map<string, string[]>()
   for (const [route, handler] of routes) {
     const path = route.getRoutingPath()
     const method = route.method.toUpperCase()
+    methods.set(path, [...(methods.get(path) ?? []), method])
     api.on(method, path, handler)
-    api.all(path, c => {
-      const error = new QueryError('METHOD_NOT_ALLOWED', `${c.req.path} answers ${method} only.`)
-      const answer = problemAnswer(error, c.get('queryId'))
-      answer.headers.set('allow', method)
-      return answer
-    })
   }
+  for (const [path, known] of methods) api.all(path, c => otherMethod(c, known))
+}
+
+function otherMethod(c: HonoContext<Context>, methods: readonly string[]): Response {
+  const error = new QueryError('METHOD_NOT_ALLOWED', `${c.req.path} answers ${methods.join(', ')} only.`)
+  const answer = problemAnswer(error, c.get('queryId'))
+  answer.headers.set('allow', methods.join(', '))
+  return answer
 }

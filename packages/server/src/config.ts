@@ -172,12 +172,21 @@ export const SETTINGS = {
       ...{ bytesPerDay: 50_000 * MIB, engineSecondsPerDay: 14_400 },
     }),
   },
+  network: {
+    ...quotas({
+      ...{ requestsPerSecond: 0, requestsPerMinute: 0, concurrentQueries: 0, bytesPerDay: 0, engineSecondsPerDay: 0 },
+    }),
+  },
   auth: {
     mode: choice(['keys', 'open'], {
       default: 'keys',
       help: '`open` takes any key for a good one; only when listening on a loopback address.',
     }),
     anonymous: choice(['allow', 'deny'], { default: 'allow', help: 'Whether queries without a key are answered.' }),
+    cacheMs: integer(0, 60_000, 'ms', {
+      default: 2_000,
+      help: 'How long a key and its policy are remembered: after that a change made elsewhere holds.',
+    }),
   },
   state: {
     url: text('URL', {

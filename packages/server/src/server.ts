@@ -5,18 +5,18 @@ import { fileURLToPath } from 'node:url'
 import { constants } from 'node:zlib'
 import type { Context as HonoContext } from 'hono'
 import { registry as builtIn, createRegistry, loadModels, type Registry } from 'oso-models'
-import { type Caller, createKey } from './access/access.ts'
+import { type Caller, createKey, type KeyOptions } from './access/access.ts'
 import { addressList, addressOf, networkOf } from './access/address.ts'
 import { type Context, originOf } from './access/context.ts'
+import { cachedDirectory } from './access/directory.ts'
 import { createApp } from './app.ts'
 import { type Config, type PartialConfig, readConfig } from './config.ts'
 import type { HostStart } from './engine/host.ts'
 import { type Listening, listen } from './http.ts'
-import { type Counters, memoryCounters, redisCounters } from './limits/counters.ts'
+import { type Counting, openCounting } from './limits/counting.ts'
 import { Killers } from './limits/killers.ts'
-import { Limiter, type Subject } from './limits/limiter.ts'
+import { type Account, Limiter } from './limits/limiter.ts'
 import { Logins } from './limits/logins.ts'
-import { policiesOf } from './limits/policy.ts'
 import { type Log, SILENT } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { openState } from './open-state.ts'
@@ -26,6 +26,8 @@ import { Planner } from './plan/plan.ts'
 import { takeOwnership } from './queries/ownership.ts'
 import { StartError } from './start-error.ts'
 import type { Store } from './state/store.ts'
+import { type AccountSettings, accountOf, limitsOf } from './tenants/accounts.ts'
+import { Views } from './tenants/views.ts'
 import { openWarehouse, type Warehouse } from './warehouse.ts'
 
 /** What a server is started with; settings that are absent keep their defaults. */
@@ -44,7 +46,7 @@ export type RunningServer = Readonly<{
   url: string
   config: Config
   /** Makes an API key, and gives it the one time that it can be read. */
-  createKey: (name: string) => Promise<string>
+  createKey: (name: string, options?: KeyOptions) => Promise<string>
   /** Takes no more requests, lets running queries end for `server.drainMs`, and ends every engine host. */
   close: () => Promise<void>
 }>
@@ -71,21 +73,22 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     () => forgetOld(store, config).catch(logged(log, 'old queries were not forgotten')),
     HOUR_MS,
   ).unref()
-  const counters = countersOf(config, log)
-  await counters.ready
-  const app = createApp(depsOf({ config, log, registry, warehouse, store, owner: ownership.id, counters }))
-  const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counters))
+  const counting = await openCounting(config.limits.redisUrl, store.quotas, error =>
+    log.error('Redis does not answer; this gateway counts alone', { error }),
+  )
+  const app = createApp(depsOf({ config, log, registry, warehouse, store, owner: ownership.id, counting }))
+  const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counting))
   return {
     url: `http://${hostInUrl(config.server.host)}:${listening.port}`,
     config,
-    createKey: async name => (await createKey(name, { keys: store.keys, now: Date.now })).key,
+    createKey: async (name, options) => (await createKey(name, { keys: store.keys, now: Date.now }, options)).key,
     close: async () => {
       clearInterval(forgetting)
       await listening.close(config.server.drainMs)
       await warehouse.close()
       await ownership.leave()
       await store.close()
-      await counters.close()
+      await counting.close()
     },
   }
 }
@@ -97,26 +100,27 @@ type World = Readonly<{
   warehouse: Warehouse
   store: Store
   owner: string
-  counters: Counters
+  counting: Counting
 }>
 
-function depsOf({ config, log, registry, warehouse, store, owner, counters }: World): Parameters<typeof createApp>[0] {
+function depsOf({ config, log, registry, warehouse, store, owner, counting }: World): Parameters<typeof createApp>[0] {
   const { engine, catalogue } = warehouse
   const metrics = createMetrics(engine)
-  const limiter = new Limiter(counters, Math.random)
-  const logins = new Logins(counters, config.limits.failedLoginsPerMinute)
+  const limiter = new Limiter({ ...counting, chance: Math.random })
+  const logins = new Logins(counting.counters, config.limits.failedLoginsPerMinute)
+  const views = new Views(registry)
   return {
     planner: new Planner({
-      models: { ...registry, schema: registry.schema() },
       catalogue,
       maxQueryBytes: config.limits.queryBytes,
       encodings: ENCODINGS,
       cacheSize: config.cache.plans,
     }),
-    ...{ engine, registry, catalogue, owner },
-    ...{ keys: store.keys, queries: store.queries },
+    ...{ engine, catalogue, owner },
+    ...{ keys: store.keys, tenants: store.tenants, queries: store.queries },
+    directory: cachedDirectory(store.keys, store.tenants, config.auth.cacheMs),
+    viewOf: ({ tenant }) => views.of(tenant.models),
     killers: new Killers(Date.now),
-    limitsOf: limitsOf(config),
     now: Date.now,
     observe: metrics.observe,
     metrics: metrics.read,
@@ -130,25 +134,16 @@ function depsOf({ config, log, registry, warehouse, store, owner, counters }: Wo
   }
 }
 
-/** Counters of this process, or those that several gateways share. */
-function countersOf({ limits }: Config, log: Log): Counters {
-  if (limits.redisUrl === '') return memoryCounters()
-  return redisCounters(limits.redisUrl, error =>
-    log.error('Redis does not answer; this gateway counts alone', { error }),
-  )
-}
-
-/** Whom requests are counted for: their key, else the network that they come from. */
+/** Whom requests are counted for, and what they may cost. */
 function countingOf(config: Config, limiter: Limiter, logins: Logins) {
   const proxies = trustedProxies(config)
-  const [ofKeys, ofOthers] = [policiesOf(config.limits), policiesOf(config.anonymous)]
+  const settings: AccountSettings = { keys: config.limits, anonymous: config.anonymous, network: config.network }
   const network = (c: HonoContext<Context>): string => networkOf(addressOf(originOf(c), proxies) ?? 'nowhere')
-  const subjectOf = (c: HonoContext<Context>): Subject => {
-    const caller = c.get('caller')
-    if (caller.kind === 'key') return { id: `key:${caller.keyId}`, policies: ofKeys }
-    return { id: `net:${network(c)}`, policies: caller.kind === 'open' ? [] : ofOthers }
+  return {
+    ...{ limiter, logins, networkOf: network },
+    accountOf: (c: HonoContext<Context>): Account => accountOf(c.get('caller'), network(c), settings),
+    limitsOf: (caller: Caller): Limits => limitsOf(caller, settings),
   }
-  return { limiter, logins, subjectOf, networkOf: network }
 }
 
 function trustedProxies({ server }: Config): BlockList {
@@ -161,11 +156,6 @@ function trustedProxies({ server }: Config): BlockList {
 
 // Hosts run on the same Node, so what this process has they have.
 const ENCODINGS: readonly Encoding[] = 'ZSTD_e_end' in constants ? ['zstd', 'gzip', 'br'] : ['gzip', 'br']
-
-function limitsOf({ limits, anonymous }: Config): (caller: Caller) => Limits {
-  const all: Limits = { maxRows: limits.maxRows, maxBytes: limits.maxBytes, timeoutMs: limits.timeoutMs }
-  return caller => (caller.kind === 'anonymous' ? anonymous : all)
-}
 
 function requireSafe(config: Config): void {
   const { auth, server } = config
@@ -197,6 +187,7 @@ async function readyStore(config: Config): Promise<Store> {
 
 async function forgetOld(store: Store, { state }: Config): Promise<void> {
   await store.queries.forget(Date.now() - state.keepDays * DAY_MS)
+  await store.quotas.forget()
 }
 
 function logged(log: Log, message: string): (error: unknown) => void {

@@ -7,6 +7,9 @@ export type StartCode =
   | 'NOT_BUILT'
   | 'PORT_IN_USE'
   | 'STATE_UNUSABLE'
+  | 'TENANT_EXISTS'
+  | 'TENANT_IN_USE'
+  | 'TENANT_NOT_FOUND'
   | 'WAREHOUSE_NOT_FOUND'
   | 'WAREHOUSE_UNREADABLE'
 

@@ -123,9 +123,51 @@ describe('oso-server', () => {
     expect(out).toMatch(/^k_\w+ {2}\S+ {2}good {2}laptop$/m)
     expect(out).not.toContain(key)
     expect((await run(['keys', 'revoke', out.split(' ')[0] ?? ''])).code).toBe(0)
-    expect((await sql('select 1 as x', `Bearer ${key}`)).status).toBe(401)
+    const status = async () => (await sql('select 1 as x', `Bearer ${key}`)).status
+    await expect.poll(status, { timeout: 5_000 }).toBe(401)
     child.kill('SIGTERM')
     await ended
+  })
+})
+
+describe('keys and tenants on the command line', () => {
+  const state = { OSO__STATE__URL: 'file:tenants.db' }
+
+  test('are made with limits and scopes, listed with them, and changed', async () => {
+    expect(
+      await run(['tenants', 'create', 'acme', '--allow', 'stage:mart', '--set', 'bytesPerDay=5g'], state),
+    ).toMatchObject({
+      code: 0,
+      out: 'acme  acme  stage:mart  {"bytesPerDay":5368709120}\n',
+    })
+    const made = await run(['keys', 'create', 'ci', '--tenant', 'acme', '--scopes', 'query,metrics'], state)
+    expect(made.out).toMatch(/^oso_\w{38}\n$/)
+    const [id = ''] = (await run(['keys', 'list'], state)).out.split(' ')
+    const limited = await run(['keys', 'limit', id, 'requestsPerMinute=60,paid=bytes+engine'], state)
+    expect([limited.code, limited.error]).toEqual([0, ''])
+    expect((await run(['keys', 'list'], state)).out).toMatch(
+      / good {2}ci {2}tenant acme {2}for query, metrics {2}\{"requestsPerMinute":60,"paid":\["bytes","engine"\]\}\n$/,
+    )
+    await run(['keys', 'limit', id, 'requestsPerMinute=,paid='], state)
+    expect((await run(['keys', 'list'], state)).out).toMatch(/metrics\n$/)
+    await run(['tenants', 'set', 'acme', '--allow', 'all', '--deny', 'secret_*', '--set', 'bytesPerDay='], state)
+    expect((await run(['tenants', 'list'], state)).out).toContain('acme  acme  all models but secret_*\n')
+  })
+
+  test('say what of them cannot be', async () => {
+    const refused = async (...args: string[]): Promise<string> => {
+      const { code, error } = await run(args, state)
+      expect(code).toBe(1)
+      return error
+    }
+    expect(await refused('tenants', 'create', 'default')).toMatch(/error TENANT_EXISTS: /)
+    expect(await refused('tenants', 'remove', 'default')).toMatch(/error TENANT_IN_USE: /)
+    expect(await refused('tenants', 'set', 'nobody', '--allow', 'all')).toMatch(/error TENANT_NOT_FOUND: /)
+    expect(await refused('tenants', 'create', 'x', '--allow', 'no such!')).toMatch(/error INVALID_SETTING: /)
+    expect(await refused('keys', 'create', 'x', '--tenant', 'nobody')).toMatch(/error TENANT_NOT_FOUND: /)
+    expect(await refused('keys', 'limit', 'k_none', 'maxRows=5')).toMatch(/error KEY_NOT_FOUND: /)
+    expect(await refused('keys', 'limit', 'k_none', 'rowsPerDay=5')).toContain('There is no limit rowsPerDay')
+    expect(await refused('keys', 'limit', 'k_none', 'maxRows=0')).toMatch(/error INVALID_SETTING: .*maxRows/)
   })
 })
 

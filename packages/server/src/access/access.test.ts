@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import type { Keys } from '../state/keys.ts'
 import { openStore } from '../state/open.ts'
-import { type AccessDeps, authenticate, createKey, rotateKey } from './access.ts'
+import type { Tenants } from '../state/tenants.ts'
+import { type AccessDeps, authenticate, createKey, type KeyDeps, requireScope, rotateKey } from './access.ts'
 import { isKeyShaped, newKey } from './key.ts'
+
+// Nothing is remembered, so that each step is seen at once.
+const around = (keys: Keys, tenants: Tenants) => ({ keys, directory: { key: keys.byHash, tenant: tenants.byId } })
 
 const KEYS = { mode: 'keys', anonymous: 'allow' } as const
 
-async function deps(): Promise<AccessDeps> {
+async function deps(): Promise<AccessDeps & KeyDeps> {
   const store = await openStore(':memory:')
   if (!store) throw new Error('there is no memory')
-  return { keys: store.keys, now: () => 1_000 }
+  return { ...around(store.keys, store.tenants), now: () => 1_000 }
 }
 
 describe('a key', () => {
@@ -36,7 +41,7 @@ describe('authenticate', () => {
     const world = await deps()
     const { key, row } = await createKey('laptop', world)
     for (const header of [`Bearer ${key}`, `bearer  ${key}`, key]) {
-      expect(await authenticate(header, KEYS, world)).toEqual({ kind: 'key', keyId: row.id })
+      expect(await authenticate(header, KEYS, world)).toMatchObject({ kind: 'key', keyId: row.id })
     }
   })
 
@@ -59,42 +64,58 @@ describe('authenticate', () => {
 
   test('lets callers without a key in only where the policy says so', async () => {
     const world = await deps()
-    expect(await authenticate(undefined, KEYS, world)).toEqual({ kind: 'anonymous' })
+    expect(await authenticate(undefined, KEYS, world)).toMatchObject({ kind: 'anonymous', tenant: { id: 'anonymous' } })
     await expect(authenticate('Bearer', { ...KEYS, anonymous: 'deny' }, world)).rejects.toThrow('required')
   })
 
   test('looks at no key in open mode', async () => {
-    expect(await authenticate('Bearer whatever', { mode: 'open', anonymous: 'allow' }, await deps())).toEqual({
+    expect(await authenticate('Bearer whatever', { mode: 'open', anonymous: 'allow' }, await deps())).toMatchObject({
       kind: 'open',
+      tenant: { id: 'default' },
     })
   })
 })
 
 describe('a key that takes the place of another', () => {
-  const at = (keys: AccessDeps['keys'], now: number) => ({ keys, now: () => now })
+  const at = <W extends KeyDeps>(world: W, now: number): W => ({ ...world, now: () => now })
 
   test('has its name and end, and the old one is refused at once', async () => {
-    const { keys } = await deps()
-    const old = await createKey('laptop', at(keys, 1_000), 9_000)
-    const made = await rotateKey(old.row.id, 0, at(keys, 2_000))
-    expect(made?.row).toMatchObject({ name: 'laptop', expiresAt: 9_000 })
-    expect(await authenticate(made?.key, KEYS, at(keys, 3_000))).toMatchObject({ keyId: made?.row.id })
-    await expect(authenticate(old.key, KEYS, at(keys, 3_000))).rejects.toThrow('revoked')
-    await expect(authenticate(made?.key, KEYS, at(keys, 9_000))).rejects.toThrow('expired')
+    const world = await deps()
+    const old = await createKey('laptop', at(world, 1_000), { expiresAt: 9_000, scopes: ['admin'] })
+    const made = await rotateKey(old.row.id, 0, at(world, 2_000))
+    expect(made?.row).toMatchObject({ name: 'laptop', expiresAt: 9_000, scopes: ['admin'] })
+    expect(await authenticate(made?.key, KEYS, at(world, 3_000))).toMatchObject({ keyId: made?.row.id })
+    await expect(authenticate(old.key, KEYS, at(world, 3_000))).rejects.toThrow('revoked')
+    await expect(authenticate(made?.key, KEYS, at(world, 9_000))).rejects.toThrow('expired')
   })
 
   test('lets the old one be good for as long as is said', async () => {
-    const { keys } = await deps()
-    const old = await createKey('laptop', at(keys, 1_000))
-    await rotateKey(old.row.id, 500, at(keys, 2_000))
-    expect(await authenticate(old.key, KEYS, at(keys, 2_499))).toMatchObject({ kind: 'key' })
-    await expect(authenticate(old.key, KEYS, at(keys, 2_500))).rejects.toThrow('expired')
+    const world = await deps()
+    const old = await createKey('laptop', at(world, 1_000))
+    await rotateKey(old.row.id, 500, at(world, 2_000))
+    expect(await authenticate(old.key, KEYS, at(world, 2_499))).toMatchObject({ kind: 'key' })
+    await expect(authenticate(old.key, KEYS, at(world, 2_500))).rejects.toThrow('expired')
   })
 
   test('is not made for one that is unknown, revoked or expired', async () => {
-    const { keys } = await deps()
-    const { row } = await createKey('laptop', at(keys, 1_000), 2_000)
-    expect(await rotateKey(row.id, 0, at(keys, 2_000))).toBeUndefined()
-    expect(await rotateKey('k_none', 0, at(keys, 1_000))).toBeUndefined()
+    const world = await deps()
+    const { row } = await createKey('laptop', at(world, 1_000), { expiresAt: 2_000 })
+    expect(await rotateKey(row.id, 0, at(world, 2_000))).toBeUndefined()
+    expect(await rotateKey('k_none', 0, at(world, 1_000))).toBeUndefined()
+  })
+})
+
+describe('a scope', () => {
+  test('is what a key was made with, and without a key it is to query', async () => {
+    const world = await deps()
+    const { key } = await createKey('figures', world, { scopes: ['metrics'] })
+    const caller = await authenticate(key, KEYS, world)
+    expect(() => requireScope(caller, 'metrics')).not.toThrow()
+    expect(() => requireScope(caller, 'query')).toThrow(expect.objectContaining({ code: 'SCOPE_REQUIRED' }))
+    const nobody = await authenticate(undefined, KEYS, world)
+    expect(() => requireScope(nobody, 'query')).not.toThrow()
+    expect(() => requireScope(nobody, 'admin')).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }))
+    const open = await authenticate('any', { ...KEYS, mode: 'open' }, world)
+    expect(() => requireScope(open, 'admin')).toThrow(expect.objectContaining({ code: 'SCOPE_REQUIRED' }))
   })
 })

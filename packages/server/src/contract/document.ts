@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { ADMIN_ROUTES } from './admin.ts'
 import { livez, readContract, readMetrics, readyz } from './health.ts'
 import { listModels, readLineage, readModel } from './models.ts'
 import { readQuery } from './queries.ts'
@@ -14,6 +15,7 @@ export const ROUTES = [
   readLineage,
   readQuery,
   readUsage,
+  ...ADMIN_ROUTES,
   livez,
   readyz,
   readContract,

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { Freshness } from './models.ts'
 import { problemResponse } from './problem.ts'
+import { Holder, Unit } from './usage.ts'
 
 /** The forms in which a result can be sent. */
 export const Format = z.enum(['arrow', 'ndjson', 'minimal', 'json', 'csv']).openapi('Format', {
@@ -109,6 +110,14 @@ export const CheckAnswer = z
     engine: z.object({ name: z.string(), why: z.string() }),
     format: Format,
     limits: Limits,
+    quotas: z
+      .array(
+        z.object({
+          ...{ name: z.string(), holder: Holder, unit: Unit, limit: z.int(), remaining: z.number() },
+          remainingAfter: z.number(),
+        }),
+      )
+      .describe('What is left of each limit, and what would be after a run that takes all that it may.'),
     lineage: z
       .record(z.string(), z.object({ parents: z.array(z.string()) }))
       .describe('Each model that is read, and every model that those are made from.'),

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { QueryError } from '../errors.ts'
+import { foreseen } from './after.ts'
 import { memoryCounters } from './counters.ts'
 import { rateLimitHeaders } from './headers.ts'
-import { Limiter } from './limiter.ts'
+import { memoryLeases } from './leases.ts'
+import { type Account, Limiter } from './limiter.ts'
 import { Logins } from './logins.ts'
-import { policiesOf } from './policy.ts'
+import { policiesOf, UNLIMITED } from './policy.ts'
 
 const SETTINGS = {
   requestsPerSecond: 0,
@@ -13,11 +15,17 @@ const SETTINGS = {
   bytesPerDay: 1_000,
   engineSecondsPerDay: 10,
 }
-const subject = { id: 'key:k1', policies: policiesOf(SETTINGS) }
+const accountOf = (key: string): Account => ({
+  id: 'tenant:acme',
+  policies: policiesOf(SETTINGS, { holder: 'key', subject: key }),
+})
+const subject = accountOf('k1')
+let ids = 0
+const open = (limiter: Limiter, account = subject) => limiter.open(account, `q${ids++}`)
 const NOTHING = { bytes: 0, engineMs: 0 }
 
 function limiterOf(chance = 0): Limiter {
-  return new Limiter(memoryCounters(), () => chance)
+  return new Limiter({ counters: memoryCounters(), leases: memoryLeases(), chance: () => chance })
 }
 
 async function refusalOf(step: () => unknown): Promise<QueryError> {
@@ -51,27 +59,27 @@ describe('requests', () => {
   test('are counted for each subject apart', async () => {
     const limiter = limiterOf()
     for (let request = 1; request <= 4; request++) await limiter.take(subject)
-    expect(Limiter.beyond(await limiter.take({ ...subject, id: 'key:k2' }))).toEqual([])
+    expect(Limiter.beyond(await limiter.take(accountOf('k2')))).toEqual([])
   })
 })
 
 describe('queries', () => {
   test('run at once up to the limit, and make room when they end, once each', async () => {
     const limiter = limiterOf()
-    const first = await limiter.open(subject)
-    await limiter.open(subject)
-    expect((await refusalOf(() => limiter.open(subject))).facts.violatedPolicies).toEqual(['concurrent'])
+    const first = await open(limiter)
+    await open(limiter)
+    expect((await refusalOf(() => open(limiter))).facts.violatedPolicies).toEqual(['concurrent'])
     await first.close(NOTHING)
     await first.close(NOTHING)
-    await limiter.open(subject)
-    expect((await refusalOf(() => limiter.open(subject))).code).toBe('QUOTA_EXCEEDED')
+    await open(limiter)
+    expect((await refusalOf(() => open(limiter))).code).toBe('QUOTA_EXCEEDED')
   })
 
   test('are charged for what they took, and refused once that is used up', async () => {
     const limiter = limiterOf()
-    await (await limiter.open(subject)).close({ bytes: 999, engineMs: 4_000 })
-    await (await limiter.open(subject)).close({ bytes: 5, engineMs: 7_000 })
-    const { facts, message } = await refusalOf(() => limiter.open(subject))
+    await (await open(limiter)).close({ bytes: 999, engineMs: 4_000 })
+    await (await open(limiter)).close({ bytes: 5, engineMs: 7_000 })
+    const { facts, message } = await refusalOf(() => open(limiter))
     expect(facts.violatedPolicies).toEqual(['bytes', 'engine'])
     expect(message).toContain('1000 content-bytes in 86400 s')
     const balances = await limiter.balances(subject)
@@ -82,6 +90,69 @@ describe('queries', () => {
       ['engine', 11],
     ])
   })
+})
+
+describe('limits of several holders', () => {
+  const tenant = policiesOf(
+    UNLIMITED,
+    { holder: 'tenant', subject: 'tenant:acme', prefix: 'tenant-' },
+    { requestsPerMinute: 4, concurrentQueries: 1 },
+  )
+  const both = (key: string): Account => ({ id: 'tenant:acme', policies: [...accountOf(key).policies, ...tenant] })
+
+  test('hold at once, and what is beyond one costs nothing of the others', async () => {
+    const limiter = limiterOf()
+    for (let request = 1; request <= 3; request++) await limiter.take(both('k1'))
+    const names = async (key: string) => Limiter.beyond(await limiter.take(both(key))).map(({ policy }) => policy.name)
+    expect(await names('k1')).toEqual(['minute'])
+    expect(await names('k1')).toEqual(['minute'])
+    expect(await names('k2')).toEqual([])
+    expect(await names('k2')).toEqual(['tenant-minute'])
+  })
+
+  test('let no more queries run at once than the narrowest', async () => {
+    const limiter = limiterOf()
+    const first = await open(limiter, both('k1'))
+    const { facts } = await refusalOf(() => open(limiter, both('k2')))
+    expect(facts.violatedPolicies).toEqual(['tenant-concurrent'])
+    await first.close(NOTHING)
+    await open(limiter, both('k2'))
+  })
+})
+
+describe('what is marked paid', () => {
+  const paying = (paid: readonly ('minute' | 'bytes')[]): Account => ({
+    id: 'tenant:acme',
+    policies: policiesOf(
+      SETTINGS,
+      { holder: 'key', subject: 'payer' },
+      { bytesPerDay: 1, engineSecondsPerDay: 1, paid: [...paid] },
+    ),
+  })
+
+  test('is a matter of paying when nothing else is used up', async () => {
+    const limiter = limiterOf()
+    await (await open(limiter, paying(['bytes']))).close({ bytes: 2, engineMs: 0 })
+    const { code, facts } = await refusalOf(() => open(limiter, paying(['bytes'])))
+    expect([code, facts.violatedPolicies]).toEqual(['PAYMENT_REQUIRED', ['bytes']])
+    expect((await refusalOf(() => open(limiter, paying(['minute'])))).code).toBe('QUOTA_EXCEEDED')
+    await limiter.giveBack(paying([]))
+    const other = limiterOf()
+    await (await open(other, paying(['bytes']))).close({ bytes: 2, engineMs: 2_000 })
+    expect((await refusalOf(() => open(other, paying(['bytes'])))).code).toBe('QUOTA_EXCEEDED')
+  })
+})
+
+test('what would be after a query is told of each limit, at worst', async () => {
+  const limiter = limiterOf()
+  await limiter.take(subject)
+  const after = foreseen(await limiter.balances(subject), { bytes: 400, timeoutMs: 20_000 })
+  expect(after.map(({ policy, remaining, remainingAfter }) => [policy.name, remaining, remainingAfter])).toEqual([
+    ['minute', 2, 1],
+    ['concurrent', 2, 1],
+    ['bytes', 1_000, 600],
+    ['engine', 10, 0],
+  ])
 })
 
 test('who has to wait is told a little more, by chance, and never less than the window', async () => {

@@ -1,9 +1,10 @@
 import { QueryError } from '../errors.ts'
 import type { Counters } from './counters.ts'
+import type { Leases } from './leases.ts'
 import type { Policy } from './policy.ts'
 
-/** Whom something is counted for, and which limits hold for them. */
-export type Subject = Readonly<{ id: string; policies: readonly Policy[] }>
+/** Who pays for something: how they are known in logs and caches, and which limits hold for them. */
+export type Account = Readonly<{ id: string; policies: readonly Policy[] }>
 
 /** How a limit stands. */
 export type Balance = Readonly<{
@@ -19,64 +20,77 @@ export type Lease = Readonly<{ close: (took: Took) => Promise<void> }>
 /** What a query took. */
 export type Took = Readonly<{ bytes: number; engineMs: number }>
 
-/** A chance from 0 to below 1, for spreading out those who come back. */
-export type Chance = () => number
+/** What limits are held by. */
+export type LimiterDeps = Readonly<{
+  counters: Counters
+  leases: Leases
+  /** A number from 0 to below 1, for spreading out those who come back. */
+  chance: () => number
+}>
 
 const MS = 1000
 
 /** Holds everybody to their limits: requests when they come, bytes and time once it is known what a query took. */
 export class Limiter {
-  readonly #counters: Counters
-  readonly #chance: Chance
-  readonly #running = new Map<string, number>()
+  readonly #deps: LimiterDeps
 
-  constructor(counters: Counters, chance: Chance) {
-    this.#counters = counters
-    this.#chance = chance
+  constructor(deps: LimiterDeps) {
+    this.#deps = deps
   }
 
-  /** Counts a request, and tells how the limits then stand. */
-  async take({ id, policies }: Subject): Promise<Balance[]> {
-    return Promise.all(policies.map(policy => this.#balance(policy, id, policy.unit === 'requests' ? 1 : 0)))
+  /** Counts a request, and tells how the limits then stand. One that is beyond a limit costs nothing of the others. */
+  async take(account: Account): Promise<Balance[]> {
+    const balances = await this.#balances(account, 1)
+    const beyond = new Set(Limiter.beyond(balances).map(({ policy }) => policy))
+    const others = account.policies.filter(policy => !beyond.has(policy))
+    if (beyond.size > 0) await this.giveBack({ ...account, policies: others })
+    return balances
   }
 
   /** Takes a request back: one that was not allowed costs nothing. */
-  async giveBack({ id, policies }: Subject): Promise<void> {
+  async giveBack({ policies }: Account): Promise<void> {
     const counted = policies.filter(({ unit }) => unit === 'requests')
-    await Promise.all(counted.map(policy => this.#balance(policy, id, -1)))
+    if (counted.length > 0) await this.#deps.counters.add(counted.flatMap(policy => chargeOf(policy, -1)))
   }
 
   /** How the limits stand. */
-  async balances({ id, policies }: Subject): Promise<Balance[]> {
-    return Promise.all(policies.map(policy => this.#balance(policy, id, 0)))
+  balances(account: Account): Promise<Balance[]> {
+    return this.#balances(account, 0)
   }
 
-  /** Begins a query. Throws `QUOTA_EXCEEDED` when as many run already as may, or what is charged later is used up. */
-  async open(subject: Subject): Promise<Lease> {
-    const balances = await this.balances(subject)
+  /**
+   * Begins a query by its id. Throws `QUOTA_EXCEEDED`, or `PAYMENT_REQUIRED`, when as many run already as may, or what is
+   * charged later is used up.
+   */
+  async open(account: Account, id: string): Promise<Lease> {
+    const balances = await this.balances(account)
     this.refuse(balances.filter(({ policy, used }) => policy.unit !== 'requests' && used >= policy.limit))
-    const { id } = subject
-    this.#running.set(id, (this.#running.get(id) ?? 0) + 1)
+    const limited = account.policies.filter(({ unit }) => unit === 'concurrent-requests')
+    const places = limited.map(({ subject, limit }) => ({ subject, most: limit }))
+    // Between that look and this step another may have come first.
+    const { isTaken, running } = await this.#deps.leases.take(id, places)
+    if (!isTaken) this.refuse(limited.flatMap((policy, index) => fullBalance(policy, running[index] ?? 0)))
     let isOpen = true
     return {
       close: async took => {
         if (!isOpen) return
         isOpen = false
-        this.#leave(id)
-        await this.#charge(subject, took)
+        await Promise.all([this.#deps.leases.release(id), this.#charge(account, took)])
       },
     }
   }
 
-  /** Throws `QUOTA_EXCEEDED` for the limits that are broken, if there are any. */
+  /** Throws for the limits that are broken, if there are any. Only what all can be bought is a matter of paying. */
   refuse(broken: readonly Balance[]): void {
     if (broken.length === 0) return
     const wait = Math.max(...broken.map(({ resetSeconds }) => resetSeconds ?? 1))
-    const names = broken.map(({ policy }) => policy.name)
     const told = broken.map(({ policy }) => `${policy.name} (${policy.limit} ${policy.unit}${windowOf(policy)})`)
-    throw new QueryError('QUOTA_EXCEEDED', `A limit is used up: ${told.join(', ')}. Wait ${wait} s.`, {
+    const isPaid = broken.every(({ policy }) => policy.paid)
+    const advice = isPaid ? `Buy more, or wait ${wait} s.` : `Wait ${wait} s.`
+    const code = isPaid ? 'PAYMENT_REQUIRED' : 'QUOTA_EXCEEDED'
+    throw new QueryError(code, `A limit is used up: ${told.join(', ')}. ${advice}`, {
       retryAfter: this.#spread(wait),
-      violatedPolicies: names,
+      violatedPolicies: broken.map(({ policy }) => policy.name),
       hint: 'GET /api/v1/usage tells what is left of each limit.',
     })
   }
@@ -86,34 +100,37 @@ export class Limiter {
     return balances.filter(({ policy, used }) => policy.unit === 'requests' && used > policy.limit)
   }
 
-  async #balance(policy: Policy, id: string, points: number): Promise<Balance> {
-    const { name, windowSeconds } = policy
-    if (windowSeconds === null) return { policy, used: this.#running.get(id) ?? 0, resetSeconds: null }
-    const { used, resetMs } =
-      points === 0
-        ? await this.#counters.read(name, windowSeconds, id)
-        : await this.#counters.add(name, windowSeconds, id, points)
-    const inUnits = policy.unit === 'oso-engine-seconds' ? used / MS : used
-    return { policy, used: inUnits, resetSeconds: Math.ceil(resetMs / MS) }
+  async #balances({ policies }: Account, requests: number): Promise<Balance[]> {
+    const windows = policies.flatMap(policy => chargeOf(policy, policy.unit === 'requests' ? requests : 0))
+    const subjects = policies.flatMap(({ unit, subject }) => (unit === 'concurrent-requests' ? [subject] : []))
+    const [used, running] = await Promise.all([this.#deps.counters.add(windows), this.#deps.leases.running(subjects)])
+    const [nextUsed, nextRunning] = [used.values(), running.values()]
+    return policies.map(policy => {
+      if (policy.windowSeconds === null) return { policy, used: nextRunning.next().value ?? 0, resetSeconds: null }
+      const { used, resetMs } = nextUsed.next().value ?? { used: 0, resetMs: policy.windowSeconds * MS }
+      const inUnits = policy.unit === 'oso-engine-seconds' ? used / MS : used
+      return { policy, used: inUnits, resetSeconds: Math.ceil(resetMs / MS) }
+    })
   }
 
-  #leave(id: string): void {
-    const left = (this.#running.get(id) ?? 1) - 1
-    if (left > 0) this.#running.set(id, left)
-    else this.#running.delete(id)
-  }
-
-  async #charge({ id, policies }: Subject, { bytes, engineMs }: Took): Promise<void> {
-    for (const { name, unit, windowSeconds } of policies) {
-      const points = unit === 'content-bytes' ? bytes : unit === 'oso-engine-seconds' ? engineMs : 0
-      if (windowSeconds !== null && points > 0) await this.#counters.add(name, windowSeconds, id, Math.ceil(points))
-    }
+  async #charge({ policies }: Account, { bytes, engineMs }: Took): Promise<void> {
+    const points = { 'content-bytes': bytes, 'oso-engine-seconds': engineMs, requests: 0, 'concurrent-requests': 0 }
+    const charges = policies.flatMap(policy => chargeOf(policy, Math.ceil(points[policy.unit])))
+    await this.#deps.counters.add(charges.filter(charge => charge.points > 0))
   }
 
   /** A little later than the window ends, and not the same for all who wait for it. */
   #spread(seconds: number): number {
-    return seconds + Math.floor(this.#chance() * (1 + seconds / 10))
+    return seconds + Math.floor(this.#deps.chance() * (1 + seconds / 10))
   }
+}
+
+function chargeOf({ name, windowSeconds, subject }: Policy, points: number) {
+  return windowSeconds === null ? [] : [{ name, windowSeconds, subject, points }]
+}
+
+function fullBalance(policy: Policy, used: number): Balance[] {
+  return used >= policy.limit ? [{ policy, used, resetSeconds: null }] : []
 }
 
 function windowOf({ windowSeconds }: Policy): string {

@@ -15,9 +15,9 @@ export class Logins {
 
   /** Throws `TOO_MANY_FAILED_LOGINS` for a network that has sent too many wrong keys in the last minute. */
   async require(network: string): Promise<void> {
-    const { used, resetMs } = await this.#counters.read('logins', WINDOW_SECONDS, network)
-    if (used < this.#most) return
-    const wait = Math.ceil(resetMs / 1000)
+    const [held] = await this.#counters.add([chargeOf(network, 0)])
+    if (!held || held.used < this.#most) return
+    const wait = Math.ceil(held.resetMs / 1000)
     throw new QueryError('TOO_MANY_FAILED_LOGINS', `Too many wrong keys came from your address. Wait ${wait} s.`, {
       retryAfter: wait,
       violatedPolicies: ['logins'],
@@ -26,6 +26,10 @@ export class Logins {
 
   /** Counts a wrong key. */
   async failed(network: string): Promise<void> {
-    await this.#counters.add('logins', WINDOW_SECONDS, network, 1)
+    await this.#counters.add([chargeOf(network, 1)])
   }
+}
+
+function chargeOf(network: string, points: number) {
+  return { name: 'logins', windowSeconds: WINDOW_SECONDS, subject: network, points }
 }

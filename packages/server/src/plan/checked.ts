@@ -48,7 +48,7 @@ export function check(text: string, parameterTypes: readonly string[], world: Wo
   const { body } = statement
   switch (body.kind) {
     case 'showTables':
-      return answered(statement, tablesQuery([...world.catalogue.tables.keys()], body), world)
+      return answered(statement, tablesQuery(readable(world), body), world)
     case 'showColumns':
       return answered(statement, columnsQuery(describedModel(text, body, world), body), world)
     case 'explain':
@@ -60,6 +60,11 @@ export function check(text: string, parameterTypes: readonly string[], world: Wo
     default:
       return compiled(text, statement, analysed, world)
   }
+}
+
+/** The tables of the warehouse that can be seen. */
+function readable({ models, catalogue }: World): string[] {
+  return [...catalogue.tables.keys()].filter(name => models.resolve([name])?.name === name)
 }
 
 function compiled(text: string, statement: Statement, analysed: Analysed | null, world: World): Checked {

@@ -2,6 +2,7 @@ import { registry } from 'oso-models'
 import { describe, expect, test } from 'vitest'
 import type { Catalogue } from './catalogue.ts'
 import { type Ask, Planner, requireRunnable } from './plan.ts'
+import type { View } from './view.ts'
 
 const ALLOWED = { maxRows: 10, maxBytes: 100, timeoutMs: 1_000 }
 const ASK: Ask = {
@@ -9,9 +10,10 @@ const ASK: Ask = {
   isSameMachine: false,
 }
 
+const VIEW: View = { policy: 'all', registry, models: { ...registry, schema: registry.schema() } }
+
 function planner(catalogue: () => Catalogue = () => holding('projects_v1', 'metrics_v0')): Planner {
-  const models = { ...registry, schema: registry.schema() }
-  return new Planner({ models, catalogue, maxQueryBytes: 65_536, encodings: ['gzip'], cacheSize: 10 })
+  return new Planner({ catalogue, maxQueryBytes: 65_536, encodings: ['gzip'], cacheSize: 10 })
 }
 
 function holding(...names: string[]): Catalogue {
@@ -22,7 +24,7 @@ describe('a plan', () => {
   test('holds all that is decided', () => {
     const query = 'select  Project_Name as n from oso.PROJECTS_V1 where project_id = ?'
     const asked = { ...ASK, query, parameterTypes: ['varchar'], accept: 'text/csv', acceptEncoding: 'gzip' }
-    expect(planner().plan({ ...asked, limits: { maxRows: 3 } }, ALLOWED)).toMatchObject({
+    expect(planner().plan({ ...asked, limits: { maxRows: 3 } }, VIEW, ALLOWED)).toMatchObject({
       sql: 'SELECT Project_Name AS n FROM oso.PROJECTS_V1 WHERE project_id = ?',
       columns: [{ name: 'n', type: 'varchar', from: [{ table: 'projects_v1', column: 'project_name' }] }],
       reads: [{ name: 'projects_v1', columns: ['project_id', 'project_name'] }],
@@ -36,7 +38,7 @@ describe('a plan', () => {
   })
 
   test('reads tables of the warehouse by their schema, and is printed from the tree', () => {
-    const { compiled } = planner().plan({ ...ASK, query: 'select project_id /* " */ from projects_v1' }, ALLOWED)
+    const { compiled } = planner().plan({ ...ASK, query: 'select project_id /* " */ from projects_v1' }, VIEW, ALLOWED)
     expect(compiled.sql).toContain('"oso"."projects_v1"')
     expect(compiled.sql).not.toContain('/*')
   })
@@ -45,21 +47,21 @@ describe('a plan', () => {
     let catalogue = holding('projects_v1')
     const plans = planner(() => catalogue)
     const ask = { ...ASK, query: 'select 1 from projects_v1' }
-    const first = plans.plan(ask, ALLOWED).compiled
-    expect(plans.plan({ ...ask, format: 'arrow' }, ALLOWED).compiled).toBe(first)
-    expect(plans.plan({ ...ask, query: 'select 1  from projects_v1' }, ALLOWED).compiled).not.toBe(first)
+    const first = plans.plan(ask, VIEW, ALLOWED).compiled
+    expect(plans.plan({ ...ask, format: 'arrow' }, VIEW, ALLOWED).compiled).toBe(first)
+    expect(plans.plan({ ...ask, query: 'select 1  from projects_v1' }, VIEW, ALLOWED).compiled).not.toBe(first)
     catalogue = holding('projects_v1', 'metrics_v0')
-    expect(plans.plan(ask, ALLOWED).compiled).not.toBe(first)
+    expect(plans.plan(ask, VIEW, ALLOWED).compiled).not.toBe(first)
   })
 
   test('names the models that are not there, and cannot run', () => {
-    const plan = planner().plan({ ...ASK, query: 'select 1 from projects_v1, collections_v1' }, ALLOWED)
+    const plan = planner().plan({ ...ASK, query: 'select 1 from projects_v1, collections_v1' }, VIEW, ALLOWED)
     expect(plan.missing).toEqual(['collections_v1'])
     expect(() => requireRunnable(plan)).toThrow(/does not hold collections_v1/)
   })
 
   test('of what would be answered otherwise by DuckDB there is none', () => {
-    expect(() => planner().plan({ ...ASK, query: 'select approx_set(1)' }, ALLOWED)).toThrow(
+    expect(() => planner().plan({ ...ASK, query: 'select approx_set(1)' }, VIEW, ALLOWED)).toThrow(
       expect.objectContaining({ code: 'NOT_PORTABLE' }),
     )
   })
@@ -84,6 +86,6 @@ describe('what people write', () => {
     `SELECT event_source, COUNT(*) AS grants, SUM(amount) AS usd FROM oss_funding_v0
      WHERE to_project_name = 'demo' GROUP BY 1 HAVING SUM(amount) > 0 ORDER BY usd DESC`,
   ])('has a plan: %s', query => {
-    expect(planner().plan({ ...ASK, query }, ALLOWED).compiled.sql).toMatch(/^(SELECT|WITH)/)
+    expect(planner().plan({ ...ASK, query }, VIEW, ALLOWED).compiled.sql).toMatch(/^(SELECT|WITH)/)
   })
 })

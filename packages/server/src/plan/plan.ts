@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import { QueryError } from '../errors.ts'
 import type { Catalogue } from './catalogue.ts'
-import { type Checked, check, type World } from './checked.ts'
+import { type Checked, check } from './checked.ts'
 import { type Choice, chooseEngine } from './choose.ts'
 import { chooseEncoding, chooseFormat, type Encoding, type Format } from './format.ts'
 import { type AskedLimits, type Limits, narrow } from './limits.ts'
+import type { View } from './view.ts'
 
 /** What a caller asks for. */
 export type Ask = Readonly<{
@@ -33,7 +34,6 @@ export type Plan = Checked &
 
 /** What plans are made from. */
 export type PlannerOptions = Readonly<{
-  models: World['models']
   catalogue: () => Catalogue
   maxQueryBytes: number
   encodings: readonly Encoding[]
@@ -50,10 +50,10 @@ export class Planner {
     this.#checked = new LRUCache({ max: options.cacheSize })
   }
 
-  /** The plan of a query within `allowed`. Throws a `QueryError` that says what is wrong with the query. */
-  plan(ask: Ask, allowed: Limits): Plan {
+  /** The plan of a query over what a caller may see, within `allowed`. Throws a `QueryError` that says what is wrong with the query. */
+  plan(ask: Ask, view: View, allowed: Limits): Plan {
     const catalogue = this.#options.catalogue()
-    const checked = this.#check(ask, catalogue)
+    const checked = this.#check(ask, view, catalogue)
     return {
       ...checked,
       engine: chooseEngine(checked.compiled.functions),
@@ -65,11 +65,10 @@ export class Planner {
     }
   }
 
-  // All callers see the same models, which stay as they are while the server runs, and DuckDB is the only engine:
-  // neither policy nor registry nor engine can tell two plans apart.
-  #check({ query, parameterTypes }: Ask, catalogue: Catalogue): Checked {
-    const { models, maxQueryBytes } = this.#options
-    const key = JSON.stringify([query, parameterTypes, catalogue.version])
+  // The registry stays as it is while the server runs, and DuckDB is the only engine: neither can tell two plans apart.
+  #check({ query, parameterTypes }: Ask, { policy, models }: View, catalogue: Catalogue): Checked {
+    const { maxQueryBytes } = this.#options
+    const key = JSON.stringify([query, parameterTypes, policy, catalogue.version])
     const known = this.#checked.get(key)
     if (known) return known
     const checked = check(query, parameterTypes, { models, catalogue, maxBytes: maxQueryBytes })

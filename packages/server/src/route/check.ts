@@ -1,15 +1,24 @@
 import type { CheckAnswer } from '../contract/sql.ts'
+import { type Foreseen, foreseen } from '../limits/after.ts'
 import { closedLineage, freshnessOf } from '../plan/lineage.ts'
-import type { Plan } from '../plan/plan.ts'
-import { planned } from './ask.ts'
+import { type Planned, planned } from './ask.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
 
 /** `POST /sql/check`: the plan that `POST /sql` would run. */
 export function checkRoute(deps: RouteDeps): RouteHandler {
-  return async c => c.json(answerOf((await planned(c, deps)).plan, deps))
+  return async c => {
+    const asked = await planned(c, deps)
+    const { maxBytes, timeoutMs } = asked.plan.limits
+    const balances = await deps.limiter.balances(deps.accountOf(c))
+    return c.json(answerOf(asked, foreseen(balances, { bytes: maxBytes, timeoutMs }), deps))
+  }
 }
 
-function answerOf(plan: Plan, { registry, catalogue, now }: RouteDeps): CheckAnswer {
+function answerOf(
+  { plan, view: { registry } }: Planned,
+  quotas: readonly Foreseen[],
+  { catalogue, now }: RouteDeps,
+): CheckAnswer {
   const names = plan.reads.map(({ name }) => name)
   const lineage = [...closedLineage(names, registry)].map(([name, parents]) => [name, { parents: [...parents] }])
   return {
@@ -24,6 +33,9 @@ function answerOf(plan: Plan, { registry, catalogue, now }: RouteDeps): CheckAns
     engine: plan.engine,
     format: plan.format,
     limits: plan.limits,
+    quotas: quotas.map(({ policy: { name, holder, unit, limit }, remaining, remainingAfter }) => ({
+      ...{ name, holder, unit, limit, remaining, remainingAfter },
+    })),
     lineage: Object.fromEntries(lineage),
     freshness: names.map(name => freshnessOf(name, registry, catalogue(), now())),
     runnable: plan.missing.length === 0,

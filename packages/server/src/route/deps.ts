@@ -1,13 +1,13 @@
 import type { Handler, Context as HonoContext } from 'hono'
-import type { Registry } from 'oso-models'
 import type { Caller } from '../access/access.ts'
 import type { Context } from '../access/context.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Killers } from '../limits/killers.ts'
-import type { Limiter, Subject } from '../limits/limiter.ts'
+import type { Account, Limiter } from '../limits/limiter.ts'
 import type { Catalogue } from '../plan/catalogue.ts'
 import type { Limits } from '../plan/limits.ts'
 import type { Planner } from '../plan/plan.ts'
+import type { View } from '../plan/view.ts'
 import type { QueryStore } from '../queries/record.ts'
 
 /** What a query came to, for the figures. */
@@ -17,15 +17,16 @@ export type Observed = Readonly<{ code: string; format: string; ms: number; byte
 export type RouteDeps = Readonly<{
   planner: Planner
   engine: Engine
-  registry: Registry
   catalogue: () => Catalogue
   queries: QueryStore
   /** This gateway, as the owner of what it runs. */
   owner: string
   limiter: Limiter
   killers: Killers
-  /** Whom a request is counted for. */
-  subjectOf: (c: HonoContext<Context>) => Subject
+  /** The models as a caller may see them: the only ones that an answer may speak of. */
+  viewOf: (caller: Caller) => View
+  /** Who pays for a request. */
+  accountOf: (c: HonoContext<Context>) => Account
   limitsOf: (caller: Caller) => Limits
   /** Milliseconds since 1970. */
   now: () => number

@@ -1,4 +1,4 @@
-import type { Model } from 'oso-models'
+import type { Model, Registry } from 'oso-models'
 import { type Lineage, LineageQuery, type ModelDetail, ModelQuery, type ModelSummary } from '../contract/models.ts'
 import { QueryError } from '../errors.ts'
 import { freshnessOf } from '../plan/lineage.ts'
@@ -9,8 +9,9 @@ import type { RouteDeps, RouteHandler } from './deps.ts'
 export function modelsRoute(deps: RouteDeps): RouteHandler {
   return c => {
     const { stage, built, q, limit, cursor } = readQueryString(c.req.raw, ModelQuery)
+    const { registry } = deps.viewOf(c.get('caller'))
     const words = (q ?? '').toLowerCase().split(/\s+/)
-    const found = deps.registry
+    const found = registry
       .models()
       .filter(model => stage === undefined || model.stage === stage)
       .filter(model => built === undefined || String(model.built) === built)
@@ -25,18 +26,22 @@ export function modelsRoute(deps: RouteDeps): RouteHandler {
 
 /** `GET /models/{name}`: all about one model. */
 export function modelRoute(deps: RouteDeps): RouteHandler {
-  return c => c.json(detailOf(requireModel(c.req.param('name') ?? '', deps), deps))
+  return c => {
+    const { registry } = deps.viewOf(c.get('caller'))
+    return c.json(detailOf(requireModel(c.req.param('name') ?? '', registry), registry, deps))
+  }
 }
 
 /** `GET /models/{name}/lineage`: what a model, or one of its columns, is made from. */
 export function lineageRoute(deps: RouteDeps): RouteHandler {
   return c => {
     const { column } = readQueryString(c.req.raw, LineageQuery)
-    return c.json(lineageOf(requireModel(c.req.param('name') ?? '', deps), column, deps))
+    const { registry } = deps.viewOf(c.get('caller'))
+    return c.json(lineageOf(requireModel(c.req.param('name') ?? '', registry), column, registry, deps))
   }
 }
 
-function requireModel(name: string, { registry }: RouteDeps): Model {
+function requireModel(name: string, registry: Registry): Model {
   const model = registry.resolve(name.split('.'))
   if (model) return model
   const nearest = registry.nearest(name, 3)
@@ -50,8 +55,8 @@ function summaryOf(model: Model, { catalogue }: RouteDeps): ModelSummary {
   return { name, stage, domain, purpose, built, materialised, stability, grain: [...grain] }
 }
 
-function detailOf(model: Model, deps: RouteDeps): ModelDetail {
-  const { registry, catalogue, now } = deps
+function detailOf(model: Model, registry: Registry, deps: RouteDeps): ModelDetail {
+  const { catalogue, now } = deps
   return {
     ...summaryOf(model, deps),
     aliases: [...model.aliases],
@@ -67,7 +72,12 @@ function detailOf(model: Model, deps: RouteDeps): ModelDetail {
   }
 }
 
-function lineageOf(model: Model, column: string | undefined, { registry, catalogue, now }: RouteDeps): Lineage {
+function lineageOf(
+  model: Model,
+  column: string | undefined,
+  registry: Registry,
+  { catalogue, now }: RouteDeps,
+): Lineage {
   const { nodes, edges } = registry.lineage(model.name)
   return {
     model: model.name,

@@ -17,20 +17,21 @@ import type { RouteDeps, RouteHandler } from './deps.ts'
 /** `POST /sql`: plans a query, runs it, and streams its result. */
 export function sqlRoute(deps: RouteDeps): RouteHandler {
   return async c => {
-    const { request, plan } = await planned(c, deps)
+    const asked = await planned(c, deps)
+    const { request, plan } = asked
     requireRunnable(plan)
     const id = c.get('queryId')
     const values = (request.parameters ?? []).map(({ value }) => value)
-    const job = jobOf(id, plan, values, preambleOf({ request, plan }, deps))
-    const subject = deps.subjectOf(c)
-    const known = { subject: subject.id, sql: plan.sql, values }
+    const job = jobOf(id, plan, values, preambleOf(asked, deps))
+    const account = deps.accountOf(c)
+    const known = { subject: account.id, sql: plan.sql, values }
     deps.killers.require(known)
-    const lease = await deps.limiter.open(subject)
+    const lease = await deps.limiter.open(account, id)
     const meter = meterOf(plan, deps, lease)
     await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
     const leaving = new AbortController()
     c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
-    const run = deps.engine.run({ job, subject: subject.id, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
+    const run = deps.engine.run({ job, subject: account.id, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
     const recorded = recordedRun(run, async outcome => {
       meter.stop(outcome)
       if (outcome.state === 'failed') {
@@ -64,12 +65,12 @@ async function recordedRun(run: Promise<Run>, record: (outcome: RunOutcome) => P
   }
 }
 
-function preambleOf({ request, plan }: Planned, { registry, catalogue }: RouteDeps): string | undefined {
+function preambleOf({ request, plan, view }: Planned, { catalogue }: RouteDeps): string | undefined {
   const isOsos = plan.format === 'minimal' || plan.format === 'json'
   if (!request.includeAnalytics || !isOsos) return undefined
   return assetStatusLine(
     plan.reads.map(({ name }) => name),
-    registry,
+    view.registry,
     catalogue(),
   )
 }

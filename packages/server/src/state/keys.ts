@@ -21,8 +21,8 @@ export type KeyRow = Readonly<{
   limits: LimitOverrides
 }>
 
-/** What of a key can be changed. */
-export type KeyChange = Partial<Pick<KeyRow, 'name' | 'scopes' | 'limits' | 'tenant'>>
+/** What of a key can be changed; what is undefined stays. */
+export type KeyChange = Readonly<{ [K in 'name' | 'scopes' | 'limits' | 'tenant']?: KeyRow[K] | undefined }>
 
 /** The keys. */
 export interface Keys {

@@ -6,6 +6,7 @@ import { migrate } from './migrations.ts'
 import { ownersIn } from './owners.ts'
 import { openPostgres } from './postgres.ts'
 import { queriesIn } from './queries.ts'
+import { quotasIn } from './quotas.ts'
 import { requestsIn } from './requests.ts'
 import { secretsIn } from './secrets.ts'
 import type { Store } from './store.ts'
@@ -36,6 +37,7 @@ function storeIn(database: Database): Store {
     jobs: jobsIn(database),
     requests: requestsIn(database),
     secrets: secretsIn(database),
+    quotas: quotasIn(database),
     close: () => database.close(),
   }
 }

@@ -2,6 +2,7 @@ import type { Jobs } from './jobs.ts'
 import type { Keys } from './keys.ts'
 import type { Owners } from './owners.ts'
 import type { Queries } from './queries.ts'
+import type { Quotas } from './quotas.ts'
 import type { Requests } from './requests.ts'
 import type { Secrets } from './secrets.ts'
 import type { Tenants } from './tenants.ts'
@@ -15,5 +16,6 @@ export type Store = Readonly<{
   jobs: Jobs
   requests: Requests
   secrets: Secrets
+  quotas: Quotas
   close: () => Promise<void>
 }>

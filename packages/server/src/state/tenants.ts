@@ -18,8 +18,8 @@ export const DEFAULT_TENANT = 'default'
 /** The tenant of callers without a key. It is always there. */
 export const ANONYMOUS_TENANT = 'anonymous'
 
-/** What of a tenant can be changed. */
-export type TenantChange = Partial<Pick<TenantRow, 'name' | 'models' | 'limits'>>
+/** What of a tenant can be changed; what is undefined stays. */
+export type TenantChange = Readonly<{ [K in 'name' | 'models' | 'limits']?: TenantRow[K] | undefined }>
 
 /** The tenants. */
 export interface Tenants {
