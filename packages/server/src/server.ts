@@ -10,6 +10,7 @@ import { addressList, addressOf, networkOf } from './access/address.ts'
 import { type Context, originOf } from './access/context.ts'
 import { cachedDirectory } from './access/directory.ts'
 import { createApp } from './app.ts'
+import { openCluster } from './cluster.ts'
 import { type Config, type PartialConfig, readConfig } from './config.ts'
 import type { HostStart } from './engine/host.ts'
 import { type Listening, listen } from './http.ts'
@@ -38,6 +39,8 @@ export type ServerOptions = Readonly<{
   log?: Log
   /** The program of an engine host; by default the one that was built beside this file. */
   hostCommand?: HostStart['command']
+  /** The same of one for a cluster. */
+  trinoHostCommand?: HostStart['command']
 }>
 
 /** A server that answers. */
@@ -61,7 +64,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const log = options.log ?? SILENT
   requireSafe(config)
   const registry = await registryOf(config)
-  const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
+  const warehouse = await openEngine(config, options, log)
   const store = await readyStore(config).catch(closing(warehouse))
   const ownership = await takeOwnership({
     store,
@@ -93,6 +96,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+function openEngine(config: Config, { hostCommand, trinoHostCommand }: ServerOptions, log: Log): Promise<Warehouse> {
+  if (config.trino.url === '') return openWarehouse(config, hostCommand ?? builtHost('main.js'), log)
+  return openCluster(config, trinoHostCommand ?? builtHost('trino.js'), log)
+}
+
 type World = Readonly<{
   config: Config
   log: Log
@@ -104,13 +112,14 @@ type World = Readonly<{
 }>
 
 function depsOf({ config, log, registry, warehouse, store, owner, counting }: World): Parameters<typeof createApp>[0] {
-  const { engine, catalogue } = warehouse
+  const { engine, catalogue, site } = warehouse
   const metrics = createMetrics(engine)
   const limiter = new Limiter({ ...counting, chance: Math.random })
   const logins = new Logins(counting.counters, config.limits.failedLoginsPerMinute)
   const views = new Views(registry)
   return {
     planner: new Planner({
+      site,
       catalogue,
       maxQueryBytes: config.limits.queryBytes,
       encodings: ENCODINGS,
@@ -121,6 +130,7 @@ function depsOf({ config, log, registry, warehouse, store, owner, counting }: Wo
     directory: cachedDirectory(store.keys, store.tenants, config.auth.cacheMs),
     viewOf: ({ tenant }) => views.of(tenant.models),
     killers: new Killers(Date.now),
+    principalOf: principalOf(config),
     now: Date.now,
     observe: metrics.observe,
     metrics: metrics.read,
@@ -156,6 +166,11 @@ function trustedProxies({ server }: Config): BlockList {
 
 // Hosts run on the same Node, so what this process has they have.
 const ENCODINGS: readonly Encoding[] = 'ZSTD_e_end' in constants ? ['zstd', 'gzip', 'br'] : ['gzip', 'br']
+
+/** Names on a cluster that no service has, and that its rules can tell: `u_key_ab12`. */
+function principalOf({ trino }: Config): (account: Account) => string | undefined {
+  return ({ id }) => (trino.principal === 'caller' ? `u_${id.replace(/[^a-zA-Z0-9]+/g, '_')}` : undefined)
+}
 
 function requireSafe(config: Config): void {
   const { auth, server } = config
@@ -222,8 +237,8 @@ function closing(...opened: readonly { close: () => Promise<void> }[]): (error: 
   }
 }
 
-function builtHost(): HostStart['command'] {
-  const path = fileURLToPath(new URL('./host/main.js', import.meta.url))
+function builtHost(file: string): HostStart['command'] {
+  const path = fileURLToPath(new URL(`./host/${file}`, import.meta.url))
   if (existsSync(path)) return [process.execPath, path]
   throw new StartError('NOT_BUILT', `There is no engine host at ${path}. Build the packages first: npm run build`)
 }
