@@ -1,9 +1,10 @@
 import { expect, inject, test } from 'vitest'
 import { Judge, type TruthCase } from '../truth/judge.ts'
 import { smallTables } from './corpora.ts'
-import { portable } from './generate/answers.ts'
+import { type Generated, portable } from './generate/answers.ts'
+import { isOrderOfEvaluation } from './generate/order.ts'
 import { eachOf } from './judge.ts'
-import { ask, type Target, TrinoError } from './statement.ts'
+import { ask, TrinoError } from './statement.ts'
 import { schemaOf } from './tables.ts'
 
 const trino = inject('trino')
@@ -13,28 +14,36 @@ const SEED = Number(process.env.OSO_FUZZ_SEED ?? 476)
 /** What Trino itself cannot do: no rule of the language, but a limit of its planner or a fault of its own. */
 const OWN_LIMITS = new Set(['NOT_SUPPORTED', 'GENERIC_INTERNAL_ERROR', 'TYPE_NOT_FOUND', 'COMPILER_ERROR'])
 
+/** Trino fails only if its sort happens to compare two NULLs; here they are looked for before. */
+const MORE_CAUTIOUS = /comparison not supported for arrays with null elements|ROW comparison not supported/
+
 /** Trino's answer as a case for the judge. */
-async function answered(sql: string, target: Target): Promise<TruthCase> {
+async function answered({ sql, unordered }: Generated): Promise<TruthCase> {
   try {
-    return { id: '', sql, ...(await ask(target, sql)) }
+    return { id: '', sql, unordered, ...(await ask(trino, sql)) }
   } catch (error) {
     if (!(error instanceof TrinoError)) throw error
     return { id: '', sql, error: error.code }
   }
 }
 
-test(`what DuckDB answers to ${RUNS} random expressions, from seed ${SEED}, is Trino's answer`, async () => {
+/** What the judge has to say against our answer, if anything. */
+async function fault(given: TruthCase, judge: Judge): Promise<string | undefined> {
+  if (OWN_LIMITS.has(given.error ?? '')) return undefined
+  const { verdict, detail } = judge.try(given)
+  if (verdict !== 'differs' || (given.error === undefined && MORE_CAUTIOUS.test(detail))) return undefined
+  const ordinary = await isOrderOfEvaluation(given, judge, sql => answered({ sql, unordered: true }))
+  return ordinary ? undefined : `${JSON.stringify(given)}\n    ${detail}`
+}
+
+test(`what DuckDB answers to ${RUNS} random expressions and queries, from seed ${SEED}, is Trino's answer`, async () => {
   const session = { catalog: 'memory', schema: 'default' }
   const schema = schemaOf(await smallTables(trino), session)
   const queries = await portable({ seed: SEED, runs: RUNS, target: trino, schema })
   const judge = new Judge(schema)
-  const cases = await eachOf(queries, sql => answered(sql, trino))
-  const found = cases.flatMap(given => {
-    if (OWN_LIMITS.has(given.error ?? '')) return []
-    const { verdict, detail } = judge.try(given)
-    return verdict === 'differs' ? [`${JSON.stringify(given)}\n    ${detail}`] : []
-  })
+  const cases = await eachOf(queries, answered)
+  const found = await eachOf(cases, given => fault(given, judge))
   judge.close()
   expect(queries.length).toBeGreaterThan(RUNS / 10)
-  expect(found).toEqual([])
+  expect(found.filter(text => text !== undefined)).toEqual([])
 })

@@ -10,6 +10,8 @@ export type TruthCase = Readonly<{
   columns?: readonly Readonly<{ name: string; type: string }>[]
   rows?: readonly (readonly unknown[])[]
   error?: string
+  /** The rows may come in any order. */
+  unordered?: boolean
 }>
 
 /** What became of a case; `detail` says how it differs, or why it is refused. */
@@ -43,6 +45,18 @@ export class Judge {
     }
   }
 
+  /** The name of the error that a query fails with, if it does. */
+  failure(sql: string): string | undefined {
+    try {
+      this.#run(sql)
+      return undefined
+    } catch (error) {
+      if (error instanceof SqlError) return error.code
+      if (error instanceof DuckdbError) return readEngineError(error.message)?.code
+      throw error
+    }
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -66,16 +80,33 @@ function compare(given: TruthCase, { columns, rows }: Answer): Outcome {
   const types = columns.map(column => typeOnWire(column.type)).join(' ')
   const wanted = given.columns?.map(column => column.type.toLowerCase().replaceAll(' ', '')).join(' ')
   if (wanted !== undefined && types !== wanted) return differs(`has types ${types}, not ${wanted}`)
-  const expected = given.rows ?? []
-  if (rows.length !== expected.length)
-    return differs(`gives ${rows.length} rows, not ${expected.length}: ${show(rows)}`)
-  for (const [r, row] of rows.entries()) {
-    for (const [i, column] of columns.entries()) {
-      const [got, should] = [measured(row[i], column.type), recorded(expected[r]?.[i], column.type)]
-      if (!sameValue(got, should)) return differs(`row ${r}, column ${i}: ${show(got)}, not ${show(should)}`)
+  const got = rows.map(row => columns.map((column, i) => measured(row[i], column.type)))
+  const should = (given.rows ?? []).map(row => columns.map((column, i) => recorded(row[i], column.type)))
+  if (got.length !== should.length) return differs(`gives ${got.length} rows, not ${should.length}: ${show(got)}`)
+  return given.unordered ? difference(sorted(got), sorted(should)) : difference(got, should)
+}
+
+function difference(got: readonly Cells[], should: readonly Cells[]): Outcome {
+  for (const [r, row] of got.entries()) {
+    for (const [i, cell] of row.entries()) {
+      const wanted = should[r]?.[i]
+      if (!sameValue(cell, wanted)) return differs(`row ${r}, column ${i}: ${show(cell)}, not ${show(wanted)}`)
     }
   }
   return { verdict: 'equal', detail: '' }
+}
+
+/** A row's values in the form that both engines' values have here. */
+type Cells = readonly unknown[]
+
+/** In an order of its own; numbers that differ in their last digits only come in one place. */
+function sorted(rows: readonly Cells[]): readonly Cells[] {
+  const keyed = rows.map(row => ({ row, key: JSON.stringify(row, roughly) }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row)
+}
+
+function roughly(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? value.toPrecision(10) : value
 }
 
 // What is refused by name: valid Trino that is out of scope here, or would not give its answer.

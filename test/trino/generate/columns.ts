@@ -25,7 +25,7 @@ export const COLUMNS: readonly Typed[] = [
   typed('ts0', 'timestamp(0)', "'2024-02-29 12:34:56'", "'1969-12-31 23:59:59'"),
   typed('ts3', 'timestamp(3)', "'2024-12-31 23:59:59.999'", "'1900-01-01 00:00:00.001'"),
   typed('ts9', 'timestamp(9)', "'2024-01-31 01:02:03.123456789'"),
-  typed('tsz', 'timestamp(3) with time zone', "'2024-03-10 02:30:00 UTC'", "'2024-07-01 12:00:00 +05:30'"),
+  typed('tsz', 'timestamp(3) with time zone', "'2024-03-10 02:30:00 UTC'", "TIMESTAMP '1969-07-01 12:00:00.5 UTC'"),
   typed('iv', 'interval day to second', "INTERVAL '1 02:03:04.5' DAY TO SECOND", "INTERVAL '-3' HOUR"),
   typed('im', 'interval year to month', "INTERVAL '1-2' YEAR TO MONTH", "INTERVAL '-1' MONTH"),
   typed('j', 'json', `JSON '{"a": [1, "x", null], "b": 1.50}'`, "JSON '[]'", "JSON 'null'"),

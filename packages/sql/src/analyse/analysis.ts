@@ -2,6 +2,7 @@ import { SqlError, type SqlErrorCode } from '../errors.ts'
 import type { Argument } from '../functions/bind.ts'
 import type { FunctionEntry } from '../functions/catalogue.ts'
 import { type Resolution, resolve } from '../functions/resolve.ts'
+import { Zones } from '../time-zone/zones.ts'
 import type {
   Call,
   Expression,
@@ -35,7 +36,6 @@ import type {
   TableSchema,
 } from './analysed.ts'
 import { Structure } from './structure.ts'
-import { Zones } from './zones.ts'
 
 /** Calls met in an expression that are not allowed in every clause; those inside of others are not listed again. */
 export type Met = {

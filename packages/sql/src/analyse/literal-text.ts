@@ -1,13 +1,13 @@
+import { isDay, readZonedText } from '../time-zone/zoned-text.ts'
+import type { Zones } from '../time-zone/zones.ts'
 import { isInteger, type Type } from '../types/type.ts'
-import type { Zones } from './zones.ts'
 
 /** Digits of the fraction of a second, and whether a zone is written; `undefined` where the text is not of that type. */
 export type TemporalText = Readonly<{ precision: number; zone: boolean }>
 
 const MAX_DIGITS = 12
 const TIME = /^\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?(?:\s*([+-]\d{1,2}:\d{2}))?\s*$/
-const TIMESTAMP =
-  /^\s*([+-]?\d{4,})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?)?(?:\s*([+-]\d{1,2}(?::?\d{2})?|Z)|\s+([A-Za-z][\w/+:-]*))?\s*$/
+const OFFSET = /^(?:[+-]\d{1,2}(?::?\d{2})?|Z)$/
 const DATE = /^\s*([+-]?\d{1,9})-(\d{1,2})-(\d{1,2})\s*$/
 
 /** Reads the text of a TIME or TIMESTAMP literal. */
@@ -22,11 +22,11 @@ function timeLiteral(text: string): TemporalText | undefined {
 }
 
 function timestampLiteral(text: string, zones: Zones): TemporalText | undefined {
-  const [, year, month, day, hour, minute, second, fraction = '', offset, zone] = TIMESTAMP.exec(text) ?? []
-  if (!isDay(year, month, day) || !isClock(hour ?? '0', minute ?? '0', second)) return undefined
-  const local = [year, month, day, hour ?? 0, minute ?? 0, second ?? 0].map(Number)
-  if (zone !== undefined && (!zones.has(zone) || zones.skips(zone, local))) return undefined
-  return digits(fraction, offset !== undefined || zone !== undefined)
+  const read = readZonedText(text)
+  if (!read) return undefined
+  const { fields, fraction, zone } = read
+  if (zone !== null && !OFFSET.test(zone) && (!zones.has(zone) || zones.skips(zone, fields))) return undefined
+  return digits(fraction, zone !== null)
 }
 
 function digits(fraction: string, zone: boolean): TemporalText | undefined {
@@ -35,13 +35,6 @@ function digits(fraction: string, zone: boolean): TemporalText | undefined {
 
 function isClock(hour = '', minute = '', second = '0'): boolean {
   return hour !== '' && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60
-}
-
-function isDay(year = '', month = '', day = ''): boolean {
-  const [y, m, d] = [Number(year), Number(month), Number(day)]
-  if (year === '' || m < 1 || m > 12 || d < 1) return false
-  const leap = y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0)
-  return d <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][m - 1] ?? 0)
 }
 
 const RANGE: Partial<Record<Type['kind'], bigint>> = {
@@ -58,7 +51,7 @@ export function readsAs(type: Type, text: string): boolean {
     case 'boolean':
       return /^(true|false|t|f|1|0)$/i.test(text)
     case 'date':
-      return isDay(...(DATE.exec(text)?.slice(1) ?? []))
+      return isDate(text)
     case 'real':
     case 'double':
       return /^\s*[+-]?(NaN|Infinity|(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?)\s*$/i.test(text)
@@ -69,6 +62,11 @@ export function readsAs(type: Type, text: string): boolean {
     default:
       return true
   }
+}
+
+function isDate(text: string): boolean {
+  const [, year, month, day] = DATE.exec(text) ?? []
+  return year !== undefined && isDay(Number(year), Number(month), Number(day))
 }
 
 function isIntegerText(text: string, limit: bigint): boolean {

@@ -32,10 +32,22 @@ export function withScope(node: With | null, around: Scope, place: Place): Scope
         query.name,
       )
     }
+    if (node?.recursive) checkRecursive(query, place.analysis)
     const reads = node?.recursive && readsItself(query)
     named.set(name, { query, columns: reads ? recursive(query, scope, place) : plain(query, scope, place), step: null })
   }
   return scope
+}
+
+/** What WITH RECURSIVE asks of each of its queries, also of those that do not read themselves. */
+function checkRecursive(node: NamedQuery, analysis: Analysis): void {
+  if (node.columns.length === 0) {
+    analysis.fail('MISSING_COLUMN_ALIASES', 'missing column aliases in recursive WITH query', node)
+  }
+  walk(node.query, inner => {
+    if (inner.kind === 'with' && inner.recursive)
+      analysis.fail('NESTED_RECURSIVE', 'nested recursive WITH query', inner)
+  })
 }
 
 function readsItself({ name, query }: NamedQuery): boolean {
@@ -75,9 +87,6 @@ function renamed(
 /** A query that reads itself: a base, UNION, and a step that reads what came before, once. */
 function recursive(node: NamedQuery, scope: Scope, place: Place): readonly BodyColumn[] {
   const { analysis } = place
-  if (node.columns.length === 0) {
-    return analysis.fail('MISSING_COLUMN_ALIASES', 'missing column aliases in recursive WITH query', node)
-  }
   const union = unionOf(node, analysis)
   const inside = new Scope([], scope, { boundary: true })
   const base = renamed(node, place.body(union.left, [], inside, place), analysis)

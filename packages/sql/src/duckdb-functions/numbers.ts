@@ -16,9 +16,7 @@ export const NUMBERS: readonly ScalarFunction[] = [
   scalar('trino_shift_left', ['BIGINT', 'BIGINT', 'BIGINT'], 'BIGINT', (x, by, bits) =>
     by >= bits ? 0n : BigInt.asIntN(Number(bits), x << masked(by)),
   ),
-  scalar('trino_shift_right', ['BIGINT', 'BIGINT', 'BIGINT'], 'BIGINT', (x, by, bits) =>
-    by >= bits ? 0n : BigInt.asIntN(Number(bits), BigInt.asUintN(Number(bits), x) >> masked(by)),
-  ),
+  scalar('trino_shift_right', ['BIGINT', 'BIGINT', 'BIGINT'], 'BIGINT', shiftRight),
   scalar('trino_shift_right_arithmetic', ['BIGINT', 'BIGINT', 'BIGINT'], 'BIGINT', (x, by, bits) =>
     by >= bits ? (x < 0n ? -1n : 0n) : x >> masked(by),
   ),
@@ -36,6 +34,14 @@ export const NUMBERS: readonly ScalarFunction[] = [
 
 function quotedIfNotFinite(x: number, text: string): string {
   return Number.isFinite(x) ? text : `"${text}"`
+}
+
+function shiftRight(x: bigint, by: bigint, bits: bigint): bigint {
+  if (by >= bits) return 0n
+  // Trino goes on with a number that its type does not hold.
+  if (by < 0n && masked(by) === 0n && x < 0n && bits < 64n)
+    throw new TrinoError('NOT_PORTABLE', 'shifting a negative number by so far to the left is not available here')
+  return BigInt.asIntN(Number(bits), BigInt.asUintN(Number(bits), x) >> masked(by))
 }
 
 // Java looks at the lowest six bits of how far to shift.

@@ -34,6 +34,7 @@ function strposNth(text: string, part: string, instance: bigint): bigint {
 
 function split(text: string, delimiter: string, limit: bigint): readonly string[] {
   if (limit <= 0n) return invalid('Limit must be positive')
+  if (limit > 2_147_483_647n) return invalid('Limit is too large')
   if (delimiter === '') return invalid('The delimiter may not be the empty string')
   const parts = text.split(delimiter)
   if (BigInt(parts.length) <= limit) return parts

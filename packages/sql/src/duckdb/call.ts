@@ -1,5 +1,6 @@
 import { PORTABILITY } from '../functions/portability.ts'
 import type { Call, Expression } from '../tree/nodes.ts'
+import { walk } from '../tree/walk.ts'
 import { WIDEST_PADDED } from './cast/text.ts'
 import { type Compiler, typeOf, type Value } from './compiler.ts'
 import { FORMS } from './form.ts'
@@ -51,7 +52,19 @@ export function callOf(c: Compiler, node: Call): string {
   if (resolved.parameters.some(type => type.kind === 'char' && type.length > WIDEST_PADDED)) {
     return refuse(`${name} of so long a char`, undefined, node.at)
   }
+  if (resolved.kind === 'aggregate') checkOwn(c, node)
   return rewrite({ c, name, node, args: argumentsOf(c, name, node), type: resolved.result })
+}
+
+/** An aggregate of nothing but columns of the query around it is that query's in DuckDB, and not its own. */
+function checkOwn(c: Compiler, node: Call): void {
+  const outward: number[] = []
+  walk(node, inner => {
+    const reference = inner.kind === 'name' || inner.kind === 'field' ? c.analysed.references.get(inner) : undefined
+    if (reference?.kind === 'column') outward.push(reference.outer)
+  })
+  if (outward.length > 0 && outward.every(outer => outer > 0))
+    refuse('an aggregate of columns of the query around it', 'Compute it in that query.', node.at)
 }
 
 // Functions for which the order of their first argument's elements does not matter.

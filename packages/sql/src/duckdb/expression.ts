@@ -1,4 +1,6 @@
-import type { Expression, JsonForm } from '../tree/nodes.ts'
+import type { Field } from '../analyse/analysed.ts'
+import type { Expression, JsonForm, Node, Query } from '../tree/nodes.ts'
+import { walk } from '../tree/walk.ts'
 import { MAX_CHAR, type Type } from '../types/type.ts'
 import { callOf } from './call.ts'
 import { fieldNames } from './carrier.ts'
@@ -12,9 +14,9 @@ import { arithmetic, concat, unary } from './operator.ts'
 import { between, comparison, inList, inQuery, isDistinct, like, quantified } from './predicate.ts'
 import { reference, subscript } from './reference.ts'
 import { refuse } from './refuse.ts'
-import { castTo, identifier } from './text.ts'
+import { call, castTo, identifier } from './text.ts'
 import { hoist } from './try.ts'
-import { inZone } from './zone.ts'
+import { inZone, type Zone } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
 /**
@@ -74,7 +76,7 @@ const TEXT_LIKE = new Set(['JoniRegExp', 'JsonPath', 'CodePoints'])
 
 function coerce(
   c: Compiler,
-  ...[sql, from, to, zone]: [string, Parameters<typeof cast>[2], Parameters<typeof cast>[3], string | null]
+  ...[sql, from, to, zone]: [string, Parameters<typeof cast>[2], Parameters<typeof cast>[3], Zone]
 ): string {
   return TEXT_LIKE.has(to.kind) || isWidestChar(to) ? sql : cast(c, sql, from, to, zone)
 }
@@ -232,5 +234,21 @@ function scalarSubquery(c: Compiler, node: Extract<Expression, { kind: 'subquery
   const names = type.kind === 'row' ? fieldNames(type) : []
   const list = names.map((_, i) => identifier(`c${i}`))
   const fields = names.map((name, i) => ({ name, sql: `"r".${list[i]}` }))
-  return `(SELECT ${struct(fields)} FROM (${sql}) AS "r"(${list.join(', ')}))`
+  const row = `(SELECT ${struct(fields)} FROM (${sql}) AS "r"(${list.join(', ')}))`
+  if (isCorrelated(c, node.query)) return row
+  // Where there is no row, Trino makes one of NULLs, but not if the query depends on the one around it.
+  const nulls = type.kind === 'row' ? type.fields.map(field => castTo('NULL', carrierOf(field.type))) : []
+  return call('coalesce', row, struct(names.map((name, i) => ({ name, sql: nulls[i] ?? 'NULL' }))))
+}
+
+/** Whether a query reads columns of the queries around it. */
+function isCorrelated(c: Compiler, query: Query): boolean {
+  const inside = new Set<Node>()
+  const read: Field[] = []
+  walk(query, node => {
+    inside.add(node)
+    const reference = node.kind === 'name' || node.kind === 'field' ? c.analysed.references.get(node) : undefined
+    if (reference?.kind === 'column') read.push(reference.field)
+  })
+  return read.some(({ source }) => !inside.has(source.kind === 'relation' ? source.relation : source.join))
 }

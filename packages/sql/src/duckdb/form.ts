@@ -1,3 +1,4 @@
+import { equal } from '../tree/equal.ts'
 import type {
   Call,
   Case,
@@ -11,6 +12,7 @@ import type {
   Normalize,
   Trim,
 } from '../tree/nodes.ts'
+import { walk } from '../tree/walk.ts'
 import { commonType } from '../types/coerce.ts'
 import { VARCHAR } from '../types/type.ts'
 import { aggregateText } from './aggregate-text.ts'
@@ -25,17 +27,32 @@ import { call, castTo, text, when } from './text.ts'
 import { localReading, now } from './time.ts'
 import { tried, triedCast } from './try.ts'
 import { WHITESPACE } from './whitespace.ts'
-import { localAt } from './zone.ts'
+import { localAt, type Zone } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
 /** `CASE`: results are only computed where they are needed, as in Trino. */
 export function caseOf(c: Compiler, node: Case): string {
   const { operand } = node
   const cases = node.whens.map(({ condition: test, result }): [string, string] => {
-    const fits = operand === null ? condition(c, test) : equality(c, operand, test)
+    const fits = operand === null ? condition(c, test) : isSame(operand, test) ? 'true' : equality(c, operand, test)
     return [fits, c.expression(result)]
   })
   return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))
+}
+
+// Trino's planner takes an operand for equal to itself, also where it is NULL.
+function isSame(operand: Expression, test: Expression): boolean {
+  return equal(operand, test) && !holdsChance(operand)
+}
+
+const CHANCE = new Set(['random', 'rand', 'uuid', 'shuffle'])
+
+function holdsChance(node: Expression): boolean {
+  let found = false
+  walk(node, inner => {
+    found ||= inner.kind === 'call' && CHANCE.has(inner.name.parts.at(-1)?.name.toLowerCase() ?? '')
+  })
+  return found
 }
 
 function equality(c: Compiler, operand: Expression, condition: Expression): string {
@@ -102,15 +119,22 @@ function written(c: Compiler, item: Value): string {
       return external(c, 'trino_real_plain', sql)
     case 'decimal':
       return javaDecimal(c, sql, type)
+    case 'json':
+      return sql
     case 'timestamp': {
       if (!type.zone) return cast(c, sql, type, VARCHAR)
       const [zone, local] = [zoneOf(c, item.node), localReading(c, item)]
-      const name = zone === null || /^[+-]/.test(zone) ? '' : `[${zone}]`
-      return `${cast(c, local, { ...type, zone: false }, VARCHAR)} || ' ' || ${zoneSuffix(zone, local, sql)} || ${text(name)}`
+      return `${cast(c, local, { ...type, zone: false }, VARCHAR)} || ' ' || ${zoneSuffix(zone, local, sql)} || ${regionText(zone)}`
     }
     default:
       return cast(c, sql, type, VARCHAR)
   }
+}
+
+// Java writes the name of a zone behind its offset, unless that is all there is to it.
+function regionText(zone: Zone): string {
+  if (typeof zone === 'string') return text(/^[+-]/.test(zone) ? '' : `[${zone}]`)
+  return zone === null ? "''" : when([[`${zone.minutes} = 0`, "'[UTC]'"]], "''")
 }
 
 /** `EXTRACT(field FROM value)`, which is the function of that name. */

@@ -69,6 +69,13 @@ function typed(c: Compiler, node: TypedLiteral): string {
     }
     case 'time':
       return castTo(text(node.value.trim()), carrierOf(type))
+    case 'tinyint':
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'date':
+    case 'uuid':
+      return castTo(text(node.value.trim()), carrierOf(type))
     default:
       return cast(c, text(node.value), VARCHAR, type)
   }

@@ -2,14 +2,18 @@ import type { Type } from '../types/type.ts'
 import { differsInOutput, fieldNames } from './carrier.ts'
 import { struct } from './cast/site.ts'
 import { type Compiler, lambda } from './compiler.ts'
-import { identifier, when } from './text.ts'
+import { failAs, identifier, when } from './text.ts'
+
+/** DuckDB counts the parts of a day in microseconds, of 64 bits. */
+const MOST_MILLISECONDS = 9_223_372_036_854_775n
+const TOO_LONG = failAs('INTERVAL', 'NOT_PORTABLE', 'Intervals of more than 292,000 years are not available here')
 
 /** A value as it stands in the result: counted intervals become DuckDB's, inside arrays, maps and rows too. */
 export function inOutputForm(c: Compiler, sql: string, type: Type): string {
   if (!differsInOutput(type)) return sql
   switch (type.kind) {
     case 'interval day to second':
-      return `to_milliseconds(${sql})`
+      return when([[`abs(${sql}) > ${MOST_MILLISECONDS}`, TOO_LONG]], `to_milliseconds(${sql})`)
     case 'interval year to month':
       return `to_months(CAST(${sql} AS INTEGER))`
     case 'array':

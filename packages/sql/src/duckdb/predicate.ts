@@ -149,7 +149,9 @@ function trimmed(sql: string, type: Type): string {
 export function like(c: Compiler, node: Like): string {
   const match = `${c.expression(node.value)} ${node.negated ? 'NOT ' : ''}LIKE ${c.expression(node.pattern)}`
   if (node.escape === null) return `(${match})`
-  return `(${match} ESCAPE ${escapeOf(node)})`
+  const mark = escapeOf(node)
+  const checked = `(${match} ESCAPE ${mark})`
+  return mark.length === text('x').length ? checked : when([[`${c.expression(node.value)} IS NOT NULL`, checked]])
 }
 
 // Trino refuses an escape before an ordinary character, which can only be seen where both are written out.

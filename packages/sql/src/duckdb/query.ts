@@ -18,7 +18,7 @@ import { bounded, type Compiler, freshAlias, typeOf } from './compiler.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
 import { relation } from './relation.ts'
-import { select, type Tail } from './select.ts'
+import { select, selectValue, type Tail } from './select.ts'
 import { failAs, identifier } from './text.ts'
 import { sorted } from './window.ts'
 
@@ -92,20 +92,22 @@ function wrapped(c: Compiler, node: QueryBody, tail: Tail): string {
   const list = references.map((sql, i) => `${tail.finish(sql, i)} AS ${identifier(tail.names[i] ?? '')}`)
   const text = bodyOnly(c, node)
   c.state.selects = [...c.state.selects, { windows: [], outputs: references }]
-  const keys = tail.orderBy.map(item => wrappedKey(c, item, references, columns)).join(', ')
+  const written = node.kind === 'select' ? (c.analysed.selects.get(node)?.values ?? []) : []
+  const values = tail.orderBy.length > 0 ? written.map(value => selectValue(c, value)) : []
+  const keys = tail.orderBy.map(item => wrappedKey(c, item, { references, columns, values })).join(', ')
   c.state.selects = c.state.selects.slice(0, -1)
   const ranked = tail.ties === null ? '' : ` QUALIFY rank() OVER (ORDER BY ${keys}) <= ${tail.ties}`
   return `SELECT ${list.join(', ')} FROM (${text}) AS ${alias}(${inner.join(', ')})${ranked}${keys && ` ORDER BY ${keys}`}`
 }
 
-function wrappedKey(
-  c: Compiler,
-  item: SortItem,
-  references: readonly string[],
-  columns: readonly BodyColumn[],
-): string {
-  const index = outputOf(c, item)
-  if (index === undefined) return sorted(orderable(c, c.expression(item.expression), typeOf(c, item.expression)), item)
+/** What a wrapped body gives: how its columns are referred to, their types, and what a SELECT makes them of. */
+type Wrapped = Readonly<{ references: readonly string[]; columns: readonly BodyColumn[]; values: readonly string[] }>
+
+function wrappedKey(c: Compiler, item: SortItem, { references, columns, values }: Wrapped): string {
+  const known = outputOf(c, item)
+  const sql = known === undefined ? c.expression(item.expression) : ''
+  const index = known ?? values.indexOf(sql)
+  if (index < 0) return sorted(orderable(c, sql, typeOf(c, item.expression)), item)
   const type = columns[index]?.type
   return sorted(type ? orderable(c, references[index] ?? '', type) : '', item)
 }

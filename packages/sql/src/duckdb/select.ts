@@ -9,7 +9,7 @@ import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { relation } from './relation.ts'
 import { identifier } from './text.ts'
-import { sorted } from './window.ts'
+import { constantKey, sorted } from './window.ts'
 
 /** What a query adds to its body: computed in the scope of the body's own columns. */
 export type Tail = Readonly<{
@@ -119,9 +119,4 @@ function outputIndex(c: Compiler, item: SortItem): number | undefined {
   if (item.expression.kind !== 'name') return undefined
   const reference = c.analysed.references.get(item.expression)
   return reference?.kind === 'output' ? reference.index : undefined
-}
-
-// A constant sorts nothing, and a bare one would be read as a position.
-function constantKey(sql: string): string {
-  return /^(-?\d+|'[^']*'|NULL)$/.test(sql) ? `(SELECT ${sql})` : sql
 }

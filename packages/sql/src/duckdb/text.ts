@@ -30,9 +30,12 @@ export function call(name: string, ...args: readonly string[]): string {
   return `${name}(${args.join(', ')})`
 }
 
-/** An explicit cast to a DuckDB type. */
+/**
+ * An explicit cast to a DuckDB type. A cast of nothing but a struct's field is taken along by DuckDB to where the struct
+ * is read, and fails there, whatever CASE or TRY it stands in: `coalesce` keeps it in its place.
+ */
 export function castTo(sql: string, type: string): string {
-  return `CAST(${sql} AS ${type})`
+  return /\)\."(?:[^"]|"")*"$/.test(sql) ? `CAST(coalesce(${sql}, NULL) AS ${type})` : `CAST(${sql} AS ${type})`
 }
 
 /** `CASE WHEN condition THEN result … [ELSE otherwise] END`. */

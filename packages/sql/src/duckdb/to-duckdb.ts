@@ -34,6 +34,8 @@ export const DUCKDB_SETTINGS: Readonly<Record<string, string>> = {
   ieee_floating_point_ops: 'true',
   scalar_subquery_error_on_multiple_rows: 'true',
   preserve_insertion_order: 'true',
+  // It computes what TRY, COALESCE and CASE guard in front of them, where it is written twice.
+  disabled_optimizers: 'common_subexpressions',
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Frame, FrameBound, Name, SortItem, Window } from '../tree/nodes.ts'
 import type { Type } from '../types/type.ts'
+import { carrierOf } from './cast/site.ts'
 import { groupsNatively, orderable } from './compare.ts'
-import { type Compiler, typeOf, value } from './compiler.ts'
+import { type Compiler, typeOf, type Value, value } from './compiler.ts'
 import { refuse } from './refuse.ts'
+import { failAs, when } from './text.ts'
 
 /** What stands in the parentheses after OVER, with the named windows that it builds on written out. */
 export function over(c: Compiler, node: Window | Name): string {
@@ -42,7 +44,12 @@ function inherit(c: Compiler, window: Window): Window {
 
 /** One key of an ORDER BY. NULLs are last unless the query says otherwise, in both directions. */
 export function sortItem(c: Compiler, item: SortItem): string {
-  return sorted(orderable(c, c.expression(item.expression), typeOf(c, item.expression)), item)
+  return sorted(constantKey(orderable(c, c.expression(item.expression), typeOf(c, item.expression))), item)
+}
+
+/** A key that DuckDB takes for a value: a bare constant, which sorts nothing, would be a position, or refused. */
+export function constantKey(sql: string): string {
+  return /^(-?\d+|'[^']*'|NULL)$/.test(sql) ? `coalesce(${sql})` : sql
 }
 
 /** A compiled key with the direction that an item asks for. */
@@ -64,11 +71,18 @@ function bound(c: Compiler, node: FrameBound): string {
       return 'CURRENT ROW'
     case 'frameOffset': {
       const offset = value(c, node.value)
-      return `${asOffset(offset.sql, offset.type)} ${node.direction.toUpperCase()}`
+      return `${asOffset(checked(offset), offset.type)} ${node.direction.toUpperCase()}`
     }
     default:
       return node satisfies never
   }
+}
+
+/** An offset that is not written out: DuckDB takes NULL, and does not look at the offset of every row. */
+function checked({ node, sql, type }: Value): string {
+  if (node.kind === 'integer' || node.kind === 'decimal' || node.kind === 'double') return sql
+  const message = 'Window frame offset value must not be negative or null'
+  return when([[`${sql} >= 0`, sql]], failAs(carrierOf(type), 'INVALID_WINDOW_FRAME', message))
 }
 
 function asOffset(sql: string, type: Type): string {

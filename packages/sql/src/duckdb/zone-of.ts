@@ -1,12 +1,10 @@
 import type { Field, Value as SelectValue } from '../analyse/analysed.ts'
+import { offsetName, zoneName } from '../time-zone/names.ts'
+import { readZonedText } from '../time-zone/zoned-text.ts'
 import type { Call, Expression, Query, QueryBody, Relation } from '../tree/nodes.ts'
-import type { Compiler } from './compiler.ts'
-import { ownType } from './compiler.ts'
+import { type Compiler, external, ownType } from './compiler.ts'
 import { literalZone } from './literal.ts'
-import { zoneName } from './zone.ts'
-
-/** The zone of a value with a time zone: a name, or `null` where rows may differ or it cannot be known. */
-type Zone = string | null
+import type { Zone } from './zone.ts'
 
 /**
  * The time zone that every row of an expression has. Columns of tables are in UTC; literals, AT TIME ZONE and its kin
@@ -23,17 +21,17 @@ export function zoneOf(c: Compiler, node: Expression): Zone {
       return node.zone.kind === 'string' ? named(node.zone.value) : null
     case 'name':
     case 'field':
-      return referenceZone(c, node)
+      return fixed(referenceZone(c, node))
     case 'arithmetic':
       return agree([node.left, node.right].filter(side => hasZone(c, side)).map(side => zoneOf(c, side)))
     case 'case':
       return agreeOn(c, [...node.whens.map(item => item.result), ...(node.otherwise ? [node.otherwise] : [])])
     case 'cast':
-      return hasZone(c, node.value) ? zoneOf(c, node.value) : isText(c, node.value) ? null : 'UTC'
+      return hasZone(c, node.value) ? zoneOf(c, node.value) : isText(c, node.value) ? textZone(node.value) : 'UTC'
     case 'call':
       return callZone(c, node)
     case 'subquery':
-      return bodyZone(c, node.query, 0)
+      return fixed(bodyZone(c, node.query, 0))
     case 'currentTime':
       return 'UTC'
     default:
@@ -41,13 +39,22 @@ export function zoneOf(c: Compiler, node: Expression): Zone {
   }
 }
 
-function named(zone: Zone): Zone {
+// What gives the zone of each row can only be computed where those rows are.
+function fixed(zone: Zone): Zone {
+  return typeof zone === 'string' ? zone : null
+}
+
+function named(zone: string | null): Zone {
   return zone === null ? null : zoneName(zone)
 }
 
 function agree(zones: readonly Zone[]): Zone {
   const [first = 'UTC'] = zones
-  return zones.every(zone => zone === first) ? first : null
+  return zones.every(zone => isSameZone(zone, first)) ? first : null
+}
+
+function isSameZone(a: Zone, b: Zone): boolean {
+  return a === b || (typeof a === 'object' && typeof b === 'object' && a?.minutes === b?.minutes)
 }
 
 function agreeOn(c: Compiler, nodes: readonly Expression[]): Zone {
@@ -64,20 +71,28 @@ function isText(c: Compiler, node: Expression): boolean {
   return type?.kind === 'varchar' || type?.kind === 'char'
 }
 
+/** Of a text that is cast, known only where it is written out. */
+function textZone(node: Expression): Zone {
+  return node.kind === 'string' ? named(readZonedText(node.value)?.zone ?? 'UTC') : null
+}
+
 const SAME_AS_ARGUMENT = new Set(['date_trunc', 'date_add'])
 const AGGREGATES = ['min', 'max', 'arbitrary', 'any_value', 'max_by', 'min_by', 'lag', 'lead'] as const
-const OF_FIRST = new Set<string>([...AGGREGATES, 'first_value', 'last_value', 'nth_value', 'try', 'nullif'])
+const OF_SOME_ROW = new Set<string>([...AGGREGATES, 'first_value', 'last_value', 'nth_value'])
 const OF_ALL = new Set(['coalesce', 'greatest', 'least'])
 
 function callZone(c: Compiler, node: Call): Zone {
   const name = node.name.parts.at(-1)?.name.toLowerCase() ?? ''
   const [first, second, third] = node.arguments
   if (SAME_AS_ARGUMENT.has(name)) return name === 'date_add' ? zoneOr(c, third) : zoneOr(c, second)
-  if (OF_FIRST.has(name)) return zoneOr(c, first)
+  if (OF_SOME_ROW.has(name)) return fixed(zoneOr(c, first))
+  if (name === 'try' || name === 'nullif') return zoneOr(c, first)
   if (OF_ALL.has(name)) return agreeOn(c, node.arguments)
   if (name === 'if') return agreeOn(c, node.arguments.slice(1))
   if (name === 'at_timezone' || name === 'with_timezone') return second?.kind === 'string' ? named(second.value) : null
   if (name === 'from_unixtime') return fromUnixtimeZone(node)
+  if (name === 'from_iso8601_timestamp' && first)
+    return { minutes: external(c, 'trino_iso_offset', c.expression(first)) }
   return name === 'now' ? 'UTC' : null
 }
 
@@ -86,10 +101,7 @@ function fromUnixtimeZone(node: Call): Zone {
   if (second === undefined) return 'UTC'
   if (second.kind === 'string') return named(second.value)
   if (second.kind !== 'integer' || third?.kind !== 'integer') return null
-  const minutes = Number(second.value) * 60 + Number(third.value)
-  const size = Math.abs(minutes)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return zoneName(`${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`)
+  return offsetName(Number(second.value) * 60 + Number(third.value))
 }
 
 function zoneOr(c: Compiler, node: Expression | undefined): Zone {

@@ -1,4 +1,5 @@
-import { Zones } from '../analyse/zones.ts'
+import { fixedOffset, zoneName } from '../time-zone/names.ts'
+import { Zones } from '../time-zone/zones.ts'
 import { refuse } from './refuse.ts'
 import { failAs, text, when } from './text.ts'
 
@@ -8,51 +9,54 @@ import { failAs, text, when } from './text.ts'
  * refuses what depends on a zone that it does not know.
  */
 
-const OFFSET = /^([+-])(\d{1,2}):?(\d{2})?$/
+/**
+ * The zone of a value: a name, the same for all rows; the text of an expression that gives each row's minutes east of
+ * UTC; or `null` where it cannot be known.
+ */
+export type Zone = string | Readonly<{ minutes: string }> | null
 
 /** The local reading of an instant in its zone, as a timestamp without one. */
-export function localAt(sql: string, zone: string | null): string {
+export function localAt(sql: string, zone: Zone): string {
   const known = knownZone(zone)
-  const minutes = offsetMinutes(known)
-  if (minutes === undefined) return `timezone(${text(known)}, ${sql})`
+  const minutes = minutesOf(known)
+  if (minutes === undefined) return `timezone(${text(String(known))}, ${sql})`
   const utc = `timezone('UTC', ${sql})`
-  return minutes === 0 ? utc : `(${utc} + to_minutes(${minutes}))`
+  return minutes === '0' ? utc : `(${utc} + to_minutes(${minutes}))`
 }
 
 /** The instant of a local reading in a zone. */
-export function instantAt(sql: string, zone: string | null): string {
+export function instantAt(sql: string, zone: Zone): string {
   const known = knownZone(zone)
-  const minutes = offsetMinutes(known)
-  if (minutes === undefined) return `timezone(${text(known)}, ${sql})`
-  return `timezone('UTC', ${minutes === 0 ? sql : `(${sql} - to_minutes(${minutes}))`})`
+  const minutes = minutesOf(known)
+  if (minutes === undefined) return `timezone(${text(String(known))}, ${sql})`
+  return `timezone('UTC', ${minutes === '0' ? sql : `(${sql} - to_minutes(${minutes}))`})`
 }
 
-function knownZone(zone: string | null): string {
+function knownZone(zone: Zone): NonNullable<Zone> {
   return zone ?? refuse('a time zone that differs from row to row', "Add AT TIME ZONE 'UTC' to the value.")
 }
 
-/** Minutes east of UTC for a fixed offset and for UTC itself, `undefined` for a zone of the world. */
-export function offsetMinutes(zone: string): number | undefined {
-  if (/^(utc|z|gmt|ut|etc\/utc)$/i.test(zone)) return 0
-  const offset = OFFSET.exec(zone)
-  if (!offset) return undefined
-  const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0)
-  return offset[1] === '-' ? -minutes : minutes
+/** Minutes east of UTC, as DuckDB's text; `undefined` for a zone of the world. */
+export function minutesOf(zone: NonNullable<Zone>): string | undefined {
+  return typeof zone === 'string' ? fixedOffset(zone)?.toString() : zone.minutes
 }
 
 /** `sql`, a point in time of that DuckDB type, or Trino's error if the zone that it is put into is none. */
 export function inZone(sql: string, zone: string | null, type: string): string {
-  if (zone === null || offsetMinutes(zone) !== undefined || new Zones().has(zone)) return sql
+  if (zone === null || new Zones().has(zone)) return sql
   const failure = failAs(type, 'INVALID_FUNCTION_ARGUMENT', `'${zone}' is not a valid time zone`)
   return when([[`${sql} IS NOT NULL`, failure]])
 }
 
-/** How Trino writes the zone: `UTC`, `+02:00`, `Europe/Paris`. */
-export function zoneName(zone: string): string {
-  const minutes = offsetMinutes(zone)
-  if (minutes === undefined) return zone
-  if (minutes === 0) return 'UTC'
-  const size = Math.abs(minutes)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+/** The text of a zone, as Trino writes it. */
+export function zoneText(zone: Zone): string {
+  const known = knownZone(zone)
+  if (typeof known === 'string') return text(zoneName(known))
+  return when([[`${known.minutes} = 0`, "'UTC'"]], offsetText(known.minutes))
+}
+
+/** `+05:30` from minutes east of UTC. */
+export function offsetText(minutes: string): string {
+  const size = `abs(${minutes})`
+  return `(${when([[`${minutes} < 0`, "'-'"]], "'+'")} || printf('%02d:%02d', ${size} // 60, ${size} % 60))`
 }

@@ -23,7 +23,7 @@ stddev, stddev_samp, stddev_pop, variance, var_samp, var_pop: the same aggregate
 bitwise_and_agg, bitwise_or_agg, bitwise_xor_agg, array_agg, listagg: the same aggregate
 row_number, rank, dense_rank, percent_rank, cume_dist, first_value, last_value: the same window function
 json_format, to_milliseconds: the value already is what it gives
-uuid, random, rand: no two calls agree on either engine; a bound is refused
+uuid, random, rand: no two calls agree on either engine
 `
 
 const REWRITTEN = `
@@ -49,7 +49,7 @@ element_at, slice, sequence, trim_array, ngrams: bounds are checked
 array_distinct, array_except, array_intersect, array_union: NULL is a value, in order of first appearance
 array_max, array_min, array_position, array_remove, array_sort, contains, arrays_overlap: NULL and NaN as in Trino
 array_join, contains_sequence, array_histogram, zip: by way of lists
-any_match, all_match, none_match, reduce, zip_with: by way of list functions with lambdas
+any_match, all_match, none_match, reduce, reduce_agg, zip_with: by way of list functions with lambdas
 dot_product, euclidean_distance, cosine_similarity, cosine_distance: sums over pairs of elements
 map, map_keys, map_values, map_entries, map_from_entries, map_filter, transform_keys, transform_values: by way of lists
 regexp_like, regexp_extract, regexp_extract_all, regexp_count, regexp_position: the pattern is read and written as RE2
@@ -90,7 +90,6 @@ bar, color, render, rgb: Colours are for terminals; leave them to the client.
 beta_cdf, inverse_beta_cdf, normal_cdf, inverse_normal_cdf, t_cdf, t_pdf: Compute the distribution in the client.
 combinations, shuffle: Use UNNEST, a join, and array_agg.
 map_zip_with, multimap_from_entries, split_to_multimap: Use UNNEST and multimap_agg.
-reduce_agg: Use array_agg and reduce.
 word_stem: Stem words in the client.
 current_groups: The embedded engine has no groups.
 from_unixtime_nanos, from_iso8601_timestamp_nanos: Times have 6 digits here; use from_unixtime or from_iso8601_timestamp.

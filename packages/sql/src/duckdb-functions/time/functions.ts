@@ -1,9 +1,10 @@
 import { type ScalarFunction, scalar } from '../function.ts'
 import { microsOf, momentOf } from './fields.ts'
-import { isoDate, isoTimestamp } from './iso.ts'
+import { isoDate, isoOffset, isoTimestamp } from './iso.ts'
 import { jodaFormat } from './joda.ts'
 import { mysqlFormat } from './mysql.ts'
 import { type Element, read, write } from './pattern.ts'
+import { zonedText } from './zoned.ts'
 
 /** Dates and times as text, and back. A format is read once and kept while it is the same. */
 export const TIMES: readonly ScalarFunction[] = [
@@ -24,6 +25,8 @@ export const TIMES: readonly ScalarFunction[] = [
   ),
   scalar('trino_iso_date', ['VARCHAR'], 'DATE', isoDate),
   scalar('trino_iso_timestamp', ['VARCHAR'], 'TIMESTAMP', isoTimestamp),
+  scalar('trino_iso_offset', ['VARCHAR'], 'BIGINT', isoOffset),
+  scalar('trino_zoned_text', ['VARCHAR', 'BIGINT'], 'VARCHAR[]', zonedText),
 ]
 
 const mysql = kept(mysqlFormat)

@@ -12,11 +12,19 @@ export function isoDate(text: string): number {
 
 /** The instant, in microseconds, of a timestamp in ISO 8601; without an offset it is in UTC. */
 export function isoTimestamp(text: string): bigint {
+  return microsOf(timestamp(text))
+}
+
+/** Minutes east of UTC that such a timestamp is written in. */
+export function isoOffset(text: string): bigint {
+  return BigInt(timestamp(text).offset ?? 0)
+}
+
+function timestamp(text: string): Parsed {
   const [day = '', clock] = text.split('T')
   const parsed = date(day)
   const time = clock === undefined ? {} : clockOf(clock)
-  if (!parsed || !time) return invalid(`Invalid format: "${text}"`)
-  return microsOf({ ...parsed, ...time })
+  return parsed && time ? { ...parsed, ...time } : invalid(`Invalid format: "${text}"`)
 }
 
 function date(text: string): Parsed | undefined {

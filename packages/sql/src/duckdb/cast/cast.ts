@@ -4,6 +4,7 @@ import { fieldNames } from '../carrier.ts'
 import { type Compiler, lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { call, castTo, identifier, when } from '../text.ts'
+import type { Zone } from '../zone.ts'
 import { fromJson, toJson } from './json.ts'
 import { fromNumber } from './number.ts'
 import { type CastSite, carrierOf, struct } from './site.ts'
@@ -15,7 +16,7 @@ import { toText } from './varchar.ts'
  * A cast as Trino does it, explicit or implied. Values that cannot be cast fail with Trino's error name. `zone` is that
  * of a value with a time zone, where it is known.
  */
-export function cast(c: Compiler, sql: string, from: Type, to: Type, zone: string | null = null): string {
+export function cast(c: Compiler, sql: string, from: Type, to: Type, zone: Zone = null): string {
   if (sameType(from, to)) return sql
   const target = carrierOf(to)
   if (from.kind === 'unknown') return castTo(sql, target)

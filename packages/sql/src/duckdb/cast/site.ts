@@ -4,9 +4,10 @@ import { carrier, MAX_FRACTION } from '../carrier.ts'
 import type { Compiler } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { text } from '../text.ts'
+import type { Zone } from '../zone.ts'
 
 /** One cast: the value's text and type, and the type that it becomes. `zone`: of a value with one, where known. */
-export type CastSite = Readonly<{ sql: string; from: Type; to: Type; zone: string | null }>
+export type CastSite = Readonly<{ sql: string; from: Type; to: Type; zone: Zone }>
 
 /** How the parts of a container are cast; handed down, as containers and casts hold each other. */
 export type CastPart = (c: Compiler, sql: string, from: Type, to: Type) => string

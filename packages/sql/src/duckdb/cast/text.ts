@@ -1,10 +1,10 @@
-import { isInteger, type Type } from '../../types/type.ts'
+import { isInteger, type TemporalType, type Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { carrier } from '../carrier.ts'
 import { type Compiler, external } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, text, when } from '../text.ts'
-import type { CastSite } from './site.ts'
+import { type CastSite, carrierOf } from './site.ts'
 import { roundTimestamp } from './time.ts'
 
 // What Java's trim takes away.
@@ -26,7 +26,7 @@ function spelling(to: Type): string | undefined {
     case 'date':
       return `${BLANK}${DAY}${BLANK}`
     case 'timestamp':
-      return to.zone ? undefined : `${BLANK}${DAY}( ${CLOCK})?${BLANK}`
+      return `${BLANK}${DAY}( ${CLOCK})?${BLANK}`
     case 'time':
       return to.zone ? undefined : `${BLANK}${CLOCK}${BLANK}`
     case 'uuid':
@@ -44,6 +44,7 @@ export function fromText(c: Compiler, site: CastSite): string | undefined {
   if (from.kind === 'char') return undefined
   if (to.kind === 'varbinary') return `encode(${sql})`
   if (to.kind === 'boolean') return readBoolean(sql)
+  if (to.kind === 'timestamp' && to.zone) return readZoned(c, sql, to)
   const pattern = spelling(to)
   if (pattern === undefined) return undefined
   const cases: [string, string][] = [[`regexp_full_match(${sql}, ${text(pattern)})`, read(sql, to)]]
@@ -77,6 +78,13 @@ function readTimestamp(sql: string, precision: number): string {
   if (precision < 6) return roundTimestamp(read, { kind: 'timestamp', precision, zone: false })
   const up = `regexp_matches(${sql}, '\\.[0-9]{6}[5-9]')`
   return `(${read} + to_microseconds(${when([[up, '1']], '0')}))`
+}
+
+/** An instant: the local reading, in the zone that the text names. */
+function readZoned(c: Compiler, sql: string, to: TemporalType): string {
+  carrierOf(to)
+  const parts = external(c, 'trino_zoned_text', sql, String(to.precision))
+  return `timezone(${parts}[2], make_timestamp(CAST(${parts}[1] AS BIGINT)))`
 }
 
 function readBoolean(sql: string): string {

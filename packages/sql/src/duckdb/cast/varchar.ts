@@ -1,8 +1,8 @@
 import { type DecimalType, isInteger, type TemporalType, type Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { type Compiler, external } from '../compiler.ts'
-import { castTo, failAs, text, when } from '../text.ts'
-import { localAt, zoneName } from '../zone.ts'
+import { castTo, failAs, when } from '../text.ts'
+import { localAt, type Zone, zoneText } from '../zone.ts'
 import type { CastSite } from './site.ts'
 import { pad } from './text.ts'
 
@@ -19,7 +19,7 @@ export function toText(c: Compiler, { sql, from, to, zone }: CastSite): string |
 }
 
 /** The text that Trino writes for a value; `undefined` for types that have none. */
-export function write(c: Compiler, sql: string, from: Type, zone: string | null): string | undefined {
+export function write(c: Compiler, sql: string, from: Type, zone: Zone): string | undefined {
   if (isInteger(from)) return castTo(sql, 'VARCHAR')
   switch (from.kind) {
     case 'boolean':
@@ -58,10 +58,10 @@ function yearGuard(value: string, written: string): string {
   return when([[`year(${value}) NOT BETWEEN 1 AND 9999`, failure]], written)
 }
 
-function writeTimestamp(sql: string, from: TemporalType, zone: string | null): string {
+function writeTimestamp(sql: string, from: TemporalType, zone: Zone): string {
   const local = from.zone ? localAt(sql, zone) : sql
   const written = yearGuard(local, clock(local, '%Y-%m-%d %H:%M:%S', 19, from.precision))
-  return from.zone ? `(${written} || ${text(` ${zoneName(zone ?? '')}`)})` : written
+  return from.zone ? `(${written} || ' ' || ${zoneText(zone)})` : written
 }
 
 function clock(sql: string, format: string, width: number, precision: number): string {

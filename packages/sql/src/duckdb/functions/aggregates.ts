@@ -6,6 +6,7 @@ import { groupsNatively, orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, identifier, when } from '../text.ts'
+import { reduceRows } from './reduce.ts'
 import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
 /** Aggregates, also over windows. NULLs are left out by both engines, but for array_agg. */
@@ -44,13 +45,11 @@ export const AGGREGATES: Rewrites = {
   bitwise_and_agg: plain('bit_and'),
   bitwise_or_agg: plain('bit_or'),
   bitwise_xor_agg: plain('bit_xor'),
-  histogram: site => {
-    const counts = aggregate(site, 'histogram', sql(site, 0))
-    return when([[`cardinality(${counts}) > 0`, castTo(counts, target(site))]])
-  },
+  histogram,
   map_agg: mapAgg,
   multimap_agg: multimapAgg,
   map_union: mapUnion,
+  reduce_agg: reduceRows,
 }
 
 function plain(name: string): Rewrite {
@@ -103,10 +102,33 @@ function extreme(name: 'min' | 'max'): Rewrite {
 function topN(site: Site, name: 'min' | 'max'): string {
   const { type, sql: x } = arg(site, 0)
   if (isFloat(type) || type.kind === 'array' || type.kind === 'row') return refuse(`${name}(x, n) of this type`)
-  const all = `list_filter(${aggregate(site, 'list', x)}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
+  if (site.node.over !== null) return refuse(`${name}(x, n) over a window`)
+  const count = sql(site, 1)
+  const known = when([[`${count} IS NOT NULL`, x]])
+  const all = `list_filter(${aggregate(site, 'list', known)}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
   const sorted = `list_sort(${all}, '${name === 'min' ? 'ASC' : 'DESC'}', 'NULLS LAST')`
-  const first = `list_slice(${sorted}, 1, any_value(${sql(site, 1)}))`
-  return site.node.over === null ? when([[`len(${all}) > 0`, first]]) : refuse(`${name}(x, n) over a window`)
+  const first = `list_slice(${sorted}, 1, ${aggregate(site, 'any_value', when([[`${x} IS NOT NULL`, count]]))})`
+  const wrong = aggregate(site, 'bool_or', `${x} IS NOT NULL AND ${count} NOT BETWEEN 1 AND ${MOST_OF_EXTREME}`)
+  const message = `second argument of ${name}_n must be positive, and less than or equal to ${MOST_OF_EXTREME}`
+  return unless(site, wrong, message, when([[`len(${all}) > 0`, first]]))
+}
+
+/** The most values that `min` and `max` give at once. */
+const MOST_OF_EXTREME = 10_000
+
+/** How often each value is there. DuckDB's own loses its way among NaNs. */
+function histogram(site: Site): string {
+  const { type, sql: x } = arg(site, 0)
+  if (!isFloat(type)) return counted(aggregate(site, 'histogram', x), target(site))
+  const nans = aggregate(site, 'count', when([[`isnan(${x})`, '1']]))
+  const none = castTo('map([], [])', target(site))
+  const odd = when([[`${nans} > 0`, castTo(`map([${NAN}], [${nans}])`, target(site))]], none)
+  const numbers = castTo(`coalesce(${aggregate(site, 'histogram', numberOrNull(x))}, ${none})`, target(site))
+  return counted(`map_concat(${numbers}, ${odd})`, target(site))
+}
+
+function counted(counts: string, type: string): string {
+  return when([[`cardinality(${counts}) > 0`, castTo(counts, type)]])
 }
 
 /** The value at the least or greatest key; rows without a key are left out, a value of NULL is not. */

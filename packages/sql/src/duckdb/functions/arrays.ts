@@ -1,14 +1,16 @@
-import type { Lambda } from '../../tree/nodes.ts'
 import { type ArrayType, type Type, VARCHAR } from '../../types/type.ts'
 import { cast } from '../cast/cast.ts'
-import { carrierOf, struct } from '../cast/site.ts'
+import { struct } from '../cast/site.ts'
 import { allTrue, compare, comparesNatively, groupsNatively } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
 import { joinedBy } from './join.ts'
+import { elementOf, lambdaArg, lambdaOver } from './lambdas.ts'
+import { reduce } from './reduce.ts'
 import { repeat, sequence } from './sequence.ts'
 import { arg, literalInteger, type Rewrite, type Rewrites, type Site, sql, target, unlessWrong } from './site.ts'
+import { sort } from './sort.ts'
 
 /** Arrays, with and without lambdas. Vectors have a file of their own. */
 export const ARRAYS: Rewrites = {
@@ -43,31 +45,6 @@ export const ARRAYS: Rewrites = {
   zip,
   zip_with: zipWith,
   array_histogram: histogramOf,
-}
-
-/** The lambda that stands at a place of the call; `bind` says what its parameters are called, if not by names of its own. */
-export function lambdaArg(site: Site, index: number): string {
-  const { node } = arg(site, index)
-  return node.kind === 'lambda' ? site.c.expression(node) : refuse('this lambda')
-}
-
-/** The body of a lambda over one parameter that its own parameters are parts of. */
-export function lambdaOver(site: Site, index: number, parts: (element: string) => readonly string[]): string {
-  const node = lambdaNode(site, index)
-  return lambdaOf(site.c, 1, ([element = '']) => {
-    site.c.lambdas.set(node, parts(element))
-    return site.c.expression(node.body)
-  })
-}
-
-function lambdaNode(site: Site, index: number): Lambda {
-  const { node } = arg(site, index)
-  return node.kind === 'lambda' ? node : refuse('this lambda')
-}
-
-function elementOf(site: Site, index = 0): Type {
-  const { type } = arg(site, index)
-  return type.kind === 'array' ? type.element : refuse(`${site.name} of this type`)
 }
 
 function elementAt(site: Site): string {
@@ -154,14 +131,6 @@ function remove(site: Site): string {
   return when([[`${wanted} IS NOT NULL`, `list_filter(${list}, ${kept})`]])
 }
 
-function sort(site: Site): string {
-  if (site.args.length > 1) return refuse('array_sort with a comparator', 'Sort rows of UNNEST with ORDER BY.')
-  const element = elementOf(site)
-  if (element.kind === 'array' || element.kind === 'row')
-    return refuse('array_sort over nested values', 'Sort rows of UNNEST.')
-  return `list_sort(${sql(site, 0)}, 'ASC', 'NULLS LAST')`
-}
-
 function overlap(site: Site): string {
   const [a, b] = [sql(site, 0), sql(site, 1)]
   if (!comparesNatively(elementOf(site))) return refuse('arrays_overlap over this type')
@@ -223,24 +192,6 @@ function anyTrue(list: string, verdicts: string): string {
     ],
     'false',
   )
-}
-
-/**
- * DuckDB's reduce wants state and elements of one type, so both stand side by side in a struct. The state's own type
- * comes from the initial value, to which the step's result was coerced.
- */
-function reduce(site: Site): string {
-  const [list, initial] = [sql(site, 0), arg(site, 1)]
-  const [state, element] = [carrierOf(initial.type), carrierOf(elementOf(site))]
-  const step = lambdaNode(site, 2)
-  const pair = (s: string, x: string): string => `{'s': ${castTo(s, state)}, 'x': ${castTo(x, element)}}`
-  const pairs = `list_transform(${list}, ${lambda(site.c, x => pair('NULL', x))})`
-  const next = lambdaOf(site.c, 2, ([left, right]) => {
-    site.c.lambdas.set(step, [`${left}.s`, `${right}.x`])
-    return pair(site.c.expression(step.body), 'NULL')
-  })
-  const last = `list_reduce(${pairs}, ${next}, ${pair(initial.sql, 'NULL')}).s`
-  return when([[`${list} IS NOT NULL`, `list_transform([${last}], ${lambdaArg(site, 3)})[1]`]])
 }
 
 function ngrams(site: Site): string {

@@ -3,7 +3,7 @@ import { carrierOf, struct } from '../cast/site.ts'
 import { lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { call, castTo, failAs, identifier, when } from '../text.ts'
-import { lambdaOver } from './arrays.ts'
+import { lambdaOver } from './lambdas.ts'
 import { all, arg, type Rewrites, type Site, sql, target } from './site.ts'
 
 /** Maps. Keys are unique and not NULL in DuckDB too, and a duplicate is an error there too. */

@@ -150,8 +150,14 @@ function mod(site: Site): string {
   return when([[`${right} = 0`, failure]], rest(left, right))
 }
 
+/** A number from 0 to below 1, or a whole one from a start, or 0, to below an end. */
 function random(site: Site): string {
-  return site.args.length === 0 ? 'random()' : refuse(`${site.name} with a bound`, 'Use floor(random() * n).')
+  const [first, second] = site.args.map(argument => castTo(argument.sql, 'HUGEINT'))
+  if (first === undefined) return 'random()'
+  const [start, end] = second === undefined ? ['0', first] : [first, second]
+  const step = castTo(`floor(random() * (${end} - ${start}))`, 'HUGEINT')
+  const message = second === undefined ? 'bound must be positive' : 'start value must be less than stop value'
+  return unless(site, `${start} >= ${end}`, message, castTo(`least(${start} + ${step}, ${end} - 1)`, target(site)))
 }
 
 /** Half away from zero, on the number that the digits stand for. */

@@ -17,7 +17,7 @@ export function repeat(site: Site): string {
     site,
     `${count} < 0 OR ${count} > ${MOST_ELEMENTS}`,
     `count argument of repeat function must be from 0 to ${MOST_ELEMENTS}`,
-    list,
+    when([[`${count} IS NOT NULL`, list]]),
   )
 }
 

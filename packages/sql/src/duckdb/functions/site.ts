@@ -40,9 +40,12 @@ export function typescript(name: string): Rewrite {
   return site => external(site.c, name, ...all(site))
 }
 
+/** The aggregates whose result depends on the order of the rows; for any other, Trino forgets an ORDER BY. */
+const ORDER_SENSITIVE = new Set(['array_agg', 'map_agg', 'multimap_agg'])
+
 /** An aggregate or window function of DuckDB's, with the modifiers of the call. */
 export function aggregate(site: Site, name: string, ...args: readonly string[]): string {
-  return aggregateText(site.c, site.node, name, args)
+  return aggregateWith(site, {}, name, ...args)
 }
 
 /** As `aggregate`, with other modifiers than the call has. */
@@ -52,7 +55,8 @@ export function aggregateWith(
   name: string,
   ...args: readonly string[]
 ): string {
-  return aggregateText(site.c, { ...site.node, ...form }, name, args)
+  const orderBy = ORDER_SENSITIVE.has(site.name) ? site.node.orderBy : []
+  return aggregateText(site.c, { ...site.node, orderBy, ...form }, name, args)
 }
 
 /** The whole number that an argument is written as, or `undefined` if it is no literal. */

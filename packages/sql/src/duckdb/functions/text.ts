@@ -145,7 +145,10 @@ function concatWith(site: Site): string {
 
 function split(site: Site): string {
   if (site.args.length === 3) return external(site.c, 'trino_split', ...all(site))
-  const plain = `string_split(${all(site).join(', ')})`
+  const [x, delimiter] = all(site)
+  const plain = literalText(site.args[1])
+    ? `string_split(${x}, ${delimiter})`
+    : known(`${delimiter}`, `string_split(${x}, ${delimiter})`)
   return literalText(site.args[1])
     ? plain
     : unlessWrong(site, `${sql(site, 1)} = ''`, 'The delimiter may not be the empty string', plain)
@@ -157,7 +160,12 @@ function splitPart(site: Site): string {
   if (!x || !delimiter || !index) return ''
   const part = `string_split(${x.sql}, ${delimiter.sql})[${index.sql}]`
   if (literalText(delimiter) && isWithin(index, 1n)) return part
-  return unlessWrong(site, `${index.sql} <= 0`, 'Index must be greater than zero', part)
+  return unlessWrong(site, `${index.sql} <= 0`, 'Index must be greater than zero', known(delimiter.sql, part))
+}
+
+// Between what is NULL, DuckDB's own finds the whole text.
+function known(delimiter: string, sql: string): string {
+  return when([[`${delimiter} IS NOT NULL`, sql]])
 }
 
 function replace(site: Site): string {

@@ -3,9 +3,9 @@ import { cast } from '../cast/cast.ts'
 import { roundTimestamp } from '../cast/time.ts'
 import { type Compiler, external, type Value } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, failAs, text, when } from '../text.ts'
+import { castTo, failAs, when } from '../text.ts'
 import { fromLocal, localReading, now } from '../time.ts'
-import { instantAt, inZone, offsetMinutes } from '../zone.ts'
+import { instantAt, inZone, minutesOf, offsetText, type Zone, zoneText } from '../zone.ts'
 import { zoneOf } from '../zone-of.ts'
 import { all, arg, literalText, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
@@ -45,7 +45,7 @@ export const TIME: Rewrites = {
     const local = inZone(sql(site, 0), zone, 'TIMESTAMP')
     return local === sql(site, 0) ? instantAt(local, zone) : instantAt(local, 'UTC')
   },
-  timezone: site => text(zoneFor(site, 0) ?? refuse('the time zone of this value', ONE_ZONE)),
+  timezone: site => when([[`${sql(site, 0)} IS NOT NULL`, zoneText(zoneFor(site, 0))]]),
   date_format: site =>
     external(site.c, 'trino_date_format', castTo(localReading(site.c, arg(site, 0)), 'TIMESTAMP'), sql(site, 1)),
   date_parse: site => external(site.c, 'trino_date_parse', ...all(site)),
@@ -57,7 +57,7 @@ export const TIME: Rewrites = {
   parse_duration: site => external(site.c, 'trino_parse_duration', sql(site, 0)),
 }
 
-function zoneFor(site: Site, index: number): string | null {
+function zoneFor(site: Site, index: number): Zone {
   const value = arg(site, index)
   return 'zone' in value.type && value.type.zone ? zoneOf(site.c, value.node) : null
 }
@@ -92,18 +92,19 @@ const PARTS: Readonly<Record<string, (local: string) => string>> = {
 /** A part of a point in time or of an interval, as EXTRACT and the function of its name give it. */
 export function EXTRACT(c: Compiler, field: string, value: Value): string {
   const zone = 'zone' in value.type && value.type.zone ? zoneOf(c, value.node) : null
-  if (field === 'timezone_hour' || field === 'timezone_minute') return zonePart(field, zone)
+  if (field === 'timezone_hour' || field === 'timezone_minute')
+    return when([[`${value.sql} IS NOT NULL`, zonePart(field, zone)]])
   const interval = intervalPart(field, value)
   if (interval !== undefined) return interval
   const part = PARTS[field]
   return part ? part(localReading(c, value)) : refuse(`the field ${field}`)
 }
 
-function zonePart(field: string, zone: string | null): string {
-  const minutes = zone === null ? undefined : offsetMinutes(zone)
+function zonePart(field: string, zone: Zone): string {
+  const minutes = zone === null ? undefined : minutesOf(zone)
   if (minutes === undefined) return refuse(`${field} of a zone that is not a fixed offset`, ONE_ZONE)
-  const part = field === 'timezone_hour' ? Math.trunc(minutes / 60) : minutes % 60
-  return castTo(String(part), 'BIGINT')
+  const part = field === 'timezone_hour' ? `trunc(${minutes} / 60)` : `${minutes} % 60`
+  return castTo(part, 'BIGINT')
 }
 
 const MILLIS: Readonly<Record<string, readonly [number, number]>> = {
@@ -218,9 +219,9 @@ function formatDatetime(site: Site): string {
   const zoned = 'zone' in point.type && point.type.zone
   const local = castTo(localReading(site.c, point), 'TIMESTAMP')
   if (!zoned) return external(site.c, 'trino_format_datetime', local, sql(site, 1), "''", '0')
-  const known = zone ?? refuse('format_datetime of values in different zones', ONE_ZONE)
+  const name = zoneText(zone)
   const offset = `CAST((epoch_us(${local}) - epoch_us(${point.sql})) // 60000000 AS INTEGER)`
-  return external(site.c, 'trino_format_datetime', local, sql(site, 1), text(known), offset)
+  return external(site.c, 'trino_format_datetime', local, sql(site, 1), name, offset)
 }
 
 function toIso(site: Site): string {
@@ -236,11 +237,9 @@ function toIso(site: Site): string {
 }
 
 /** What ISO 8601 writes behind a local reading in a zone: `Z`, or how far it is from UTC. */
-export function zoneSuffix(zone: string | null, local: string, instant: string): string {
-  if (zone !== null && offsetMinutes(zone) === 0) return "'Z'"
-  const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`
-  return when(
-    [[`${minutes} < 0`, `printf('-%02d:%02d', abs(${minutes}) // 60, abs(${minutes}) % 60)`]],
-    `printf('+%02d:%02d', ${minutes} // 60, ${minutes} % 60)`,
-  )
+export function zoneSuffix(zone: Zone, local: string, instant: string): string {
+  const fixed = zone === null ? undefined : minutesOf(zone)
+  if (fixed === '0') return "'Z'"
+  const minutes = fixed ?? `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`
+  return when([[`${minutes} = 0`, "'Z'"]], offsetText(minutes))
 }

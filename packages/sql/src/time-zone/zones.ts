@@ -1,3 +1,5 @@
+import { fixedOffset } from './names.ts'
+
 const DAY_MS = 86_400_000
 const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
 
@@ -7,7 +9,7 @@ export class Zones {
 
   /** Whether the name is one of the time zone database, or an offset such as `UTC+2`. */
   has(name: string): boolean {
-    return /^(UTC|GMT|UT|Z)([+-]\d{1,2}(:?\d{2})?)?$/i.test(name) || this.#format(name) !== null
+    return fixedOffset(name) !== undefined || this.#format(name) !== null
   }
 
   /** Whether clocks were put forward over a local time, given from years to seconds, so that none ever showed it. */
@@ -29,7 +31,11 @@ export class Zones {
   }
 }
 
+// Names that Java does not have, and those that begin with a small letter: its names have their case.
+const UNKNOWN = /^(?:[a-z+-]|(?:EST|MST|HST|ROC|Factory)$)/
+
 function formatOf(timeZone: string): Intl.DateTimeFormat | null {
+  if (UNKNOWN.test(timeZone)) return null
   try {
     const fields = Object.fromEntries(FIELDS.map(field => [field, 'numeric']))
     return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...fields })

@@ -1,0 +1,107 @@
+import { children, type Expression, type Node, parse, print, type Query, type QueryBody, type Select } from 'oso-sql'
+import type { Judge, TruthCase } from '../../truth/judge.ts'
+
+/** Asks Trino for the answer to a query. */
+type Ask = (sql: string) => Promise<TruthCase>
+
+/**
+ * Whether two engines differ over a query only in which of its operands they came to first, or at all: Trino promises no
+ * order among the operands of an operator or a call, skips the rest once one is NULL, and computes what is written twice
+ * once. It is so where an operand by itself fails in Trino, and both engines agree that it does. What a condition
+ * guards is no such operand: there the order is promised.
+ */
+export async function isOrderOfEvaluation(given: TruthCase, judge: Judge, ask: Ask): Promise<boolean> {
+  const failing = judge.failure(given.sql)
+  if (failing === undefined && given.error === undefined) return false
+  for (const sql of operandQueries(given.sql)) {
+    const alone = await ask(sql)
+    const expected = alone.error !== undefined && (alone.error === failing || alone.error === given.error)
+    if (expected && judge.try(alone).verdict === 'equal') return true
+  }
+  return false
+}
+
+/** A query for each operand of each select of a query, over the same relations, where these can be named there. */
+function operandQueries(sql: string): readonly string[] {
+  const statement = parse(sql)
+  const { body: query } = statement
+  if (query.kind !== 'query') return []
+  return selectsOf(query).flatMap(({ select, sort }) => {
+    const bare: Select = { ...select, distinct: false, where: null, groupBy: null, having: null }
+    const roots: readonly (Node | null)[] = [...select.items, ...sort, select.where, select.having]
+    return roots
+      .flatMap(root => (root ? operands(root) : []))
+      .map(expression => {
+        const items: Select['items'] = [{ kind: 'column', at: 0, expression, alias: null }]
+        const body: Query = { ...query, orderBy: [], limit: null, offset: null, body: { ...bare, items } }
+        return print({ ...statement, body })
+      })
+  })
+}
+
+type Sorted = Readonly<{ select: Select; sort: Query['orderBy'] }>
+
+/** Every select of a query, its named queries and the sides of its set operations too. */
+function selectsOf(node: Query | QueryBody, sort: Query['orderBy'] = []): readonly Sorted[] {
+  switch (node.kind) {
+    case 'query':
+      return [
+        ...(node.with?.queries ?? []).flatMap(item => selectsOf(item.query)),
+        ...selectsOf(node.body, node.orderBy),
+      ]
+    case 'select':
+      return [{ select: node, sort }]
+    case 'setOperation':
+      return [...selectsOf(node.left), ...selectsOf(node.right)]
+    default:
+      return []
+  }
+}
+
+/** The expressions below one that are computed whatever its other parts are, and those below these. */
+function operands(node: Node): readonly Expression[] {
+  return certain(node).flatMap(child => [...(isComputed(child) ? [child] : []), ...operands(child)])
+}
+
+/** The parts that are computed for certain: of what chooses among its parts, the first only. */
+function certain(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'lambda':
+    case 'query':
+      return []
+    case 'case':
+      return node.operand ? [node.operand] : node.whens.slice(0, 1).map(({ condition }) => condition)
+    case 'cast':
+      return node.safe ? [] : children(node)
+    case 'call': {
+      const name = node.name.parts.at(-1)?.name.toLowerCase() ?? ''
+      if (name === 'try') return []
+      return CHOOSING.has(name) ? node.arguments.slice(0, 1) : children(node)
+    }
+    default:
+      return children(node)
+  }
+}
+
+const CHOOSING = new Set(['if', 'coalesce', 'nullif'])
+const COMPUTED = new Set([
+  ...['call', 'cast', 'arithmetic', 'concat', 'comparison', 'logical', 'subscript', 'unary', 'case', 'extract'],
+  ...[
+    'atTimeZone',
+    'between',
+    'inList',
+    'like',
+    'jsonValue',
+    'jsonQuery',
+    'jsonExists',
+    'jsonObject',
+    'jsonArray',
+    'array',
+    'row',
+    'not',
+  ],
+])
+
+function isComputed(node: Node): node is Expression {
+  return COMPUTED.has(node.kind)
+}
