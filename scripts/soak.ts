@@ -13,6 +13,9 @@ const SOAKS: readonly Soak[] = [
   { name: 'build', command: ['npx', 'tsx', 'scripts/build.ts', '--if-stale'] },
   vitest('ten million rows through the gateway', 'test/soak'),
   vitest('20,000 queries leak nothing', 'packages/duckdb/src/leak.test.ts', { OSO_LEAK_QUERIES: '20000' }),
+  vitest('20,000 random queries and mutated attacks through guard and engine', 'test/guard/fuzz.test.ts', {
+    OSO_FUZZ: process.env.OSO_FUZZ ?? '20000',
+  }),
   {
     name: "20,000 random texts before Trino's parser",
     command: ['npm', 'run', 'test:trino-parser'],

@@ -73,7 +73,9 @@ export class OsoError extends Error {
 
   /** The error for a person: its sentence, the place in the query, what to do, and the query's id. */
   explain(): string {
-    const parts = [`${this.code}: ${this.message}`, this.caret, this.hint && `hint: ${this.hint}`]
+    // A server may have put what to do into its sentence already.
+    const hint = this.hint !== undefined && !this.message.includes(this.hint) && `hint: ${this.hint}`
+    const parts = [`${this.code}: ${this.message}`, this.caret, hint]
     if (this.queryId) parts.push(`query: ${this.queryId}`)
     return parts.filter(Boolean).join('\n')
   }

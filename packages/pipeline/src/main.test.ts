@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
@@ -150,6 +150,25 @@ describe('a build that is stopped', () => {
     expect((await command('build', ...FROM_SAMPLE, '--warehouse', warehouse)).code).toBe(0)
     expect(readdirSync(folder)).toEqual(['w.duckdb'])
   }, 120_000)
+})
+
+function hasOpen(pid: number | undefined, file: string): boolean {
+  try {
+    const folder = `/proc/${pid}/fd`
+    return readdirSync(folder).some(name => readlinkSync(join(folder, name)) === file)
+  } catch {
+    // A descriptor may be closed while it is looked at.
+    return false
+  }
+}
+
+test.runIf(process.platform === 'linux')('an audit, which changes nothing, ends at the first Ctrl-C', async () => {
+  const { warehouse } = await withWarehouse()
+  const { child, ended } = start(['audit', '--warehouse', warehouse])
+  while (!hasOpen(child.pid, warehouse)) await setTimeout(1)
+  child.kill('SIGINT')
+  const { code, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 130, stderr: '' })
 })
 
 test('a full disk is DISK_FULL and leaves the old warehouse whole', async () => {

@@ -8,12 +8,19 @@ type Start = Readonly<{ args: readonly string[]; isTTY: boolean; columns: number
 if (isMainThread) listen()
 else await work()
 
+/** Commands that change nothing, and so can be left at any moment. */
+const READING: ReadonlySet<string | undefined> = new Set(['show', 'audit'])
+
+/** What a shell gives for a program that Ctrl-C ended. */
+const INTERRUPTED = 130
+
 /** Lets another thread do the work, which DuckDB blocks for seconds at a time; this one hears Ctrl-C at once. */
 function listen(): void {
   const { isTTY = false, columns } = process.stderr
   const start: Start = { args: process.argv.slice(2), isTTY, columns }
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData: start })
   const stop = () => {
+    if (READING.has(start.args[0])) process.exit(INTERRUPTED)
     process.stderr.write(`${isTTY ? '\r\x1b[K' : ''}stopping after the current step; a second Ctrl-C leaves at once\n`)
     worker.postMessage('stop')
   }

@@ -10,8 +10,7 @@ import { addressList, addressOf, networkOf } from './access/address.ts'
 import { type Context, originOf } from './access/context.ts'
 import { cachedDirectory } from './access/directory.ts'
 import { createApp } from './app.ts'
-import { openCluster } from './cluster.ts'
-import { type Config, type PartialConfig, readConfig } from './config.ts'
+import { type Config, isLoopback, type PartialConfig, readConfig } from './config.ts'
 import type { HostStart } from './engine/host.ts'
 import { type Listening, listen } from './http.ts'
 import { type Counting, openCounting } from './limits/counting.ts'
@@ -25,6 +24,9 @@ import type { Encoding } from './plan/format.ts'
 import type { Limits } from './plan/limits.ts'
 import { Planner } from './plan/plan.ts'
 import { takeOwnership } from './queries/ownership.ts'
+import { judgeOf, requireSound, runSelfTest } from './self-test.ts'
+import { type JudgeQuery, requireOneCanary } from './selftest/guard.ts'
+import type { Report } from './selftest/report.ts'
 import { StartError } from './start-error.ts'
 import type { Store } from './state/store.ts'
 import { type AccountSettings, accountOf, limitsOf } from './tenants/accounts.ts'
@@ -39,8 +41,6 @@ export type ServerOptions = Readonly<{
   log?: Log
   /** The program of an engine host; by default the one that was built beside this file. */
   hostCommand?: HostStart['command']
-  /** The same of one for a cluster. */
-  trinoHostCommand?: HostStart['command']
 }>
 
 /** A server that answers. */
@@ -56,7 +56,6 @@ export type RunningServer = Readonly<{
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Starts a gateway. Throws `ConfigError` or `StartError` with what to do about it. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
@@ -64,7 +63,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const log = options.log ?? SILENT
   requireSafe(config)
   const registry = await registryOf(config)
-  const warehouse = await openEngine(config, options, log)
+  const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
+  await requireSound({ config, registry, warehouse }).catch(closing(warehouse))
   const store = await readyStore(config).catch(closing(warehouse))
   const ownership = await takeOwnership({
     store,
@@ -79,6 +79,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const counting = await openCounting(config.limits.redisUrl, store.quotas, error =>
     log.error('Redis does not answer; this gateway counts alone', { error }),
   )
+  await requireCounting(config, counting).catch(closing(warehouse, store, counting))
   const app = createApp(depsOf({ config, log, registry, warehouse, store, owner: ownership.id, counting }))
   const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counting))
   return {
@@ -96,9 +97,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-function openEngine(config: Config, { hostCommand, trinoHostCommand }: ServerOptions, log: Log): Promise<Warehouse> {
-  if (config.trino.url === '') return openWarehouse(config, hostCommand ?? builtHost('main.js'), log)
-  return openCluster(config, trinoHostCommand ?? builtHost('trino.js'), log)
+/** Tries, without serving anything, whether a server would be safe. Throws as `startServer` does. */
+export async function testServer(options: ServerOptions = {}): Promise<Report> {
+  const config = readConfig(options.env ?? {}, options.settings)
+  requireSafe(config)
+  const registry = await registryOf(config)
+  const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), options.log ?? SILENT)
+  try {
+    return await runSelfTest({ config, registry, warehouse })
+  } finally {
+    await warehouse.close()
+  }
 }
 
 type World = Readonly<{
@@ -112,14 +121,13 @@ type World = Readonly<{
 }>
 
 function depsOf({ config, log, registry, warehouse, store, owner, counting }: World): Parameters<typeof createApp>[0] {
-  const { engine, catalogue, site } = warehouse
+  const { engine, catalogue } = warehouse
   const metrics = createMetrics(engine)
   const limiter = new Limiter({ ...counting, chance: Math.random })
   const logins = new Logins(counting.counters, config.limits.failedLoginsPerMinute)
   const views = new Views(registry)
   return {
     planner: new Planner({
-      site,
       catalogue,
       maxQueryBytes: config.limits.queryBytes,
       encodings: ENCODINGS,
@@ -130,7 +138,7 @@ function depsOf({ config, log, registry, warehouse, store, owner, counting }: Wo
     directory: cachedDirectory(store.keys, store.tenants, config.auth.cacheMs),
     viewOf: ({ tenant }) => views.of(tenant.models),
     killers: new Killers(Date.now),
-    principalOf: principalOf(config),
+    requireGuard: canaries(judgeOf({ config, registry, warehouse })),
     now: Date.now,
     observe: metrics.observe,
     metrics: metrics.read,
@@ -142,6 +150,21 @@ function depsOf({ config, log, registry, warehouse, store, owner, counting }: Wo
     newId,
     logFault: log.error,
   }
+}
+
+// Limits that gateways should share, and each counts alone, are as many times as large as there are gateways.
+async function requireCounting({ limits }: Config, counting: Counting): Promise<void> {
+  if (counting.isThere() || limits.withoutRedis === 'alone') return
+  throw new StartError(
+    'REDIS_UNREACHABLE',
+    'The Redis of OSO__LIMITS__REDIS_URL does not answer, so limits cannot be shared. Start it, or set OSO__LIMITS__WITHOUT_REDIS=alone.',
+  )
+}
+
+/** Sends one canary through the guard, another each time. */
+function canaries(judge: JudgeQuery): () => void {
+  let turn = 0
+  return () => requireOneCanary(judge, turn++)
 }
 
 /** Whom requests are counted for, and what they may cost. */
@@ -167,15 +190,10 @@ function trustedProxies({ server }: Config): BlockList {
 // Hosts run on the same Node, so what this process has they have.
 const ENCODINGS: readonly Encoding[] = 'ZSTD_e_end' in constants ? ['zstd', 'gzip', 'br'] : ['gzip', 'br']
 
-/** Names on a cluster that no service has, and that its rules can tell: `u_key_ab12`. */
-function principalOf({ trino }: Config): (account: Account) => string | undefined {
-  return ({ id }) => (trino.principal === 'caller' ? `u_${id.replace(/[^a-zA-Z0-9]+/g, '_')}` : undefined)
-}
-
 function requireSafe(config: Config): void {
   const { auth, server } = config
   trustedProxies(config)
-  if (auth.mode === 'open' && !LOOPBACK.has(server.host)) {
+  if (auth.mode === 'open' && !isLoopback(server.host)) {
     throw new StartError(
       'INVALID_SETTING',
       `OSO__AUTH__MODE=open is for loopback addresses only; ${server.host} is none.`,
@@ -237,8 +255,8 @@ function closing(...opened: readonly { close: () => Promise<void> }[]): (error: 
   }
 }
 
-function builtHost(file: string): HostStart['command'] {
-  const path = fileURLToPath(new URL(`./host/${file}`, import.meta.url))
+function builtHost(): HostStart['command'] {
+  const path = fileURLToPath(new URL('./host/main.js', import.meta.url))
   if (existsSync(path)) return [process.execPath, path]
   throw new StartError('NOT_BUILT', `There is no engine host at ${path}. Build the packages first: npm run build`)
 }

@@ -1,12 +1,13 @@
 /** Why a server, or a command about its keys, cannot start. */
 export type StartCode =
   | 'CANNOT_LISTEN'
-  | 'CLUSTER_UNUSABLE'
   | 'INVALID_SETTING'
   | 'KEY_NOT_FOUND'
   | 'MODELS_UNUSABLE'
   | 'NOT_BUILT'
   | 'PORT_IN_USE'
+  | 'REDIS_UNREACHABLE'
+  | 'SELF_TEST_FAILED'
   | 'STATE_UNUSABLE'
   | 'TENANT_EXISTS'
   | 'TENANT_IN_USE'

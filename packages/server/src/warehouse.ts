@@ -1,20 +1,16 @@
 import type { Config } from './config.ts'
 import { readCatalogue } from './engine/catalogue.ts'
-import type { Engine } from './engine/engine.ts'
 import type { HostStart } from './engine/host.ts'
 import { HostedEngine } from './engine/hosted.ts'
 import { residentBytes } from './engine/resident.ts'
 import { versionOf, watchFile } from './engine/watch.ts'
 import type { Log } from './log.ts'
-import type { Figured } from './metrics.ts'
 import type { Catalogue } from './plan/catalogue.ts'
-import type { EngineSite } from './plan/checked.ts'
 import { StartError } from './start-error.ts'
 
-/** What a server reads: an engine, where that has the models' tables, and which there are just now. */
+/** The warehouse's file as it is just now: hosts that read it, and what it holds. */
 export type Warehouse = Readonly<{
-  engine: Engine & Figured
-  site: EngineSite
+  engine: HostedEngine
   catalogue: () => Catalogue
   close: () => Promise<void>
 }>
@@ -47,7 +43,7 @@ export async function openWarehouse(config: Config, command: HostStart['command'
     await watch.close()
     await engine.close()
   }
-  return { engine, site: { name: 'duckdb' }, catalogue: () => current, close }
+  return { engine, catalogue: () => current, close }
 }
 
 async function firstCatalogue(engine: HostedEngine, version: string, path: string): Promise<Catalogue> {

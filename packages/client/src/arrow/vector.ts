@@ -1,19 +1,15 @@
 import { invalidResponse } from '../errors.ts'
-import type { Rope } from './bytes.ts'
 import type { FlatTable } from './flatbuffer.ts'
 import type { ArrowField, ArrowType } from './type.ts'
 
-/** A part of a message's body that is known to lie within it. */
-export type Region = Readonly<{ body: Rope; from: number; to: number }>
-
-/** A column of one batch, or a part of a nested one: where its buffers lie. */
-export type Vector<Buffer = Region> = Readonly<{
+/** A column of one batch, or a part of a nested one: its buffers as they came, cut to their lengths. */
+export type Vector = Readonly<{
   field: ArrowField
   length: number
   /** One bit a value, set where there is one; absent when there are no nulls. */
-  validity: Buffer | undefined
+  validity: Uint8Array | undefined
   /** The buffers after the validity, in the order of Arrow's layout of the type. */
-  buffers: readonly Buffer[]
+  buffers: readonly Uint8Array[]
   children: readonly Vector[]
   /** What a dictionary's indices point into: the parts of the dictionary, one after the other. */
   dictionary: readonly Vector[]
@@ -22,14 +18,8 @@ export type Vector<Buffer = Region> = Readonly<{
 /** The dictionaries that stand at this place of the stream, by id. */
 export type Dictionaries = Map<number, readonly Vector[]>
 
-/** A column with its buffers as bytes. Made for decoding and not kept: a buffer that came in pieces is copied for it. */
-export function openVector(vector: Vector): Vector<Uint8Array> {
-  const open = ({ body, from, to }: Region): Uint8Array => body.slice(from, to)
-  return { ...vector, validity: vector.validity && open(vector.validity), buffers: vector.buffers.map(open) }
-}
-
 type Walk = Readonly<{
-  body: Rope
+  body: Uint8Array
   nodes: Iterator<readonly [length: number, nulls: number]>
   regions: Iterator<readonly [offset: number, length: number]>
   variadic: Iterator<number>
@@ -44,7 +34,7 @@ type Walk = Readonly<{
  */
 export function readVectors(
   batch: FlatTable,
-  body: Rope,
+  body: Uint8Array,
   fields: readonly ArrowField[],
   dictionaries: Dictionaries,
 ): Vector[] {
@@ -63,8 +53,7 @@ function readVector(field: ArrowField, walk: Walk): Vector {
   const { type } = field
   const [length, nulls] = next(walk.nodes)
   const validity = hasValidity(type) ? nextBuffer(walk) : undefined
-  if (validity && nulls > 0 && (validity.to - validity.from) * 8 < length)
-    throw invalidResponse('an Arrow buffer is too short')
+  if (validity && nulls > 0 && validity.length * 8 < length) throw invalidResponse('an Arrow buffer is too short')
   const buffers = Array.from({ length: bufferCount(type, walk) }, () => nextBuffer(walk))
   // The children of a dictionary's field are those of its values, which come in messages of their own.
   const children = type.kind === 'dictionary' ? [] : field.children.map(child => readVector(child, walk))
@@ -96,12 +85,12 @@ function bufferCount(type: ArrowType, walk: Walk): number {
   }
 }
 
-function nextBuffer({ regions, body }: Walk): Region {
+function nextBuffer({ regions, body }: Walk): Uint8Array {
   const [offset, length] = next(regions)
   if (offset < 0 || length < 0 || offset + length > body.length) {
     throw invalidResponse('an Arrow buffer lies outside its message')
   }
-  return { body, from: offset, to: offset + length }
+  return body.subarray(offset, offset + length)
 }
 
 function next<T>(values: Iterator<T>): T {

@@ -16,7 +16,7 @@ export const livez = createRoute({
   },
 })
 
-/** Says whether queries can be answered: a small one was just run by an engine host. */
+/** Says whether queries can be answered: the guard refused an attack just now, and an engine host ran a small query. */
 export const readyz = createRoute({
   operationId: 'readyz',
   summary: 'Say whether queries can be answered',
@@ -24,7 +24,7 @@ export const readyz = createRoute({
   path: '/readyz',
   responses: {
     200: {
-      description: 'An engine host has just answered a query.',
+      description: 'The guard has just refused an attack, and an engine host has answered a query.',
       content: {
         'application/json': { schema: z.object({ status: z.literal('ready'), warehouse: z.string().nullable() }) },
       },

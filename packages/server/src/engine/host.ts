@@ -1,22 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { QueryError } from '../errors.ts'
-import { FromHost, type Job, RESULT_PIPE, type ToHost } from '../job/job.ts'
+import { FromHost, type Job, type Lock, RESULT_PIPE, type ToHost } from '../job/job.ts'
 import { HostedRun } from './hosted-run.ts'
 import { offerToOomKiller, residentBytes } from './resident.ts'
 
 /** How to start a host: a program, its arguments, and what to tell it first. */
 export type HostStart = Readonly<{
   command: readonly [string, ...string[]]
-  open: Extract<ToHost, { kind: 'open' | 'connect' }>
+  open: Extract<ToHost, { kind: 'open' }>
   openMs: number
-  /** How many jobs it may run at once; 1 unless said. */
-  lanes?: number
 }>
 
 const STDERR_KEPT = 4_000
 
-/** An engine host: a child process that runs a job in each of its lanes. Most have one lane. */
+/** An engine host: a child process that runs one job at a time. */
 export class Host {
   readonly pid: number
   /** Resolves when the process is gone, with what it said last on its error stream. */
@@ -24,15 +22,17 @@ export class Host {
   isAlive = true
 
   readonly #child: ChildProcess
-  readonly #lanes: readonly Lane[]
+  readonly #pipe: Readable
+  #run: HostedRun | undefined
   #opened: () => void = () => {}
+  #probed: (locks: readonly Lock[]) => void = () => {}
   #stderr = ''
   #deathReason: QueryError | undefined
   #end: End = { code: null, signal: null }
 
   /** Starts a process and has it open its database. Throws `WAREHOUSE_UNAVAILABLE` when that does not work. */
   static async start(start: HostStart): Promise<Host> {
-    const host = new Host(start.command, start.lanes ?? 1)
+    const host = new Host(start.command)
     const opened = new Promise<void>(resolve => {
       host.#opened = resolve
     })
@@ -44,12 +44,12 @@ export class Host {
     throw new QueryError('WAREHOUSE_UNAVAILABLE', 'The warehouse cannot be opened just now.', { cause: failure })
   }
 
-  private constructor([program, ...args]: HostStart['command'], lanes: number) {
-    const pipes = Array.from({ length: lanes }, () => 'pipe' as const)
+  private constructor([program, ...args]: HostStart['command']) {
     // Nothing of our environment: a query that gets at its process finds no secret there.
-    this.#child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', ...pipes, 'ipc'], env: { TZ: 'UTC' } })
+    this.#child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'], env: { TZ: 'UTC' } })
     this.pid = this.#child.pid ?? 0
-    this.#lanes = pipes.map((_, number) => laneOf(this.#child, number))
+    this.#pipe = pipeOf(this.#child)
+    this.#pipe.on('data', (chunk: Uint8Array) => this.#run?.receive(chunk))
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT)
     })
@@ -63,7 +63,7 @@ export class Host {
     })
     void this.gone.then(last => {
       this.isAlive = false
-      for (const { run } of this.#lanes) run?.die(this.#deathReason ?? deathOf(this.#end, last))
+      this.#run?.die(this.#deathReason ?? deathOf(this.#end, last))
     })
     if (this.pid > 0) offerToOomKiller(this.pid)
   }
@@ -73,45 +73,45 @@ export class Host {
     return residentBytes(this.pid)
   }
 
-  /** How many more jobs the host may be given. */
-  get room(): number {
-    return this.#lanes.filter(({ run }) => !run).length
+  /** Has the host try its own locks. Throws `ENGINE_FAILED` when it does not answer. */
+  async probe(withinMs: number): Promise<readonly Lock[]> {
+    const probed = new Promise<readonly Lock[]>(resolve => {
+      this.#probed = resolve
+    })
+    this.#send({ kind: 'probe' })
+    const late = new Promise<string>(resolve => setTimeout(resolve, withinMs, 'it took too long').unref())
+    const found = await Promise.race([probed, this.gone, late])
+    if (typeof found !== 'string') return found
+    throw new QueryError('ENGINE_FAILED', 'An engine host did not try its locks.', { cause: found })
   }
 
-  /** Gives the host a job. It must have room. */
+  /** Gives the host a job. It must be idle. */
   run(job: Job): HostedRun {
-    const lane = this.#lanes.find(({ run }) => !run)
-    if (!lane) throw new Error(`host ${this.pid} has no room`)
-    const run = new HostedRun(job.id, { pause: () => lane.pipe.pause(), resume: () => lane.pipe.resume() })
-    lane.run = run
+    if (this.#run) throw new Error(`host ${this.pid} is not idle`)
+    const run = new HostedRun(job.id, { pause: () => this.#pipe.pause(), resume: () => this.#pipe.resume() })
+    this.#run = run
     void run.settled.then(() => {
-      lane.run = undefined
+      this.#run = undefined
     })
-    this.#send({ ...job, lane: lane.number })
+    this.#send(job)
     return run
   }
 
-  /** Asks the host to stop a job. It says so in the job's last word, if it obeys. */
-  interrupt({ id }: Pick<HostedRun, 'id'>): void {
-    if (this.#runOf(id)) this.#send({ kind: 'interrupt', id })
+  /** Asks the host to stop its job. It says so in the job's last word, if it obeys. */
+  interrupt(): void {
+    if (this.#run) this.#send({ kind: 'interrupt', id: this.#run.id })
   }
 
-  /** Has the reader of a job see a sign of life. */
-  beat({ id }: Pick<HostedRun, 'id'>): void {
-    if (this.#runOf(id)) this.#send({ kind: 'beat', id })
+  /** Has the reader of the host's job see a sign of life. */
+  beat(): void {
+    if (this.#run) this.#send({ kind: 'beat', id: this.#run.id })
   }
 
-  /** Gives all jobs up with `reason`, and lets the host go, which stops them first. */
-  async dismiss(reason: QueryError, graceMs: number): Promise<void> {
-    for (const { run } of this.#lanes) run?.fail(reason)
-    await this.retire(graceMs)
-  }
-
-  /** Ends the process at once. The jobs that are in it fail with `reason`. */
+  /** Ends the process at once. A job that is in it fails with `reason`. */
   kill(reason: QueryError): void {
     this.#deathReason ??= reason
     this.#child.kill('SIGKILL')
-    for (const { pipe } of this.#lanes) pipe.resume()
+    this.#pipe.resume()
   }
 
   /** Lets an idle host, or a dead one, go; it is killed when it has not ended within `graceMs`. */
@@ -135,31 +135,20 @@ export class Host {
 
   #heed(word: FromHost): void {
     if (word.kind === 'opened') this.#opened()
-    else {
-      const run = this.#runOf(word.id)
-      if (run) this.#tell(run, word)
-    }
+    else if (word.kind === 'probed') this.#probed(word.locks)
+    else if (word.id === this.#run?.id) this.#tell(this.#run, word)
   }
 
-  #runOf(id: string): HostedRun | undefined {
-    return this.#lanes.find(({ run }) => run?.id === id)?.run
-  }
-
-  #tell(run: HostedRun, word: Exclude<FromHost, { kind: 'opened' }>): void {
+  #tell(run: HostedRun, word: Exclude<FromHost, { kind: 'opened' | 'probed' }>): void {
     if (word.kind === 'accepted') run.accepted = true
     if (word.kind === 'ended' || word.kind === 'failed') run.conclude(word)
   }
 }
 
-/** A way from a host to here, on which the results of jobs come one after the other. */
-type Lane = { readonly number: number; readonly pipe: Readable; run: HostedRun | undefined }
-
-function laneOf(child: ChildProcess, number: number): Lane {
-  const pipe = child.stdio[RESULT_PIPE + number]
+function pipeOf(child: ChildProcess): Readable {
+  const pipe = child.stdio[RESULT_PIPE]
   if (!pipe || !('pause' in pipe)) throw new Error('the host has no pipe for results')
-  const lane: Lane = { number, pipe, run: undefined }
-  pipe.on('data', (chunk: Uint8Array) => lane.run?.receive(chunk))
-  return lane
+  return pipe
 }
 
 type End = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>

@@ -1,26 +1,14 @@
 import type { Job, JobValue } from '../job/job.ts'
-import { clusterText } from '../plan/cluster/query.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/**
- * The job that does what a plan says. `preamble` is a line before the result; `user` is as whom a cluster runs it, the
- * gateway's own where there is none.
- */
-export function jobOf(
-  id: string,
-  plan: Plan,
-  values: readonly JobValue[],
-  preamble: string | undefined,
-  user?: string,
-): Job {
+/** The job that does what a plan says. `preamble` is a line before the result. */
+export function jobOf(id: string, plan: Plan, values: readonly JobValue[], preamble: string | undefined): Job {
   const { compiled, columns, format, encoding, limits, reads } = plan
-  const { cluster } = compiled
-  const parameters = values.map((value, index) => ({ type: plan.parameters[index] ?? 'varchar', value }))
   return {
     kind: 'run',
     id,
-    sql: cluster ? clusterText(cluster, values) : compiled.sql,
-    parameters: cluster ? [] : parameters,
+    sql: compiled.sql,
+    parameters: values.map((value, index) => ({ type: plan.parameters[index] ?? 'varchar', value })),
     columns: columns.map(({ name, type }) => ({ name, type })),
     format,
     encoding,
@@ -28,6 +16,5 @@ export function jobOf(
     functions: [...compiled.functions],
     tables: reads.map(({ name }) => `oso.${name}`),
     ...(preamble !== undefined && { preamble }),
-    ...(user !== undefined && { user }),
   }
 }

@@ -1,7 +1,8 @@
 import { type ArrowField, type Batch, type Connection, type Database, duckdbVersion } from 'oso-duckdb'
 import { readType } from 'oso-sql'
-import type { Job } from '../job/job.ts'
+import type { Job, Lock } from '../job/job.ts'
 import { type Open, openLocked } from './locked.ts'
+import { probeLocks } from './probe.ts'
 import { Recheck } from './recheck/recheck.ts'
 import { shaped } from './shape/shape.ts'
 
@@ -12,13 +13,20 @@ export type Pulled = Readonly<{ fields: readonly ArrowField[]; batches: Iterable
 export class DuckdbDriver {
   /** The engine's version. */
   readonly version = duckdbVersion()
+  readonly #open: Open
   readonly #database: Database
   readonly #recheck = new Recheck()
   #connection: Connection | undefined
 
   /** Throws `DuckdbError` when the file is missing or not DuckDB's. */
   constructor(open: Open) {
+    this.#open = open
     this.#database = openLocked(open)
+  }
+
+  /** Tries, with harmless statements, whether the database is locked. */
+  probe(): readonly Lock[] {
+    return probeLocks(this.#database, this.#open)
   }
 
   /**

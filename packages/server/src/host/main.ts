@@ -105,6 +105,7 @@ function work(shared: Shared): void {
       driver = new DuckdbDriver(word)
       say({ kind: 'opened', version: driver.version })
     }
+    if (word.kind === 'probe' && driver) say({ kind: 'probed', locks: [...driver.probe()] })
     if (word.kind === 'written') written()
     if (word.kind === 'run' && driver) await run(word, driver)
     if (word.kind === 'close') {

@@ -4,7 +4,13 @@ import { type Leases, memoryLeases, redisLeases } from './leases.ts'
 import { linkRedis } from './redis.ts'
 
 /** All that is counted with. */
-export type Counting = Readonly<{ counters: Counters; leases: Leases; close: () => Promise<void> }>
+export type Counting = Readonly<{
+  counters: Counters
+  leases: Leases
+  /** Whether what is counted in is there just now. */
+  isThere: () => boolean
+  close: () => Promise<void>
+}>
 
 /**
  * Counts in Redis where there is a URL of one, else in this process and, for what must outlive it, in the state database.
@@ -17,13 +23,14 @@ export async function openCounting(
 ): Promise<Counting> {
   if (redisUrl === '') {
     const leases = memoryLeases()
-    return { counters: lastingCounters(memoryCounters(), quotas), leases, close: leases.close }
+    return { counters: lastingCounters(memoryCounters(), quotas), leases, isThere: () => true, close: leases.close }
   }
   const redis = linkRedis(redisUrl, onFault)
   await redis.ready
   const leases = redisLeases(redis, onFault)
   return {
     ...{ counters: redisCounters(redis), leases },
+    isThere: () => redis.client.status === 'ready',
     close: async () => {
       await leases.close()
       await redis.close()

@@ -13,8 +13,7 @@ const ASK: Ask = {
 const VIEW: View = { policy: 'all', registry, models: { ...registry, schema: registry.schema() } }
 
 function planner(catalogue: () => Catalogue = () => holding('projects_v1', 'metrics_v0')): Planner {
-  const site = { name: 'duckdb' } as const
-  return new Planner({ site, catalogue, maxQueryBytes: 65_536, encodings: ['gzip'], cacheSize: 10 })
+  return new Planner({ catalogue, maxQueryBytes: 65_536, encodings: ['gzip'], cacheSize: 10 })
 }
 
 function holding(...names: string[]): Catalogue {

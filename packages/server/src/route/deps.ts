@@ -23,12 +23,12 @@ export type RouteDeps = Readonly<{
   owner: string
   limiter: Limiter
   killers: Killers
+  /** Throws when the guard lets an attack by; tries one of them each time. */
+  requireGuard: () => void
   /** The models as a caller may see them: the only ones that an answer may speak of. */
   viewOf: (caller: Caller) => View
   /** Who pays for a request. */
   accountOf: (c: HonoContext<Context>) => Account
-  /** As whom a cluster runs an account's queries; undefined as the gateway itself. */
-  principalOf: (account: Account) => string | undefined
   limitsOf: (caller: Caller) => Limits
   /** Milliseconds since 1970. */
   now: () => number

@@ -7,9 +7,10 @@ export function livezRoute(): RouteHandler {
   return c => c.json({ status: 'ok' })
 }
 
-/** `GET /readyz`: an engine host has just answered a query. */
-export function readyzRoute({ engine, catalogue }: RouteDeps): RouteHandler {
+/** `GET /readyz`: the guard has just refused an attack, and an engine host has answered a query. */
+export function readyzRoute({ engine, catalogue, requireGuard }: RouteDeps): RouteHandler {
   return async c => {
+    requireGuard()
     await requireReady(engine)
     return c.json({ status: 'ready', warehouse: catalogue().version })
   }
