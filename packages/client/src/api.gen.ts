@@ -1259,7 +1259,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An engine host has just answered a query. */
+            /** @description The guard has just refused an attack, and an engine host has answered a query. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -64,7 +64,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   requireSafe(config)
   const registry = await registryOf(config)
   const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
-  await requireSound({ config, registry, warehouse }).catch(closing(warehouse))
+  // Meanwhile the state is opened; nothing is listened to before this has come to a good end.
+  const sound = requireSound({ config, registry, warehouse })
+  sound.catch(() => {})
   const store = await readyStore(config).catch(closing(warehouse))
   const ownership = await takeOwnership({
     store,
@@ -79,7 +81,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const counting = await openCounting(config.limits.redisUrl, store.quotas, error =>
     log.error('Redis does not answer; this gateway counts alone', { error }),
   )
-  await requireCounting(config, counting).catch(closing(warehouse, store, counting))
+  await Promise.all([sound, requireCounting(config, counting)]).catch(closing(warehouse, store, counting))
   const app = createApp(depsOf({ config, log, registry, warehouse, store, owner: ownership.id, counting }))
   const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counting))
   return {

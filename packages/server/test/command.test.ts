@@ -59,7 +59,7 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
     child.once('close', code => resolve({ code, ...texts }))
   })
   const said = async (words: RegExp): Promise<RegExpExecArray> => {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 800; tries++) {
       const found = words.exec(texts.out)
       if (found) return found
       await new Promise(resolve => setTimeout(resolve, 50))
