@@ -92,7 +92,8 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
       stream: ['queries', 'plan', 'errors'],
       selftest: ['engine', 'errors'],
       tenants: ['access', 'limits', 'plan', 'state', 'contract', 'errors'],
-      route: ['guard', 'plan', 'engine', 'queries', 'stream', 'access', 'limits', 'state', 'contract', 'errors'],
+      jobs: ['engine', 'plan', 'job', 'state', 'contract', 'errors'],
+      route: ['guard', 'plan', 'engine', 'queries', 'stream', 'jobs', 'access', 'limits', 'state', 'contract', 'errors'],
       middleware: ['access', 'limits', 'contract', 'errors'],
       cli: ['access', 'selftest', 'state', 'contract', 'errors', 'root'],
       root: [
@@ -110,6 +111,7 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
         'queries',
         'selftest',
         'stream',
+        'jobs',
         'route',
         'middleware',
       ],

@@ -102,6 +102,15 @@ export function jobsContract(open: () => Promise<Store>): void {
       expect(await jobs.byId('again')).toMatchObject({ state: 'failed', error: FAILED.error, attempt: 2 })
     })
 
+    test('that their owner does not run, although it lives, wait again', async () => {
+      const { jobs } = await open()
+      for (const id of ['runs', 'strayed']) await jobs.addRunning({ ...JOB, id }, 'g1')
+      await jobs.addRunning({ ...JOB, id: 'other' }, 'g2')
+      expect(await jobs.takeStrayed('g1', ['runs'])).toBe(1)
+      const states = await Promise.all(['runs', 'strayed', 'other'].map(async id => (await jobs.byId(id))?.state))
+      expect(states).toEqual(['running', 'queued', 'running'])
+    })
+
     test('are listed for their key alone, the latest first, page by page', async () => {
       const { jobs } = await open()
       for (const n of [1, 2, 3]) await jobs.add({ ...JOB, id: `j${n}`, createdAt: n })

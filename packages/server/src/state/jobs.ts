@@ -98,6 +98,8 @@ export interface Jobs {
   cancel(id: string, failure: JobFailure): Promise<JobState | undefined>
   /** Of an owner's jobs those that it is to stop: their end was asked for, or they are no longer its own. */
   unwanted(owner: string, running: readonly string[]): Promise<string[]>
+  /** Gives back to the queue what an owner does not run although it is its own; says how many. */
+  takeStrayed(owner: string, running: readonly string[]): Promise<number>
   /**
    * Takes the jobs of gateways that are dead: back into the queue, or to an end when that was asked for or they were
    * begun `maxAttempts` times.
@@ -184,6 +186,13 @@ export function jobsIn(database: Database): Jobs {
       const wanted = `SELECT id FROM jobs WHERE owner = ? AND state = 'running' AND cancelled = 0`
       const kept = new Set((await database.all<{ id: string }>(wanted, [owner])).map(({ id }) => id))
       return running.filter(id => !kept.has(id))
+    },
+    takeStrayed: async (owner, running) => {
+      const own = `SELECT id FROM jobs WHERE owner = ? AND state = 'running'`
+      const strayed = (await database.all<{ id: string }>(own, [owner])).filter(({ id }) => !running.includes(id))
+      const again = `UPDATE jobs SET state = 'queued', owner = NULL, bytes = 0 WHERE id = ? AND owner = ? AND state = 'running'`
+      for (const { id } of strayed) await database.run(again, [id, owner])
+      return strayed.length
     },
     takeAbandoned: (failure, leaseMs, maxAttempts) => takeAbandoned(database, failure, leaseMs, maxAttempts),
     expired: (now, limit) =>
