@@ -103,6 +103,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the key's own jobs, the latest first */
+        get: operations["listJobs"];
+        put?: never;
+        /** Run a query as a job, whose result is stored */
+        post: operations["submitJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how a job stands, waiting for its end */
+        get: operations["readJob"];
+        put?: never;
+        post?: never;
+        /** Cancel a job, or remove the result of one that has ended */
+        delete: operations["cancelJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the result of a job by its link
+         * @description Needs no key: the link is one. Knows `Range`, `If-Range` and `If-None-Match`.
+         */
+        get: operations["readResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/async-sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a job stands, in the words of OSO's own API
+         * @description A job that failed is answered with the status of its error.
+         */
+        get: operations["readAsync"];
+        put?: never;
+        /** Run a query as a job, in the words of OSO's own API */
+        post: operations["submitAsync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connector": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List connected databases, for OSO's Python client: always none */
+        get: operations["listConnectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/usage": {
         parameters: {
             query?: never;
@@ -490,6 +584,86 @@ export interface components {
         };
         /** @enum {string} */
         QueryState: "running" | "complete" | "failed" | "cancelled";
+        Job: {
+            id: string;
+            state: components["schemas"]["JobState"];
+            /** @description The canonical text. */
+            sql: string;
+            format: components["schemas"]["JobFormat"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            progress: {
+                /** @description Jobs that are to begin before this one. */
+                ahead: number;
+                /** @description Bytes of the result that are stored so far. */
+                bytes: number;
+                /** @description How often it was begun: again only when the gateway that ran it died. */
+                attempt: number;
+            };
+            result?: {
+                rows: number;
+                /** @description As stored. */
+                bytes: number;
+                /** @description Of the bytes as stored, in hex. */
+                sha256: string;
+                truncated: boolean;
+                /** @enum {string} */
+                reason?: "rows" | "bytes";
+                /**
+                 * @description How the bytes are coded as stored and sent.
+                 * @enum {string}
+                 */
+                encoding: "identity" | "gzip";
+                /** @description Needs no header and is good for a while. Null when it was removed. */
+                url: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the result is removed.
+                 */
+                expiresAt: string | null;
+            };
+            error?: {
+                code: string;
+                detail: string;
+                position?: {
+                    line: number;
+                    column: number;
+                };
+                hint?: string;
+            };
+        };
+        /** @enum {string} */
+        JobState: "queued" | "running" | "complete" | "failed" | "cancelled";
+        /**
+         * @description `arrow`, `ndjson`, `csv`: as of `POST /sql`. `parquet`: one file. `jsonl`: an array with the names, then an array a row, gzipped.
+         * @enum {string}
+         */
+        JobFormat: "arrow" | "parquet" | "csv" | "ndjson" | "jsonl";
+        JobRequest: {
+            /** @description One statement in Trino's SQL, at most 64 KiB of text. */
+            query: string;
+            format?: components["schemas"]["JobFormat"] & unknown;
+            parameters?: components["schemas"]["Parameter"][];
+            limits?: components["schemas"]["AskedLimits"];
+        };
+        JobList: {
+            jobs: components["schemas"]["Job"][];
+            next: string | null;
+        };
+        AsyncAnswer: {
+            id: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "completed";
+            /** @description Where the result lies; needs no header. */
+            url?: string;
+        };
+        AsyncRequest: {
+            query: string;
+        };
         Usage: {
             /**
              * @description Whether limits are counted for a key or for a network address.
@@ -819,6 +993,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Query"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitJob: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for its end; 20 when it is not said. */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description The same request sent again with it within 24 hours is the same one. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description The job has ended within the wait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The job waits or runs; `Location` says where to ask. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readJob: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for its end; 20 when it is not said. */
+                wait?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it then stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readResult: {
+        parameters: {
+            query: {
+                /** @description Seconds since 1970. */
+                expires?: number | null;
+                signature: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The part that `Range` asks for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The result that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAsync: {
+        parameters: {
+            query: {
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsyncAnswer"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitAsync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsyncRequest"];
+            };
+        };
+        responses: {
+            /** @description The result is there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsyncAnswer"];
+                };
+            };
+            /** @description The job waits or runs. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsyncAnswer"];
+                };
+            };
+            /** @description The request failed; `code` says how, `detail` what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
                 };
             };
             /** @description The request failed; `code` says how, `detail` what to do. */

@@ -2,6 +2,16 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { etag } from 'hono/etag'
 import type { Context } from './access/context.ts'
 import { livez, readContract, readMetrics, readyz } from './contract/health.ts'
+import {
+  cancelJob,
+  listConnectors,
+  listJobs,
+  readAsync,
+  readJob,
+  readResult,
+  submitAsync,
+  submitJob,
+} from './contract/jobs.ts'
 import { listModels, readLineage, readModel } from './contract/models.ts'
 import { problemAnswer } from './contract/problem-of.ts'
 import { readQuery } from './contract/queries.ts'
@@ -17,11 +27,14 @@ import { requestId } from './middleware/request-id.ts'
 import { figuresAccess, scope } from './middleware/scope.ts'
 import type { AdminDeps } from './route/admin/deps.ts'
 import { adminRoutes } from './route/admin/routes.ts'
+import { connectorsRoute, readAsyncRoute, submitAsyncRoute } from './route/async-sql.ts'
 import { checkRoute } from './route/check.ts'
 import type { RouteDeps, RouteHandler } from './route/deps.ts'
 import { contractRoute, livezRoute, metricsRoute, readyzRoute } from './route/health.ts'
+import { cancelJobRoute, listJobsRoute, readJobRoute, submitJobRoute } from './route/jobs.ts'
 import { lineageRoute, modelRoute, modelsRoute } from './route/models.ts'
 import { queryRoute } from './route/queries.ts'
+import { resultRoute } from './route/results.ts'
 import { sqlRoute } from './route/sql.ts'
 import { usageRoute } from './route/usage.ts'
 
@@ -35,6 +48,8 @@ export type AppDeps = RouteDeps &
     newId: () => string
   }>
 
+const LIMITED = ['/sql/*', '/models/*', '/queries/*', '/jobs/*', '/async-sql', '/connector'] as const
+
 type Route = Readonly<{ method: string; getRoutingPath(): string }>
 
 /** The HTTP side of the gateway: who may ask what, in the order in which a request meets it. */
@@ -47,9 +62,9 @@ export function createApp(deps: AppDeps): Hono<Context> {
   )
   const api = new Hono<Context>()
   // A pattern that ends in /* is for what stands before it too.
-  for (const path of ['/sql/*', '/models/*', '/queries/*', '/usage']) api.use(path, auth(deps), scope('query'))
+  for (const path of [...LIMITED, '/usage']) api.use(path, auth(deps), scope('query'))
   api.use('/admin/*', auth(deps), scope('admin'))
-  for (const path of ['/sql/*', '/models/*', '/queries/*']) api.use(path, limits(deps))
+  for (const path of LIMITED) api.use(path, limits(deps))
   for (const one of [app, api]) one.use('/metrics', figuresAccess(deps))
   api.use('/models/*', etag())
   serve(api, [
@@ -60,11 +75,25 @@ export function createApp(deps: AppDeps): Hono<Context> {
     [readLineage, lineageRoute(deps)],
     [readQuery, queryRoute(deps)],
     [readUsage, usageRoute(deps)],
+    ...jobRoutes(deps),
     ...adminRoutes(deps),
   ])
   serve(api, healthRoutes(deps))
   serve(app, healthRoutes(deps))
   return app.route('/api/v1', api).route('/v1', api)
+}
+
+function jobRoutes(deps: RouteDeps): [Route, RouteHandler][] {
+  return [
+    [submitJob, submitJobRoute(deps)],
+    [listJobs, listJobsRoute(deps)],
+    [readJob, readJobRoute(deps)],
+    [cancelJob, cancelJobRoute(deps)],
+    [readResult, resultRoute(deps)],
+    [submitAsync, submitAsyncRoute(deps)],
+    [readAsync, readAsyncRoute(deps)],
+    [listConnectors, connectorsRoute()],
+  ]
 }
 
 function healthRoutes(deps: RouteDeps): [Route, RouteHandler][] {

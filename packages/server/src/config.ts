@@ -93,6 +93,10 @@ export const SETTINGS = {
       default: 60_000,
       help: 'A reader who takes no byte of a waiting result for so long has left.',
     }),
+    publicUrl: text('URL', {
+      default: '',
+      help: 'What callers reach this server at, for links; without it, what a request was sent to.',
+    }),
     proxies: list('addresses or networks, comma between', {
       default: [],
       help: 'Proxies whose `X-Forwarded-For` is believed.',
@@ -202,6 +206,37 @@ export const SETTINGS = {
       help: 'Where keys, tenants and records are kept: `file:<path>`, or `postgres://…` for several gateways.',
     }),
     keepDays: integer(1, 3650, 'days', { default: 7, help: 'How long the record of a query can be read.' }),
+  },
+  jobs: {
+    store: text('folder', {
+      default: '',
+      shown: '`results` beside the state file',
+      help: 'Where the results of jobs lie until they expire; all gateways of one state need the same.',
+    }),
+    running: integer(1, 1024, 'jobs', {
+      default: Math.max(1, Math.floor(availableParallelism() / 2)),
+      shown: 'half as many as cores',
+      help: 'Jobs that run at once in this gateway; the other engine hosts are for queries that somebody waits for.',
+    }),
+    waiting: integer(1, 1_000_000, 'jobs', { default: 1_000, help: 'Jobs of one caller that may wait or run.' }),
+    storedBytes: integer(1, 2 ** 50, 'bytes', {
+      default: 20 * 1024 * MIB,
+      help: 'Bytes of results that one caller may have in the store.',
+    }),
+    keepHours: integer(1, 8760, 'hours', { default: 24, help: 'How long a result is kept.' }),
+    linkMinutes: integer(15, 10_080, 'minutes', { default: 60, help: 'How long a link to a result is good.' }),
+    holdMs: integer(0, 60_000, 'ms', {
+      default: 20_000,
+      help: 'How long an answer about a job is held back for its end.',
+    }),
+    timeoutMs: integer(1, 86_400_000, 'ms', {
+      default: 3_600_000,
+      help: 'Time of one job, for keys that have no limit of their own.',
+    }),
+    attempts: integer(1, 100, 'times', {
+      default: 3,
+      help: 'How often a job is begun, when gateways die that run it, before it is given up.',
+    }),
   },
   cache: {
     plans: integer(1, 1_000_000, 'plans', { default: 1_000, help: 'Checked plans that are kept.' }),

@@ -19,6 +19,7 @@ import { type Account, Limiter } from './limits/limiter.ts'
 import { Logins } from './limits/logins.ts'
 import { type Log, SILENT } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { jobLimitsOf, type OpenJobs, openJobs, REQUESTS_KEPT_MS } from './open-jobs.ts'
 import { openState } from './open-state.ts'
 import type { Encoding } from './plan/format.ts'
 import type { Limits } from './plan/limits.ts'
@@ -82,7 +83,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     log.error('Redis does not answer; this gateway counts alone', { error }),
   )
   await Promise.all([sound, requireCounting(config, counting)]).catch(closing(warehouse, store, counting))
-  const app = createApp(depsOf({ config, log, registry, warehouse, store, owner: ownership.id, counting }))
+  const limiter = new Limiter({ ...counting, chance: Math.random })
+  const owned = { store, owner: ownership.id, limiter }
+  const jobs = await openJobs({ config, log, engine: warehouse.engine, ...owned }).catch(
+    closing(warehouse, store, counting),
+  )
+  const app = createApp(depsOf({ config, log, registry, warehouse, counting, jobs, ...owned }))
   const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counting))
   return {
     url: `http://${hostInUrl(config.server.host)}:${listening.port}`,
@@ -90,7 +96,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     createKey: async (name, options) => (await createKey(name, { keys: store.keys, now: Date.now }, options)).key,
     close: async () => {
       clearInterval(forgetting)
-      await listening.close(config.server.drainMs)
+      await Promise.all([listening.close(config.server.drainMs), jobs.close(config.server.drainMs)])
       await warehouse.close()
       await ownership.leave()
       await store.close()
@@ -120,14 +126,26 @@ type World = Readonly<{
   store: Store
   owner: string
   counting: Counting
+  limiter: Limiter
+  jobs: OpenJobs
 }>
 
-function depsOf({ config, log, registry, warehouse, store, owner, counting }: World): Parameters<typeof createApp>[0] {
+function depsOf({
+  config,
+  log,
+  registry,
+  warehouse,
+  store,
+  owner,
+  counting,
+  limiter,
+  jobs,
+}: World): Parameters<typeof createApp>[0] {
   const { engine, catalogue } = warehouse
   const metrics = createMetrics(engine)
-  const limiter = new Limiter({ ...counting, chance: Math.random })
   const logins = new Logins(counting.counters, config.limits.failedLoginsPerMinute)
   const views = new Views(registry)
+  const counted = countingOf(config, limiter, logins)
   return {
     planner: new Planner({
       catalogue,
@@ -145,7 +163,10 @@ function depsOf({ config, log, registry, warehouse, store, owner, counting }: Wo
     observe: metrics.observe,
     metrics: metrics.read,
     maxBodyBytes: config.limits.bodyBytes,
-    ...countingOf(config, limiter, logins),
+    ...counted,
+    ...{ jobs: jobs.service, links: jobs.links, requests: store.requests, requestsKeptMs: REQUESTS_KEPT_MS },
+    ...{ jobLimitsOf: jobLimitsOf(config, counted.limitsOf), jobHoldMs: config.jobs.holdMs },
+    publicUrl: config.server.publicUrl,
     access: config.auth,
     hosts: [config.server.host, ...config.server.hosts],
     origins: config.server.origins,

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { ADMIN_ROUTES } from './admin.ts'
 import { livez, readContract, readMetrics, readyz } from './health.ts'
+import { cancelJob, listConnectors, listJobs, readAsync, readJob, readResult, submitAsync, submitJob } from './jobs.ts'
 import { listModels, readLineage, readModel } from './models.ts'
 import { readQuery } from './queries.ts'
 import { checkQuery, runQuery } from './sql.ts'
@@ -14,6 +15,14 @@ export const ROUTES = [
   readModel,
   readLineage,
   readQuery,
+  submitJob,
+  listJobs,
+  readJob,
+  cancelJob,
+  readResult,
+  submitAsync,
+  readAsync,
+  listConnectors,
   readUsage,
   ...ADMIN_ROUTES,
   livez,

@@ -1,8 +1,11 @@
 import type { Job, JobValue } from '../job/job.ts'
 import type { Plan } from '../plan/plan.ts'
 
+/** A plan, in a form of result that may be one of jobs' own. */
+export type JobPlan = Omit<Plan, 'format'> & Pick<Job, 'format'>
+
 /** The job that does what a plan says. `preamble` is a line before the result. */
-export function jobOf(id: string, plan: Plan, values: readonly JobValue[], preamble: string | undefined): Job {
+export function jobOf(id: string, plan: JobPlan, values: readonly JobValue[], preamble: string | undefined): Job {
   const { compiled, columns, format, encoding, limits, reads } = plan
   return {
     kind: 'run',

@@ -1,8 +1,8 @@
 import type { JobAnswer, JobFormat } from '../contract/jobs.ts'
 import { QueryError } from '../errors.ts'
-import { CANCELLED, type JobPage, type JobRow, type JobStart, type Jobs } from '../state/jobs.ts'
+import { CANCELLED, type JobPage, type JobResult, type JobRow, type JobStart, type Jobs } from '../state/jobs.ts'
 import type { Links } from './link.ts'
-import type { ResultStore } from './results/result-store.ts'
+import type { ByteRange, ResultStore } from './results/result-store.ts'
 import type { Runner } from './runner.ts'
 import { resultName } from './work.ts'
 
@@ -62,6 +62,24 @@ export class JobService {
       if (ENDS.has(row.state) || now() >= until || signal.aborted) return row
       await rung
     }
+  }
+
+  /** Whether there is a job of that id, whoever's. */
+  async isKnown(id: string): Promise<boolean> {
+    return (await this.#deps.jobs.byId(id)) !== undefined
+  }
+
+  /** What a link leads to. Throws `JOB_NOT_FOUND` or `RESULT_EXPIRED`. */
+  async result(id: string): Promise<Readonly<{ row: JobRow; result: JobResult }>> {
+    const row = await this.#deps.jobs.byId(id)
+    if (!row) throw new QueryError('JOB_NOT_FOUND', 'There is no job of that id, or it is long over.')
+    if (row.result && !row.isRemoved) return { row, result: row.result }
+    throw new QueryError('RESULT_EXPIRED', 'The result was removed. Submit the query again.')
+  }
+
+  /** Bytes of a job's result; undefined when they are gone. */
+  read(row: JobRow, range: ByteRange): Promise<ReadableStream<Uint8Array> | undefined> {
+    return this.#deps.results.read(resultName(row), range)
   }
 
   /** A page of a key's jobs, the latest first. */

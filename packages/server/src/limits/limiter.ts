@@ -80,6 +80,18 @@ export class Limiter {
     }
   }
 
+  /** Throws as `open` does when what is charged later is used up: for what is to run some time. */
+  async require(account: Account): Promise<void> {
+    const charged = account.policies.filter(({ unit }) => unit === 'content-bytes' || unit === 'oso-engine-seconds')
+    const balances = await this.balances({ ...account, policies: charged })
+    this.refuse(balances.filter(({ policy, used }) => used >= policy.limit))
+  }
+
+  /** Has somebody pay for what ran without a lease. */
+  charge(account: Account, took: Took): Promise<void> {
+    return this.#charge(account, took)
+  }
+
   /** Throws for the limits that are broken, if there are any. Only what all can be bought is a matter of paying. */
   refuse(broken: readonly Balance[]): void {
     if (broken.length === 0) return

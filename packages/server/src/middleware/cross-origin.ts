@@ -8,9 +8,17 @@ export function crossOrigin(origins: readonly string[]) {
     origins.includes('*') || origins.includes(origin) || LOCAL_ORIGIN.test(origin)
   return cors({
     origin: origin => (isKnown(origin) ? origin : null),
-    allowMethods: ['GET', 'POST', 'OPTIONS'],
-    allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key', 'if-none-match'],
-    exposeHeaders: ['OSO-Query-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'ETag'],
+    allowMethods: ['GET', 'POST', 'DELETE', 'OPTIONS'],
+    allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key', 'if-none-match', 'prefer', 'range'],
+    exposeHeaders: [
+      'OSO-Query-Id',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'ETag',
+      'Location',
+      'Content-Range',
+    ],
     maxAge: 600,
   })
 }

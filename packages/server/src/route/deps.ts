@@ -2,6 +2,8 @@ import type { Handler, Context as HonoContext } from 'hono'
 import type { Caller } from '../access/access.ts'
 import type { Context } from '../access/context.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { JobService } from '../jobs/job-service.ts'
+import type { Links } from '../jobs/link.ts'
 import type { Killers } from '../limits/killers.ts'
 import type { Account, Limiter } from '../limits/limiter.ts'
 import type { Catalogue } from '../plan/catalogue.ts'
@@ -9,6 +11,7 @@ import type { Limits } from '../plan/limits.ts'
 import type { Planner } from '../plan/plan.ts'
 import type { View } from '../plan/view.ts'
 import type { QueryStore } from '../queries/record.ts'
+import type { Requests } from '../state/requests.ts'
 
 /** What a query came to, for the figures. */
 export type Observed = Readonly<{ code: string; format: string; ms: number; bytes: number }>
@@ -37,6 +40,16 @@ export type RouteDeps = Readonly<{
   logFault: (message: string, facts: Readonly<Record<string, unknown>>) => void
   metrics: () => Promise<Readonly<{ contentType: string; text: string }>>
   maxBodyBytes: number
+  jobs: JobService
+  links: Links
+  /** What of one's own requests may be sent again. */
+  requests: Requests
+  requestsKeptMs: number
+  jobLimitsOf: (caller: Caller) => Limits
+  /** How long an answer about a job is held back for its end. */
+  jobHoldMs: number
+  /** What callers reach this server at; empty where that is what a request was sent to. */
+  publicUrl: string
 }>
 
 /** Answers a route. */

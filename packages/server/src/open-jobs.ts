@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Caller } from './access/access.ts'
+import type { Config } from './config.ts'
+import type { Engine } from './engine/engine.ts'
+import { JobService } from './jobs/job-service.ts'
+import { removeExpired, removeOrphans } from './jobs/keeper.ts'
+import { Links } from './jobs/link.ts'
+import { openFolder } from './jobs/results/folder.ts'
+import type { ResultStore } from './jobs/results/result-store.ts'
+import { Runner } from './jobs/runner.ts'
+import type { Account, Limiter } from './limits/limiter.ts'
+import type { Log } from './log.ts'
+import type { Limits } from './plan/limits.ts'
+import { LIVING } from './queries/ownership.ts'
+import { StartError } from './start-error.ts'
+import type { Store } from './state/store.ts'
+
+/** What jobs need of the server. */
+export type JobsWorld = Readonly<{
+  config: Config
+  log: Log
+  store: Store
+  engine: Engine
+  limiter: Limiter
+  owner: string
+}>
+
+/** Everything about jobs. */
+export type OpenJobs = Readonly<{
+  service: JobService
+  runner: Runner
+  links: Links
+  close: (drainMs: number) => Promise<void>
+}>
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const ORPHANS_EVERY = 60
+
+/** Opens the store of results, and begins to run the jobs that wait. Throws a `StartError` when there is no such store. */
+export async function openJobs({ config, log, store, engine, limiter, owner }: JobsWorld): Promise<OpenJobs> {
+  const { jobs: settings } = config
+  const place = placeOf(config)
+  const results = await openResults(place.path)
+  const secret = await store.secrets.get('links', () => randomBytes(32).toString('base64url'))
+  const links = new Links(secret, settings.linkMinutes * MINUTE_MS)
+  const runner = new Runner({
+    ...{ jobs: store.jobs, results, owner, now: Date.now, onFault: log.error },
+    run: (request, signal) => engine.run(request, signal),
+    // Written as an account when the job was taken in.
+    charge: (account, took) => limiter.charge(account as Account, took),
+    places: settings.running,
+    maxAttempts: settings.attempts,
+    leaseMs: LIVING.leaseMs,
+    keepMs: settings.keepHours * HOUR_MS,
+  })
+  const room = { waiting: settings.waiting, storedBytes: settings.storedBytes }
+  const service = new JobService({ jobs: store.jobs, results, runner, links, now: Date.now, room })
+  const stopKeeping = keep(store, results, config, log)
+  const close = async (drainMs: number): Promise<void> => {
+    stopKeeping()
+    await runner.close(drainMs)
+    await results.close()
+    if (place.isPassing) await rm(place.path, { recursive: true, force: true })
+  }
+  return { service, runner, links, close }
+}
+
+/** What one job of a caller may cost: as long as jobs may take, where the key has no limit of its own. */
+export function jobLimitsOf(
+  { limits, jobs }: Config,
+  ofQueries: (caller: Caller) => Limits,
+): (caller: Caller) => Limits {
+  return caller => {
+    const own = ofQueries(caller)
+    return own.timeoutMs === limits.timeoutMs ? { ...own, timeoutMs: Math.max(own.timeoutMs, jobs.timeoutMs) } : own
+  }
+}
+
+/** Where results lie. Those of a state that is kept nowhere are kept no longer than it. */
+function placeOf({ jobs, state }: Config): Readonly<{ path: string; isPassing: boolean }> {
+  if (jobs.store !== '') return { path: jobs.store, isPassing: false }
+  if (state.url === ':memory:') return { path: mkdtempSync(join(tmpdir(), 'oso-results-')), isPassing: true }
+  const folder = state.url.startsWith('file:') ? dirname(state.url.slice('file:'.length)) : '.oso'
+  return { path: join(folder, 'results'), isPassing: false }
+}
+
+async function openResults(path: string): Promise<ResultStore> {
+  try {
+    return await openFolder(path)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError('INVALID_SETTING', `The folder of OSO__JOBS__STORE cannot be used: ${reason}.`, { cause })
+  }
+}
+
+/** Removes what is over, again and again. */
+function keep({ jobs, requests }: Store, results: ResultStore, { state }: Config, log: Log): () => void {
+  const deps = { jobs, results, now: Date.now }
+  let minutes = 0
+  const sweep = async (): Promise<void> => {
+    await removeExpired(deps)
+    if (minutes++ % ORPHANS_EVERY !== 0) return
+    await removeOrphans(deps)
+    await jobs.forget(Date.now() - state.keepDays * 24 * HOUR_MS)
+    await requests.forget(Date.now() - REQUESTS_KEPT_MS)
+  }
+  const timer = setInterval(
+    () => void sweep().catch(error => log.error('old results were not removed', { error })),
+    MINUTE_MS,
+  ).unref()
+  return () => clearInterval(timer)
+}
+
+/** How long a request that is sent again is known by its key. */
+export const REQUESTS_KEPT_MS = 24 * HOUR_MS
