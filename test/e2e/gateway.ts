@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { type Client, type ClientOptions, createClient } from 'oso-client'
 import { Database } from 'oso-duckdb'
 import { registry } from 'oso-models'
-import { type RunningServer, startServer } from 'oso-server'
+import { type RunningServer, type ServerOptions, startServer } from 'oso-server'
 
-/** The program of an engine host, as it is shipped. */
+/** The programs of engine hosts, as they are shipped. */
 const HOST = fileURLToPath(new URL('../../packages/server/dist/host/main.js', import.meta.url))
+const TRINO_HOST = fileURLToPath(new URL('../../packages/server/dist/host/trino.js', import.meta.url))
 
 /** A gateway over a small warehouse, and a client of it over a real socket. */
 export type Gateway = Readonly<{
@@ -29,22 +30,38 @@ export async function startGateway(): Promise<Gateway> {
   const folder = mkdtempSync(join(tmpdir(), 'oso-e2e-'))
   const path = join(folder, 'warehouse.duckdb')
   writeWarehouse(path)
+  return opened({ warehouse: { path }, engine: { hosts: 2, threads: 1, memoryMb: 1024 } }, () =>
+    rmSync(folder, { recursive: true, force: true }),
+  )
+}
+
+/** Starts a gateway over a Trino cluster, whose table `projects_v1` must have been made. */
+export function startOverCluster(
+  trino: NonNullable<Settings['trino']>,
+  server: Settings['server'] = {},
+): Promise<Gateway> {
+  return opened({ trino: { watchMs: 500, hosts: 1, ...trino }, server })
+}
+
+type Settings = NonNullable<ServerOptions['settings']>
+
+async function opened(settings: Settings, remove: () => void = () => {}): Promise<Gateway> {
   const server = await startServer({
     settings: {
-      server: { port: 0, drainMs: 500 },
-      warehouse: { path },
-      engine: { hosts: 2, threads: 1, memoryMb: 1024 },
+      ...settings,
+      server: { port: 0, drainMs: 500, ...settings.server },
       state: { url: ':memory:' },
       // These tests ask far more often than a person does.
       anonymous: { requestsPerSecond: 0, requestsPerMinute: 0, concurrentQueries: 0 },
     },
     hostCommand: [process.execPath, HOST],
+    trinoHostCommand: [process.execPath, TRINO_HOST],
   })
   const baseUrl = `${server.url}/api/v1/`
   const client = (options: ClientOptions = {}): Client => createClient({ baseUrl, retries: 0, ...options })
   const close = async (): Promise<void> => {
     await server.close()
-    rmSync(folder, { recursive: true, force: true })
+    remove()
   }
   return { server, baseUrl, oso: client(), client, close }
 }
@@ -63,7 +80,7 @@ export function childProcesses(): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && isOurs(name))
     .map(Number)
-    .filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(HOST))
+    .filter(pid => [HOST, TRINO_HOST].some(path => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path)))
 }
 
 function writeWarehouse(path: string): void {
