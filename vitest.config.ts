@@ -15,8 +15,11 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/{src,build,test}/**/*.test.ts', 'test/**/*.test.ts'],
-    // Soaks and what needs a real Trino are run by scripts of their own.
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/trino/**', ...(process.env.OSO_SOAK ? [] : ['test/soak/**'])],
+    // Soaks and what needs a real Trino, PostgreSQL or browser are run by scripts of their own.
+    exclude: [
+      ...['**/node_modules/**', '**/dist/**', 'test/trino/**', '**/test/services/**', 'test/services/**'],
+      ...(process.env.OSO_SOAK ? [] : ['test/soak/**']),
+    ],
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

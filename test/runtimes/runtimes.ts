@@ -74,7 +74,7 @@ export async function installRuntimes(): Promise<void> {
 }
 
 /** Throws with the command to give, where this program may not give it. */
-async function installFromDebian(packages: readonly string[]): Promise<void> {
+export async function installFromDebian(packages: readonly string[]): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error(`first: sudo apt-get install ${packages.join(' ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update'], { env })

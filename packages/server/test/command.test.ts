@@ -1,87 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'tsup'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settingRows } from '../src/config.ts'
-import { projects, writeWarehouse } from './sample-warehouse.ts'
+import { buildProgram, type Program } from './program.ts'
+import { projects } from './sample-warehouse.ts'
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-let folder: string
-let warehouse: string
-
+let program: Program
 beforeAll(async () => {
-  // Below the package's own modules, where the program finds what it needs.
-  const cache = join(ROOT, 'packages/server/node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  folder = mkdtempSync(join(cache, 'oso-server-'))
-  warehouse = join(folder, 'warehouse.duckdb')
-  writeWarehouse(warehouse, { projects_v1: projects(3_000) })
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  await build({
-    config: false,
-    entry: {
-      main: join(ROOT, 'packages/server/src/main.ts'),
-      'host/main': join(ROOT, 'packages/server/src/host/main.ts'),
-    },
-    outDir: join(folder, 'dist'),
-    format: 'esm',
-    tsconfig: join(ROOT, 'packages/server/tsconfig.json'),
-    noExternal: [/^oso-/],
-    external: [/^(?!oso-)[@a-z]/],
-    silent: true,
-  })
+  program = await buildProgram({ projects_v1: projects(3_000) })
 }, 120_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => program?.remove())
 
-type Said = Readonly<{ code: number | null; out: string; error: string }>
-type Started = Readonly<{
-  child: ChildProcess
-  ended: Promise<Said>
-  said: (words: RegExp) => Promise<RegExpExecArray>
-}>
-
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  const child = spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, OSO__LOG__LEVEL: 'error', OSO__STATE__URL: `file:${folder}/state.db`, ...env },
-  })
-  const texts = { out: '', error: '' }
-  child.stdout.on('data', data => {
-    texts.out += data
-  })
-  child.stderr.on('data', data => {
-    texts.error += data
-  })
-  const ended = new Promise<Said>(resolve => {
-    child.once('close', code => resolve({ code, ...texts }))
-  })
-  const said = async (words: RegExp): Promise<RegExpExecArray> => {
-    for (let tries = 0; tries < 800; tries++) {
-      const found = words.exec(texts.out)
-      if (found) return found
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
-    throw new Error(`it never said ${words}: ${texts.out}${texts.error}`)
-  }
-  return { child, ended, said }
-}
-
-const run = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Said> => start(args, env).ended
-
-async function serve(env: Readonly<Record<string, string>> = {}) {
-  const started = start(['serve', '--warehouse', warehouse, '--port', '0'], env)
-  const [, url = ''] = await started.said(/ at (http:\S+)\/api\/v1/)
-  const sql = (query: string, authorization = ''): Promise<Response> =>
-    fetch(`${url}/api/v1/sql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'accept-encoding': 'identity', authorization },
-      body: JSON.stringify({ query, format: 'csv' }),
-    })
-  return { ...started, url, sql }
-}
+const run: Program['run'] = (...asked) => program.run(...asked)
+const serve: Program['serve'] = env => program.serve(env)
 
 describe('oso-server', () => {
   test('explains every setting', async () => {
@@ -173,7 +105,7 @@ describe('keys and tenants on the command line', () => {
 
 describe('oso-server says in one line what it cannot do', () => {
   test('without a warehouse', async () => {
-    const said = await run(['serve', '--warehouse', join(folder, 'none.duckdb'), '--port', '0'])
+    const said = await run(['serve', '--warehouse', join(program.folder, 'none.duckdb'), '--port', '0'])
     expect(said.code).toBe(1)
     expect(said.error).toMatch(
       /^oso-server: error WAREHOUSE_NOT_FOUND: There is no warehouse at \S+none\.duckdb\. Build one: oso-pipeline .*\n$/,
@@ -181,8 +113,8 @@ describe('oso-server says in one line what it cannot do', () => {
   })
 
   test('with a file that is no warehouse', async () => {
-    writeFileSync(join(folder, 'text.duckdb'), 'not a database')
-    const said = await run(['serve', '--warehouse', join(folder, 'text.duckdb'), '--port', '0'])
+    writeFileSync(join(program.folder, 'text.duckdb'), 'not a database')
+    const said = await run(['serve', '--warehouse', join(program.folder, 'text.duckdb'), '--port', '0'])
     expect(said.code).toBe(1)
     expect(said.error).toMatch(
       /^oso-server: error WAREHOUSE_UNREADABLE: The warehouse at \S+text\.duckdb cannot be read: .+\n$/,
@@ -194,7 +126,7 @@ describe('oso-server says in one line what it cannot do', () => {
     await new Promise(resolve => other.once('listening', resolve))
     const address = other.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    const said = await run(['serve', '--warehouse', warehouse, '--port', String(port)])
+    const said = await run(['serve', '--warehouse', program.warehouse, '--port', String(port)])
     other.close()
     expect(said.code).toBe(1)
     expect(said.error).toMatch(
@@ -213,7 +145,7 @@ describe('oso-server says in one line what it cannot do', () => {
   })
 
   test('open to all on an address that all can reach', async () => {
-    const said = await run(['serve', '--warehouse', warehouse, '--host', '0.0.0.0', '--port', '0'], {
+    const said = await run(['serve', '--warehouse', program.warehouse, '--host', '0.0.0.0', '--port', '0'], {
       OSO__AUTH__MODE: 'open',
     })
     expect(said.code).toBe(1)

@@ -60,8 +60,8 @@ function serve(): void {
     worker.postMessage(word)
   })
   worker.on('exit', () => process.exit(0))
-  // The gateway is gone: nobody reads what is made here.
-  process.on('disconnect', () => process.exit(0))
+  // The gateway is gone: nobody reads what is made here. An exit would wait for the engine, which may be at work for long.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   // Ctrl-C in a terminal, and an init system's stop, reach the whole group of processes; it is the gateway that lets its
   // queries end, and then ends its hosts.
   process.on('SIGINT', () => {})

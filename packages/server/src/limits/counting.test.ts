@@ -1,20 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasPostgres, type OwnDatabase, ownDatabase } from '../../test/postgres.ts'
 import { hasRedis, type RedisServer, startRedis } from '../../test/redis.ts'
 import { openStore } from '../state/open.ts'
 import type { Quotas } from '../state/quotas.ts'
+import type { Store } from '../state/store.ts'
 import { countersContract, leasesContract } from './contract.ts'
+import { lastingCounters, memoryCounters } from './counters.ts'
 import { type Counting, openCounting } from './counting.ts'
 import { redisLeases } from './leases.ts'
 import { linkRedis } from './redis.ts'
 
 const opened: Counting[] = []
+const stores: Store[] = []
 afterAll(async () => {
-  for (const counting of opened) await counting.close()
+  for (const one of [...opened, ...stores]) await one.close()
 })
 
-async function quotas(): Promise<Quotas> {
-  const store = await openStore(':memory:')
-  if (!store) throw new Error('there is no memory')
+async function quotas(url = ':memory:'): Promise<Quotas> {
+  const store = await openStore(url)
+  if (!store) throw new Error('the URL is not known')
+  stores.push(store)
   return store.quotas
 }
 
@@ -41,6 +46,19 @@ describe('counting in this process and in the state', () => {
       { used: 5 },
     ])
   })
+})
+
+// Says `not run: N` without OSO_TEST_POSTGRES_URL; see `npm run test:services`.
+describe.skipIf(!hasPostgres)('counting in this process and in PostgreSQL', () => {
+  let database: OwnDatabase
+  beforeAll(async () => {
+    database = await ownDatabase()
+  })
+  afterAll(async () => {
+    for (const store of stores.splice(0)) await store.close()
+    await database.drop()
+  })
+  countersContract(async () => lastingCounters(memoryCounters(), await quotas(database.url)))
 })
 
 // Says `not run: N` where there is no redis-server; Debian's package has it.

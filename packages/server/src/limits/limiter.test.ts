@@ -182,10 +182,12 @@ test('wrong keys are counted by network until it has to wait', async () => {
   await logins.require('203.0.113.9')
 })
 
-test('a request is counted in less than 0.2 ms', async () => {
+test('a request is counted in less than 0.2 ms of this process', async () => {
   const limiter = limiterOf()
   for (let warm = 0; warm < 500; warm++) await limiter.take(subject)
-  const start = performance.now()
+  // Its own time: what others do on this machine is not the limiter's.
+  const start = process.cpuUsage()
   for (let request = 0; request < 2_000; request++) await limiter.take(subject)
-  expect((performance.now() - start) / 2_000).toBeLessThan(0.2)
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1000 / 2_000).toBeLessThan(0.2)
 })

@@ -1,5 +1,5 @@
-import pg from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasPostgres, type OwnDatabase, ownDatabase } from '../../test/postgres.ts'
 import { storeContract } from './contract.ts'
 import { databaseContract } from './database-contract.ts'
 import { jobsContract } from './jobs-contract.ts'
@@ -7,37 +7,34 @@ import { openStore } from './open.ts'
 import { openPostgres } from './postgres.ts'
 import type { Store } from './store.ts'
 
-const url = process.env.OSO_TEST_POSTGRES_URL ?? ''
 const opened: { close: () => Promise<void> }[] = []
+let database: OwnDatabase
+beforeAll(async () => {
+  if (hasPostgres) database = await ownDatabase()
+})
+afterAll(async () => {
+  for (const one of opened) await one.close()
+  await database?.drop()
+})
 
-/** Empties the database of the tests, which is theirs alone. */
-async function emptied(): Promise<void> {
-  const client = new pg.Client(url)
-  await client.connect()
-  await client.query('DROP SCHEMA IF EXISTS oso CASCADE')
-  await client.end()
-}
+const emptied = (): Promise<void> => database.run('DROP SCHEMA IF EXISTS oso CASCADE')
 
 async function openedStore(): Promise<Store> {
-  const store = await openStore(url)
-  if (!store) throw new Error('OSO_TEST_POSTGRES_URL is no postgres:// URL')
+  const store = await openStore(database.url)
+  if (!store) throw new Error('the URL is not known')
   opened.push(store)
   return store
 }
 
-afterAll(async () => {
-  for (const one of opened) await one.close()
-})
-
-// Says `not run: N` without OSO_TEST_POSTGRES_URL, an empty database that the tests may do anything to; see CONTRIBUTING.md.
-describe.skipIf(url === '')('a database on PostgreSQL', () => {
+// Says `not run: N` without OSO_TEST_POSTGRES_URL, a server that tests may make databases on: `npm run test:services`.
+describe.skipIf(!hasPostgres)('a database on PostgreSQL', () => {
   databaseContract(async () => {
     await emptied()
-    return openPostgres(url)
+    return openPostgres(database.url)
   })
 })
 
-describe.skipIf(url === '')('the store on PostgreSQL', () => {
+describe.skipIf(!hasPostgres)('the store on PostgreSQL', () => {
   const empty = async (): Promise<Store> => {
     await emptied()
     return openedStore()
@@ -56,12 +53,10 @@ describe.skipIf(url === '')('the store on PostgreSQL', () => {
     await emptied()
     const store = await openedStore()
     await store.tenants.list()
-    const client = new pg.Client(url)
-    await client.connect()
-    await client.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'oso-server'`,
+    await database.run(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND application_name = 'oso-server' AND datname = current_database()`,
     )
-    await client.end()
     await expect.poll(() => store.tenants.list().catch(() => [])).toHaveLength(2)
   })
 })
