@@ -165,7 +165,7 @@ describe('oso-server says in one line what it cannot do', () => {
 
 describe('oso-server selftest', () => {
   test('prints what holds, layer by layer, and ends well', async () => {
-    const { code, out, error } = await run(['selftest', '--warehouse', warehouse])
+    const { code, out, error } = await run(['selftest', '--warehouse', program.warehouse])
     expect({ code, error }).toEqual({ code: 0, error: '' })
     expect(out).toMatch(
       /✓ +45 of 45 +attacks refused by the guard\n✓ .*honest.*\n✓ .*locks.*\n✓ .*limits.*\n\nall of it holds/,
@@ -173,7 +173,7 @@ describe('oso-server selftest', () => {
   })
 
   test('shows each thing that it tried when asked for all', async () => {
-    const { out } = await run(['selftest', '--warehouse', warehouse, '--all'])
+    const { out } = await run(['selftest', '--warehouse', program.warehouse, '--all'])
     expect(out).toContain('✓ no file is read\n')
     expect(out).toContain('✓ D3 ')
   })
