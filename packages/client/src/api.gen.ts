@@ -465,6 +465,7 @@ export interface components {
                 remaining: number;
                 remainingAfter: number;
             }[];
+            estimate: components["schemas"]["Estimate"];
             /** @description Each model that is read, and every model that those are made from. */
             lineage: {
                 [key: string]: {
@@ -485,6 +486,17 @@ export interface components {
         LimitHolder: "key" | "tenant" | "network";
         /** @enum {string} */
         LimitUnit: "requests" | "concurrent-requests" | "content-bytes" | "oso-engine-seconds";
+        /** @description What the engine's planner expects; null for what cannot run, and where it does not say so within moments. */
+        Estimate: {
+            /** @description Rows of the result. */
+            rows: number;
+            /** @description Bytes of the result as Arrow; a text counts as 32. */
+            bytes: number;
+            /** @description Rows that are taken from tables, after the filters that are applied while reading. */
+            readRows: number;
+            /** @description Bytes of the columns that are read of those rows. */
+            readBytes: number;
+        } | null;
         Freshness: {
             model: string;
             /**

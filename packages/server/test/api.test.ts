@@ -261,9 +261,17 @@ describe('POST /sql/check', () => {
     }
   })
 
+  test('tells what the engine expects: rows and bytes of the result, and of what is read', async () => {
+    const { estimate } = await check({ query: 'select project_id, length(project_name) as l from projects_v1' })
+    expect(estimate).toEqual({ rows: 3, bytes: 3 * (32 + 8), readRows: 3, readBytes: 3 * (32 + 32) })
+    const parameters = [{ type: 'varchar', value: 'p1' }]
+    const one = await check({ query: 'select project_id from projects_v1 where project_id = ?', parameters })
+    expect(one.estimate?.rows).toBeLessThanOrEqual(3)
+  })
+
   test('answers for a model that is not in the warehouse, and says so', async () => {
     const found = await check({ query: 'select artifact_id from artifacts_v1' })
-    expect(found).toMatchObject({ status: 200, runnable: false })
+    expect(found).toMatchObject({ status: 200, runnable: false, estimate: null })
     expect(found.notes.join()).toContain('artifacts_v1')
   })
 })

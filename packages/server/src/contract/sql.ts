@@ -93,6 +93,19 @@ export const runQuery = createRoute({
 /** What one query may cost, after the caller's wish and the gateway's allowance were brought together. */
 export const Limits = z.object({ maxRows: z.int(), maxBytes: z.int(), timeoutMs: z.int() }).openapi('Limits')
 
+/** What an engine expects of a query before it runs. */
+export const Estimate = z
+  .object({
+    rows: z.int().describe('Rows of the result.'),
+    bytes: z.int().describe('Bytes of the result as Arrow; a text counts as 32.'),
+    readRows: z.int().describe('Rows that are taken from tables, after the filters that are applied while reading.'),
+    readBytes: z.int().describe('Bytes of the columns that are read of those rows.'),
+  })
+  .openapi('Estimate')
+
+/** What an engine expects of a query before it runs. */
+export type Estimate = z.infer<typeof Estimate>
+
 /** All that is decided about a query before it runs. */
 export const CheckAnswer = z
   .object({
@@ -118,6 +131,9 @@ export const CheckAnswer = z
         }),
       )
       .describe('What is left of each limit, and what would be after a run that takes all that it may.'),
+    estimate: Estimate.nullable().describe(
+      "What the engine's planner expects; null for what cannot run, and where it does not say so within moments.",
+    ),
     lineage: z
       .record(z.string(), z.object({ parents: z.array(z.string()) }))
       .describe('Each model that is read, and every model that those are made from.'),

@@ -3,17 +3,17 @@ import { z } from 'zod'
 import { QueryError } from '../errors.ts'
 import type { Job } from '../job/job.ts'
 import type { Catalogue } from '../plan/catalogue.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Request } from './engine.ts'
 
 const TIMEOUT_MS = 30_000
 const RECORDS = 'oso_meta.materialisations'
 
 /** Reads what the warehouse holds, through a host: the gateway itself opens no database. */
 export async function readCatalogue(engine: Pick<Engine, 'run'>, version: string): Promise<Catalogue> {
-  const found = await rowsOf(engine, TABLES, TableRow)
+  const found = await rowsOf(engine, own(TABLES), TableRow)
   const hasRecords = found.some(({ table_schema, table_name }) => `${table_schema}.${table_name}` === RECORDS)
   const records = new Map<string, Materialisation>()
-  for (const row of hasRecords ? await rowsOf(engine, MATERIALISATIONS, RecordRow) : [])
+  for (const row of hasRecords ? await rowsOf(engine, own(MATERIALISATIONS), RecordRow) : [])
     records.set(row.model, recordOf(row))
   const names = found.filter(({ table_schema }) => table_schema === 'oso').map(({ table_name }) => table_name)
   return { version, tables: new Map(names.map(name => [name, records.get(name) ?? null])) }
@@ -80,21 +80,23 @@ function utc(text: string): Date {
   return new Date(`${text.replace(' ', 'T')}Z`)
 }
 
-async function rowsOf<S extends z.ZodType>(engine: Pick<Engine, 'run'>, lookup: Lookup, row: S): Promise<z.infer<S>[]> {
-  const lines = await linesOf(engine, lookup)
+/** The rows of a small result. Throws `ENGINE_FAILED` when it is not whole. */
+export async function rowsOf<S extends z.ZodType>(
+  engine: Pick<Engine, 'run'>,
+  request: Request,
+  row: S,
+  signal = new AbortController().signal,
+): Promise<z.infer<S>[]> {
+  const lines = await linesOf(engine, request, signal)
   const end = lines.at(-1)
   if (!Array.isArray(end) || end[0] !== 'end' || end[1]?.truncated !== false)
-    throw new QueryError('ENGINE_FAILED', 'The catalogue did not come whole.')
+    throw new QueryError('ENGINE_FAILED', 'A small result did not come whole.')
   return z.array(row).parse(lines.filter(line => !Array.isArray(line)))
 }
 
 /** A result as parsed lines of NDJSON. For small results of the server's own queries only. */
-async function linesOf(engine: Pick<Engine, 'run'>, lookup: Lookup): Promise<unknown[]> {
-  const job: Job = {
-    ...{ ...lookup, kind: 'run', parameters: [], format: 'ndjson', encoding: 'identity', functions: [] },
-    limits: { maxRows: 1_000_000, maxBytes: 2 ** 30 },
-  }
-  const { bytes } = await engine.run({ job, subject: 'server', timeoutMs: TIMEOUT_MS }, new AbortController().signal)
+async function linesOf(engine: Pick<Engine, 'run'>, request: Request, signal: AbortSignal): Promise<unknown[]> {
+  const { bytes } = await engine.run(request, signal)
   const text = await new Response(bytes).text()
   return text
     .split('\n')
@@ -102,12 +104,22 @@ async function linesOf(engine: Pick<Engine, 'run'>, lookup: Lookup): Promise<unk
     .map(line => JSON.parse(line))
 }
 
+/** A query of the server's own. */
+function own(lookup: Lookup): Request {
+  const job: Job = {
+    ...{ ...lookup, kind: 'run', parameters: [], format: 'ndjson', encoding: 'identity', functions: [] },
+    limits: { maxRows: 1_000_000, maxBytes: 2 ** 30 },
+  }
+  return { job, subject: 'server', timeoutMs: TIMEOUT_MS }
+}
+
 /** Throws what keeps the engine from answering; a query that touches no table is run to find out. */
 export async function requireReady(engine: Engine): Promise<void> {
-  await linesOf(engine, {
+  const lookup: Lookup = {
     id: 'ready',
     sql: 'SELECT 1 AS one',
     columns: [{ name: 'one', type: 'integer' }],
     tables: [],
-  })
+  }
+  await linesOf(engine, own(lookup), new AbortController().signal)
 }

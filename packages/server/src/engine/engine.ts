@@ -25,6 +25,13 @@ export type Run = Readonly<{
   outcome: Promise<Outcome>
 }>
 
+/** What an engine's planner expects of a query: how many rows it gives, and takes from each table. */
+export type Expected = Readonly<{
+  rows: number
+  /** Tables as `schema.table`. */
+  scans: readonly Readonly<{ table: string; rows: number }>[]
+}>
+
 /** What runs queries. */
 export interface Engine {
   readonly name: 'duckdb'
@@ -39,6 +46,12 @@ export interface Engine {
    * `WAREHOUSE_UNAVAILABLE` when none could be started.
    */
   run(request: Request, signal: AbortSignal): Promise<Run>
+
+  /**
+   * Asks the engine's planner what it expects of a job, without running it. Absent where an engine's planner cannot be
+   * asked. Throws as `run` does.
+   */
+  estimate?(request: Request, signal: AbortSignal): Promise<Expected>
 
   /** Stops taking queries and ends every host; those that run are stopped. */
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import { QueryError } from '../errors.ts'
-import type { Engine, Request, Run } from './engine.ts'
+import type { Engine, Expected, Request, Run } from './engine.ts'
+import { expectedBy } from './estimate.ts'
 import { Host, type HostStart } from './host.ts'
 import type { HostedRun } from './hosted-run.ts'
 import { keepAlive } from './keep-alive.ts'
@@ -59,6 +60,11 @@ export class HostedEngine implements Engine {
     return { native: this.#native.figures, functions: this.#functions.figures }
   }
 
+  /** Resident memory of the busy host that has most; 0 where the system does not tell. */
+  get mostResidentBytes(): number {
+    return Math.max(0, ...[...this.#native.busy, ...this.#functions.busy].map(host => host.residentBytes ?? 0))
+  }
+
   /** Starts the hosts that most queries need. Throws `WAREHOUSE_UNAVAILABLE`. */
   async warm(): Promise<void> {
     await this.#native.warm()
@@ -89,6 +95,10 @@ export class HostedEngine implements Engine {
 
   async run(request: Request, signal: AbortSignal): Promise<Run> {
     return this.#stream(request, signal, (task, stop) => this.#begin(task, stop))
+  }
+
+  async estimate(request: Request, signal: AbortSignal): Promise<Expected> {
+    return expectedBy(this, request, signal)
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ArrowField, type Batch, type Connection, type Database, duckdbVersion } from 'oso-duckdb'
 import { readType } from 'oso-sql'
-import type { Job, Lock } from '../job/job.ts'
+import type { Job, JobValue, Lock } from '../job/job.ts'
+import { expectedOf } from './estimate.ts'
 import { type Open, openLocked } from './locked.ts'
 import { probeLocks } from './probe.ts'
 import { Recheck } from './recheck/recheck.ts'
@@ -39,12 +40,11 @@ export class DuckdbDriver {
     begun(connection.handle)
     this.#recheck.check(job)
     const columns = job.columns.map(({ name, type }) => ({ name, type: readType(type) }))
+    const values = job.parameters.map(({ value }) => value)
+    const text = job.estimate ? expectation(connection, job.sql, values) : job.sql
     // One row more than is given, to know whether there are more.
-    const sql = shaped(job.sql, columns, job.format, job.limits.maxRows + 1)
-    const stream = connection.stream(
-      sql,
-      job.parameters.map(({ value }) => value),
-    )
+    const sql = shaped(text, columns, job.format, job.limits.maxRows + 1)
+    const stream = connection.stream(sql, job.estimate ? [] : values)
     return { fields: stream.fields, batches: stream.batches() }
   }
 
@@ -60,4 +60,11 @@ export class DuckdbDriver {
     this.#connection = this.#database.connect()
     return this.#connection
   }
+}
+
+/** A query whose one row is what the planner expects of another. */
+function expectation(connection: Connection, sql: string, values: readonly JobValue[]): string {
+  const [plan] = connection.rows(`EXPLAIN (FORMAT json) ${sql}`, values)
+  const { rows, scans } = expectedOf(String(plan?.explain_value))
+  return `SELECT CAST(${rows} AS BIGINT) AS rows, '${JSON.stringify(scans).replaceAll("'", "''")}' AS scans`
 }

@@ -34,6 +34,8 @@ export const Job = z.object({
   tables: z.array(z.string()),
   /** A line to write before all else, without its line break. */
   preamble: z.string().optional(),
+  /** Only what the engine's planner expects is asked for: one row, the rows of the result and, as JSON, of each scan. */
+  estimate: z.boolean().optional(),
 })
 
 /** A query for a host. */

@@ -1,8 +1,9 @@
-import type { CheckAnswer } from '../contract/sql.ts'
+import type { CheckAnswer, Estimate } from '../contract/sql.ts'
 import { type Foreseen, foreseen } from '../limits/after.ts'
 import { closedLineage, freshnessOf } from '../plan/lineage.ts'
 import { type Planned, planned } from './ask.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
+import { estimated } from './estimated.ts'
 
 /** `POST /sql/check`: the plan that `POST /sql` would run. */
 export function checkRoute(deps: RouteDeps): RouteHandler {
@@ -10,13 +11,15 @@ export function checkRoute(deps: RouteDeps): RouteHandler {
     const asked = await planned(c, deps)
     const { maxBytes, timeoutMs } = asked.plan.limits
     const balances = await deps.limiter.balances(deps.accountOf(c))
-    return c.json(answerOf(asked, foreseen(balances, { bytes: maxBytes, timeoutMs }), deps))
+    const estimate = await estimated(c, asked, deps)
+    return c.json(answerOf(asked, foreseen(balances, { bytes: maxBytes, timeoutMs }), estimate, deps))
   }
 }
 
 function answerOf(
   { plan, view: { registry } }: Planned,
   quotas: readonly Foreseen[],
+  estimate: Estimate | null,
   { catalogue, now }: RouteDeps,
 ): CheckAnswer {
   const names = plan.reads.map(({ name }) => name)
@@ -36,6 +39,7 @@ function answerOf(
     quotas: quotas.map(({ policy: { name, holder, unit, limit }, remaining, remainingAfter }) => ({
       ...{ name, holder, unit, limit, remaining, remainingAfter },
     })),
+    estimate,
     lineage: Object.fromEntries(lineage),
     freshness: names.map(name => freshnessOf(name, registry, catalogue(), now())),
     runnable: plan.missing.length === 0,
