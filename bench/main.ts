@@ -2,18 +2,22 @@
  * Measures, and prints the table of docs/performance.md: each row a ratio from one run with what it competes with.
  *
  *     npm run bench                  everything
- *     npm run bench -- transfer      some of: build, transfer, latency, bombs, sql
+ *     npm run bench -- transfer      one of: build, transfer, decode, latency, sql
  */
 import { cpus, totalmem } from 'node:os'
-import { bombs } from './bombs.ts'
 import { buildReal } from './build.ts'
+import { decode } from './decode/decode.ts'
 import { latency } from './latency.ts'
 import { type Row, table } from './measure.ts'
 import { sql } from './sql/sql.ts'
 import { transfer } from './transfer.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
-  ...{ build: buildReal, transfer, latency, bombs, sql },
+  build: buildReal,
+  transfer,
+  decode,
+  latency,
+  sql,
 }
 
 const asked = process.argv.slice(2)

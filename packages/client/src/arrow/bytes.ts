@@ -3,6 +3,42 @@ export type Pull = () => Promise<Uint8Array | undefined>
 
 const NONE = new Uint8Array(0)
 
+// What is smaller is copied out of what it arrived in, so that a few rows do not hold a whole network buffer.
+const SMALL = 1 << 16
+
+/** Bytes in the pieces in which they arrived: what nobody looks at is never copied. */
+export class Rope {
+  readonly length: number
+  readonly pieces: readonly Uint8Array[]
+
+  constructor(pieces: readonly Uint8Array[]) {
+    this.pieces = pieces
+    this.length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  }
+
+  /** The bytes of a range in one: a view of the piece that holds them all, else a copy. Who reads does not change them. */
+  slice(from: number, to: number): Uint8Array {
+    let start = 0
+    let index = 0
+    for (; index < this.pieces.length - 1; index++) {
+      const end = start + (this.pieces[index]?.length ?? 0)
+      if (from < end) break
+      start = end
+    }
+    const first = this.pieces[index] ?? NONE
+    if (to - start <= first.length) return first.subarray(from - start, to - start)
+    const whole = new Uint8Array(to - from)
+    for (let filled = 0; filled < whole.length; index++) {
+      const piece = this.pieces[index] ?? NONE
+      const part = piece.subarray(Math.max(0, from - start), to - start)
+      whole.set(part, filled)
+      filled += part.length
+      start += piece.length
+    }
+    return whole
+  }
+}
+
 /** Takes a source apart by lengths, whatever pieces the bytes arrive in. */
 export class ByteReader {
   readonly #pull: Pull
@@ -12,26 +48,18 @@ export class ByteReader {
     this.#pull = pull
   }
 
-  /**
-   * The next `length` bytes, or fewer when the source ends within them.
-   * They stand at the beginning of their own buffer: aligned for every type, and holding no other bytes in memory.
-   */
-  async read(length: number): Promise<Uint8Array> {
-    const target = new Uint8Array(length)
-    let filled = 0
-    while (filled < length) {
-      if (this.#chunk.length === 0 && !(await this.#refill())) return target.subarray(0, filled)
-      const part = this.#chunk.subarray(0, length - filled)
-      target.set(part, filled)
-      filled += part.length
-      this.#chunk = this.#chunk.subarray(part.length)
+  /** The next `length` bytes, or fewer when the source ends within them. */
+  async read(length: number): Promise<Rope> {
+    const pieces: Uint8Array[] = []
+    let waiting = length
+    while (waiting > 0 && (this.#chunk.length > 0 || (await this.#refill()))) {
+      const piece = this.#chunk.subarray(0, waiting)
+      pieces.push(piece)
+      waiting -= piece.length
+      this.#chunk = this.#chunk.subarray(piece.length)
     }
-    return target
-  }
-
-  /** True when the source has ended and all of it was read. */
-  async ended(): Promise<boolean> {
-    return this.#chunk.length === 0 && !(await this.#refill())
+    const rope = new Rope(pieces)
+    return rope.length < SMALL ? new Rope([rope.slice(0, rope.length).slice()]) : rope
   }
 
   async #refill(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { CutShortError, invalidResponse, OsoError } from '../errors.ts'
-import { ByteReader, type Pull } from './bytes.ts'
+import { ByteReader, type Pull, type Rope } from './bytes.ts'
 import { FlatTable } from './flatbuffer.ts'
 import { readMetadata } from './schema.ts'
 
@@ -11,8 +11,8 @@ export type Message = Readonly<{
   metadata: ReadonlyMap<string, string>
   /** Continuation mark, length and metadata, as they came. */
   head: Uint8Array
-  /** The buffers, beginning at an address that suits every type. */
-  body: Uint8Array
+  /** The buffers. */
+  body: Rope
 }>
 
 const KINDS: Readonly<Record<number, Message['kind']>> = { 1: 'schema', 2: 'dictionary', 3: 'batch' }
@@ -32,10 +32,10 @@ const MAX_BODY = 2 ** 31 - 8
 export async function* messages(pull: Pull): AsyncGenerator<Message, void> {
   const bytes = new ByteReader(pull)
   for (;;) {
-    const prefix = await whole(bytes, 8, 'the beginning of a message')
+    const prefix = bytesOf(await whole(bytes, 8, 'the beginning of a message'))
     const length = lengthOf(prefix)
     if (length === 0) return
-    const metadata = await whole(bytes, length, 'the metadata of a message')
+    const metadata = bytesOf(await whole(bytes, length, 'the metadata of a message'))
     const { kind, header, bodyLength, custom } = describe(metadata)
     const body = await whole(bytes, bodyLength, 'the body of a message')
     yield { kind, header, metadata: custom, head: join(prefix, metadata), body }
@@ -52,14 +52,18 @@ export function readFlat<T>(read: () => T): T {
   }
 }
 
-async function whole(bytes: ByteReader, length: number, what: string): Promise<Uint8Array> {
+async function whole(bytes: ByteReader, length: number, what: string): Promise<Rope> {
   const read = await bytes.read(length)
   if (read.length === length) return read
   throw new CutShortError('CUT_SHORT', `the result ended early, ${read.length} of ${length} bytes into ${what}`)
 }
 
+function bytesOf(rope: Rope): Uint8Array {
+  return rope.slice(0, rope.length)
+}
+
 function lengthOf(prefix: Uint8Array): number {
-  const view = new DataView(prefix.buffer)
+  const view = new DataView(prefix.buffer, prefix.byteOffset)
   if (view.getUint32(0, true) !== 0xffffffff) {
     const begins = [...prefix].map(byte => byte.toString(16).padStart(2, '0')).join(' ')
     throw invalidResponse(`the answer is not an Arrow stream: where a message should begin stands ${begins}`, {

@@ -1,15 +1,19 @@
 import { invalidResponse } from '../errors.ts'
+import type { Rope } from './bytes.ts'
 import type { FlatTable } from './flatbuffer.ts'
 import type { ArrowField, ArrowType } from './type.ts'
 
-/** A column of one batch, or a part of a nested one: its buffers as they came, cut to their lengths. */
-export type Vector = Readonly<{
+/** A part of a message's body that is known to lie within it. */
+export type Region = Readonly<{ body: Rope; from: number; to: number }>
+
+/** A column of one batch, or a part of a nested one: where its buffers lie. */
+export type Vector<Buffer = Region> = Readonly<{
   field: ArrowField
   length: number
   /** One bit a value, set where there is one; absent when there are no nulls. */
-  validity: Uint8Array | undefined
+  validity: Buffer | undefined
   /** The buffers after the validity, in the order of Arrow's layout of the type. */
-  buffers: readonly Uint8Array[]
+  buffers: readonly Buffer[]
   children: readonly Vector[]
   /** What a dictionary's indices point into: the parts of the dictionary, one after the other. */
   dictionary: readonly Vector[]
@@ -18,8 +22,14 @@ export type Vector = Readonly<{
 /** The dictionaries that stand at this place of the stream, by id. */
 export type Dictionaries = Map<number, readonly Vector[]>
 
+/** A column with its buffers as bytes. Made for decoding and not kept: a buffer that came in pieces is copied for it. */
+export function openVector(vector: Vector): Vector<Uint8Array> {
+  const open = ({ body, from, to }: Region): Uint8Array => body.slice(from, to)
+  return { ...vector, validity: vector.validity && open(vector.validity), buffers: vector.buffers.map(open) }
+}
+
 type Walk = Readonly<{
-  body: Uint8Array
+  body: Rope
   nodes: Iterator<readonly [length: number, nulls: number]>
   regions: Iterator<readonly [offset: number, length: number]>
   variadic: Iterator<number>
@@ -34,7 +44,7 @@ type Walk = Readonly<{
  */
 export function readVectors(
   batch: FlatTable,
-  body: Uint8Array,
+  body: Rope,
   fields: readonly ArrowField[],
   dictionaries: Dictionaries,
 ): Vector[] {
@@ -53,7 +63,8 @@ function readVector(field: ArrowField, walk: Walk): Vector {
   const { type } = field
   const [length, nulls] = next(walk.nodes)
   const validity = hasValidity(type) ? nextBuffer(walk) : undefined
-  if (validity && nulls > 0 && validity.length * 8 < length) throw invalidResponse('an Arrow buffer is too short')
+  if (validity && nulls > 0 && (validity.to - validity.from) * 8 < length)
+    throw invalidResponse('an Arrow buffer is too short')
   const buffers = Array.from({ length: bufferCount(type, walk) }, () => nextBuffer(walk))
   // The children of a dictionary's field are those of its values, which come in messages of their own.
   const children = type.kind === 'dictionary' ? [] : field.children.map(child => readVector(child, walk))
@@ -85,12 +96,12 @@ function bufferCount(type: ArrowType, walk: Walk): number {
   }
 }
 
-function nextBuffer({ regions, body }: Walk): Uint8Array {
+function nextBuffer({ regions, body }: Walk): Region {
   const [offset, length] = next(regions)
   if (offset < 0 || length < 0 || offset + length > body.length) {
     throw invalidResponse('an Arrow buffer lies outside its message')
   }
-  return body.subarray(offset, offset + length)
+  return { body, from: offset, to: offset + length }
 }
 
 function next<T>(values: Iterator<T>): T {

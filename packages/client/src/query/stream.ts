@@ -6,6 +6,7 @@ import type { Answer } from '../http/send.ts'
 import { type AnyRow, Table, type TableParts } from '../table/table.ts'
 import type { Call, Opened, Transport } from '../transport/call.ts'
 import type { Progress } from '../transport/options.ts'
+import { type FillRows, rowFiller } from '../values/keys.ts'
 import type { Chunk, Field, Piece, Pieces } from '../wire/piece.ts'
 import { proven } from '../wire/proof.ts'
 import { check } from './check.ts'
@@ -32,6 +33,7 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
   #answer: Answer | undefined
   #body: Body | undefined
   #schema: Extract<Piece, { kind: 'schema' }> | undefined
+  #fillRows: FillRows | undefined
   #taken = false
   #rows = 0
   #firstByteMs = 0
@@ -102,7 +104,8 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
 
   #parts(chunks: readonly Chunk[]): TableParts {
     const { numbers } = this.#call.settings
-    return { fields: this.#schema?.fields ?? [], chunks, schema: this.#schema?.message, numbers }
+    const { fields = [], message } = this.#schema ?? {}
+    return { fields, chunks, schema: message, numbers, fillRows: this.#fillRows }
   }
 
   async *#chunks(): AsyncGenerator<Chunk, void> {
@@ -122,9 +125,12 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
   async #next(pieces: Pieces): Promise<Piece | undefined> {
     const { value, done } = await pieces.next()
     if (done) return undefined
-    if (value.kind === 'schema') this.#schema = value
-    else if (value.kind === 'end') this.#end = value.end
-    else this.#rows += value.chunk.rows
+    if (value.kind === 'schema') {
+      this.#schema = value
+      this.#fillRows = rowFiller(value.fields.map(field => field.key))
+    }
+    if (value.kind === 'end') this.#end = value.end
+    if (value.kind === 'chunk') this.#rows += value.chunk.rows
     this.#call.options.onProgress?.(this.progress)
     return value
   }

@@ -14,7 +14,7 @@ export function toStream(
     })
   }
   const messages = [schema, ...batches.flatMap(batch => batch ?? [])]
-  return join([...messages.flatMap(({ head, body }) => [head, body]), END_OF_STREAM])
+  return join([...messages.flatMap(({ head, body }) => [head, ...body.pieces]), END_OF_STREAM])
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

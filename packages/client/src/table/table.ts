@@ -3,7 +3,7 @@ import { invalidArgument } from '../errors.ts'
 import { type ArqueroTable, toArquero } from '../to/arquero.ts'
 import { type ArrowTable, toArrow } from '../to/arrow.ts'
 import { type PolarsFrame, toPolars } from '../to/polars.ts'
-import { rowMaker } from '../values/keys.ts'
+import { type FillRows, rowFiller } from '../values/keys.ts'
 import type { Decoding, Numbers, TypedArray, Values } from '../values/values.ts'
 import type { Chunk, Field } from '../wire/piece.ts'
 import { type ChartColumn, type ChartType, chartColumn, chartType } from './chart.ts'
@@ -26,6 +26,8 @@ export type TableParts = Readonly<{
   chunks: readonly Chunk[]
   schema: Message | undefined
   numbers: Numbers
+  /** Makes rows of these fields, where tables share it. */
+  fillRows?: FillRows | undefined
 }>
 
 const SHOWN_ROWS = 20
@@ -38,12 +40,14 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
   readonly #parts: TableParts
   readonly #decoding: Decoding
   readonly #decoded = new Map<number, Values>()
+  readonly #fillRows: FillRows
 
   constructor(parts: TableParts) {
     this.fields = parts.fields
     this.numRows = parts.chunks.reduce((rows, chunk) => rows + chunk.rows, 0)
     this.#parts = parts
     this.#decoding = { numbers: parts.numbers, dictionaries: new Map() }
+    this.#fillRows = parts.fillRows ?? rowFiller(parts.fields.map(field => field.key))
   }
 
   /**
@@ -178,11 +182,7 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
   /** Puts a chunk's rows into an array from `at` on, and says where the next ones go. */
   #fill(rows: Row[], at: number, chunk: Chunk): number {
     const columns = this.fields.map((_, index) => chunk.values(index, this.#decoding))
-    const make = rowMaker<Row>(
-      this.fields.map(field => field.key),
-      columns,
-    )
-    for (let i = 0; i < chunk.rows; i++) rows[at + i] = make(i)
+    this.#fillRows(rows, at, chunk.rows, columns)
     return at + chunk.rows
   }
 

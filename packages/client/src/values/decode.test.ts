@@ -198,3 +198,14 @@ test("the server's word on a column's type wins over what Arrow has", async () =
   const { type } = await over(vectorFromArray(['{}'], new Utf8()), { trino: 'json' })
   expect(type).toBe('json')
 })
+
+test('nanoseconds are exact on both sides of 1970, and so are times that no Date can tell', async () => {
+  const epochs = [-1n, 1_706_702_400_123_456_789n, -(2n ** 63n), 2n ** 63n - 1n, 0n]
+  const { values } = await over(raw(new TimestampNanosecond(), BigInt64Array.from(epochs), epochs.length))
+  expect((values as Timestamp[]).map(time => time.epoch)).toEqual(epochs)
+  expect(String(values[0])).toBe('1969-12-31 23:59:59.999999999')
+  const beyond = [2n ** 63n - 1n, -(2n ** 63n), 8_640_000_000_000_001_000n, 253402300799999999n]
+  const micro = (await over(raw(new TimestampMicrosecond(), BigInt64Array.from(beyond), beyond.length))).values
+  expect((micro as Timestamp[]).map(time => time.epoch)).toEqual(beyond)
+  expect((micro as Timestamp[]).map(time => Number.isNaN(time.getTime()))).toEqual([true, true, true, false])
+})

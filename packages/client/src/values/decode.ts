@@ -1,16 +1,20 @@
-import type { ArrowType } from '../arrow/type.ts'
-import type { Vector } from '../arrow/vector.ts'
+import type { ArrowField, ArrowType } from '../arrow/type.ts'
+import { openVector, type Vector } from '../arrow/vector.ts'
 import { invalidResponse } from '../errors.ts'
 import { offsets, view } from './buffers.ts'
-import { rowMaker, uniqueKeys } from './keys.ts'
+import { rowFiller, uniqueKeys } from './keys.ts'
 import { readBools, readDecimals, readHalf, readInt64, readTyped } from './numbers.ts'
 import { readBinary, readUtf8, readViews, textOf, uuidOf } from './strings.ts'
 import { dateOfDays, digitsOf, durationText, monthsText, Timestamp, timeText, wholeMilliseconds } from './time.ts'
 import { trinoType } from './trino.ts'
 import { collect, type Decoding, type TypedArray, type Values } from './values.ts'
 
+/** A vector whose buffers are at hand. */
+type Open = Vector<Uint8Array>
+
 /** The values of a vector, exact: one a row, null where there is none. */
-export function decode(vector: Vector, decoding: Decoding): Values {
+export function decode(closed: Vector, decoding: Decoding): Values {
+  const vector = openVector(closed)
   const { length, validity, buffers, field } = vector
   const { type } = field
   switch (type.kind) {
@@ -55,7 +59,7 @@ function ints(bytes: Uint8Array | undefined, bits: number, signed: boolean, leng
   throw invalidResponse(`an Arrow column has integers of ${bits} bits`)
 }
 
-function decodeInts({ field, length, validity, buffers }: Vector, bits: number, signed: boolean, as: Decoding): Values {
+function decodeInts({ field, length, validity, buffers }: Open, bits: number, signed: boolean, as: Decoding): Values {
   const values = ints(buffers[0], bits, signed, length)
   const is64 = values instanceof BigInt64Array || values instanceof BigUint64Array
   return is64 ? readInt64(values, validity, as.numbers, field.name) : readTyped(values, validity)
@@ -66,7 +70,7 @@ function floats(bytes: Uint8Array | undefined, bits: number, length: number): Ty
   return bits === 32 ? view(bytes, Float32Array, length) : readHalf(view(bytes, Uint16Array, length))
 }
 
-function decodeFixed({ field, length, validity, buffers }: Vector, width: number): Values {
+function decodeFixed({ field, length, validity, buffers }: Open, width: number): Values {
   const bytes = view(buffers[0], Uint8Array, length * width)
   const isUuid = width === 16 && trinoType(field) === 'uuid'
   return collect(length, validity, i => {
@@ -77,21 +81,37 @@ function decodeFixed({ field, length, validity, buffers }: Vector, width: number
 
 type TimeType = Extract<ArrowType, { kind: 'date' | 'time' | 'timestamp' | 'duration' | 'interval' }>
 
-function decodeTimes({ field, length, validity, buffers: [bytes] }: Vector, type: TimeType): Values {
+function decodeTimes({ field, length, validity, buffers: [bytes] }: Open, type: TimeType): Values {
   if (type.kind === 'interval') return decodeIntervals(length, validity, bytes, type.unit, trinoType(field))
   const is32 = (type.kind === 'date' && type.unit === 'day') || (type.kind === 'time' && type.bits === 32)
   if (type.kind === 'date' && is32) {
     const days = view(bytes, Int32Array, length)
     return collect(length, validity, i => dateOfDays(days[i] ?? 0))
   }
+  if (type.kind === 'timestamp') return decodeTimestamps(field, length, validity, bytes, type)
   const numbers = is32 ? view(bytes, Int32Array, length) : view(bytes, BigInt64Array, length)
   const at = (i: number): bigint => BigInt(numbers[i] ?? 0)
   if (type.kind === 'date') return collect(length, validity, i => new Date(Number(at(i))))
   if (type.kind === 'duration') return collect(length, validity, i => durationText(wholeMilliseconds(at(i), type.unit)))
   const digits = digitsOf(trinoType(field), type.unit)
-  if (type.kind === 'time') return collect(length, validity, i => timeText(at(i), type.unit, digits))
-  const kind = { unit: type.unit, digits, zone: type.zone }
-  return collect(length, validity, i => new Timestamp(at(i), kind))
+  return collect(length, validity, i => timeText(at(i), type.unit, digits))
+}
+
+/** Most counts are integers that a number holds, and are read as such from their two words: bigints cost much more. */
+function decodeTimestamps(
+  field: ArrowField,
+  length: number,
+  validity: Uint8Array | undefined,
+  bytes: Uint8Array | undefined,
+  { unit, zone }: Extract<ArrowType, { kind: 'timestamp' }>,
+): Values {
+  const kind = { unit, digits: digitsOf(trinoType(field), unit), zone }
+  const words = view(bytes, Int32Array, length * 2)
+  return collect(length, validity, i => {
+    const [low, high] = [words[i * 2] ?? 0, words[i * 2 + 1] ?? 0]
+    const near = high * 2 ** 32 + (low >>> 0)
+    return new Timestamp(Number.isSafeInteger(near) ? near : (BigInt(high) << 32n) + BigInt(low >>> 0), kind)
+  })
 }
 
 /** Months and days are 32-bit, milliseconds too; nanoseconds 64-bit behind months and days. */
@@ -115,7 +135,7 @@ function decodeIntervals(
 }
 
 function decodeDictionary(
-  { length, validity, buffers, dictionary }: Vector,
+  { length, validity, buffers, dictionary }: Open,
   { bits, signed }: Readonly<{ bits: number; signed: boolean }>,
   decoding: Decoding,
 ): Values {
@@ -129,7 +149,7 @@ function decodeDictionary(
   return collect(length, validity, i => values[Number(indices[i])] ?? null)
 }
 
-function decodeNested(vector: Vector, type: ArrowType, decoding: Decoding): Values {
+function decodeNested(vector: Open, type: ArrowType, decoding: Decoding): Values {
   const { length, validity, buffers, children } = vector
   if (type.kind === 'struct') return decodeStruct(vector, decoding)
   const [child] = children
@@ -148,17 +168,16 @@ function decodeNested(vector: Vector, type: ArrowType, decoding: Decoding): Valu
   return collect(length, validity, i => part(places[i] ?? 0, places[i + 1] ?? 0))
 }
 
-function decodeStruct({ length, validity, children }: Vector, decoding: Decoding): Values {
+function decodeStruct({ length, validity, children }: Open, decoding: Decoding): Values {
   const keys = uniqueKeys(children.map(child => child.field.name))
-  const make = rowMaker<object>(
-    keys,
-    children.map(child => decode(child, decoding)),
-  )
-  return collect(length, validity, make)
+  const rows: object[] = new Array(length)
+  const columns = children.map(child => decode(child, decoding))
+  rowFiller(keys)(rows, 0, length, columns)
+  return validity ? collect(length, validity, i => rows[i]) : rows
 }
 
 /** A map is a list of entries with a key and a value; here a Map, which keeps keys of every type apart. */
-function decodeMap({ length, validity, buffers }: Vector, entries: Vector, decoding: Decoding): Values {
+function decodeMap({ length, validity, buffers }: Open, entries: Vector, decoding: Decoding): Values {
   const [keys = [], values = []] = entries.children.map(child => decode(child, decoding))
   const places = offsets(buffers[0], false, length, entries.length)
   return collect(length, validity, i => {
@@ -169,7 +188,7 @@ function decodeMap({ length, validity, buffers }: Vector, entries: Vector, decod
 }
 
 /** Runs: the first child says where each ends, the second what it holds. */
-function decodeRuns({ length, children: [ends, runs] }: Vector, decoding: Decoding): Values {
+function decodeRuns({ length, children: [ends, runs] }: Open, decoding: Decoding): Values {
   if (!ends || !runs) throw invalidResponse('an Arrow column of runs lacks its ends or its values')
   const places = decode(ends, { ...decoding, numbers: 'number' })
   const values = decode(runs, decoding)

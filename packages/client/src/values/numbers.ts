@@ -43,7 +43,10 @@ export function readHalf(values: Uint16Array): Float32Array {
 
 /** Booleans, eight to a byte. */
 export function readBools(length: number, validity: Uint8Array | undefined, bits: Uint8Array): Values {
-  return collect(length, validity, i => isValid(bits, i))
+  if (validity) return collect(length, validity, i => isValid(bits, i))
+  const out: boolean[] = new Array(length)
+  for (let i = 0; i < length; i++) out[i] = isValid(bits, i)
+  return out
 }
 
 /** A column of decimals: exact texts with their scale. */

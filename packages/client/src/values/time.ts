@@ -3,6 +3,8 @@ import type { Unit } from '../arrow/type.ts'
 const PER_SECOND: Readonly<Record<Unit, bigint>> = { s: 1n, ms: 1000n, us: 1_000_000n, ns: 1_000_000_000n }
 const DIGITS: Readonly<Record<Unit, number>> = { s: 0, ms: 3, us: 6, ns: 9 }
 const DAY_MS = 86_400_000
+// The last millisecond that a Date can tell, and the first with a minus.
+const LAST_MS = 8.64e15
 
 /** What all timestamps of a column have in common. */
 export type TimestampKind = Readonly<{
@@ -26,18 +28,24 @@ export type TimestampKind = Readonly<{
  * String(row.time)          // '2024-01-31 12:00:00.123456'
  */
 export class Timestamp extends Date {
-  readonly #epoch: bigint
+  // What the Date beneath does not hold: the fraction of a millisecond, so that no timestamp of a large table needs a
+  // bigint of its own. All of the epoch where it lies beyond what a Date can tell.
+  readonly #rest: bigint | number
   readonly #kind: TimestampKind
 
-  constructor(epoch: bigint, kind: TimestampKind) {
-    super(milliseconds(epoch, kind.unit))
-    this.#epoch = epoch
+  constructor(epoch: bigint | number, kind: TimestampKind) {
+    const ms = milliseconds(epoch, kind.unit)
+    super(ms)
+    this.#rest = Math.abs(ms) <= LAST_MS ? restOf(epoch, ms, kind.unit) : BigInt(epoch)
     this.#kind = kind
   }
 
   /** Since 1970-01-01 00:00:00 UTC, in `unit`. */
   get epoch(): bigint {
-    return this.#epoch
+    if (typeof this.#rest === 'bigint') return this.#rest
+    const ms = BigInt(this.getTime())
+    const { unit } = this.#kind
+    return unit === 's' ? ms / 1000n : ms * BigInt(PER_MILLISECOND[unit]) + BigInt(this.#rest)
   }
 
   get unit(): Unit {
@@ -65,10 +73,11 @@ export class Timestamp extends Date {
 
   #text(between: string, digits: number): string {
     const { unit } = this.#kind
-    const seconds = floorDiv(this.#epoch, PER_SECOND[unit])
-    const fraction = String(this.#epoch - seconds * PER_SECOND[unit]).padStart(DIGITS[unit], '0')
+    const { epoch } = this
+    const seconds = floorDiv(epoch, PER_SECOND[unit])
+    const fraction = String(epoch - seconds * PER_SECOND[unit]).padStart(DIGITS[unit], '0')
     const date = new Date(Number(seconds) * 1000)
-    if (Number.isNaN(date.getTime())) return `epoch ${this.#epoch} ${unit}`
+    if (Number.isNaN(date.getTime())) return `epoch ${epoch} ${unit}`
     const [day = '', time = ''] = date.toISOString().split('T')
     const cut = digits > 0 ? `.${fraction.padEnd(digits, '0').slice(0, digits)}` : ''
     return day + between + time.slice(0, 8) + cut
@@ -118,12 +127,19 @@ export function wholeMilliseconds(value: bigint, unit: Unit): bigint {
 
 const PER_MILLISECOND: Readonly<Record<Unit, number>> = { s: 0.001, ms: 1, us: 1e3, ns: 1e6 }
 
-/** As a number where that is exact, since dividing bigints costs ten times as much. */
-function milliseconds(epoch: bigint, unit: Unit): number {
+/** Towards the past. As a number where that is exact, since dividing bigints costs ten times as much. */
+function milliseconds(epoch: bigint | number, unit: Unit): number {
   const near = Number(epoch)
   if (unit === 's') return near * 1000
   if (Number.isSafeInteger(near)) return Math.floor(near / PER_MILLISECOND[unit])
-  return Number(wholeMilliseconds(epoch, unit))
+  return Number(wholeMilliseconds(BigInt(epoch), unit))
+}
+
+/** What a count has beyond its whole milliseconds. */
+function restOf(epoch: bigint | number, ms: number, unit: Unit): number {
+  if (unit === 's' || unit === 'ms') return 0
+  if (typeof epoch === 'number') return epoch - ms * PER_MILLISECOND[unit]
+  return Number(epoch - BigInt(ms) * BigInt(PER_MILLISECOND[unit]))
 }
 
 function clock(seconds: number): string {
