@@ -7,7 +7,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^oso-client\/(arrow|arquero|polars)$/, replacement: source('./packages/client/src/to/$1.ts') },
+      { find: /^oso-client\/(arrow|arquero|polars|parquet)$/, replacement: source('./packages/client/src/to/$1.ts') },
       { find: /^oso-client\/(cache|semantic|codegen)$/, replacement: source('./packages/client/src/$1.ts') },
       { find: /^oso-sql\/duckdb-functions$/, replacement: source('./packages/sql/src/duckdb-functions.ts') },
       { find: /^oso-(sql|duckdb|models|client|pipeline|server)$/, replacement: source('./packages/$1/src/index.ts') },

@@ -2,9 +2,10 @@
  * Measures, and prints the table of docs/performance.md: each row a ratio from one run with what it competes with.
  *
  *     npm run bench                  everything
- *     npm run bench -- transfer      one of: build, transfer, decode, latency, sql
+ *     npm run bench -- transfer      some of: build, transfer, decode, latency, bombs, sql
  */
 import { cpus, totalmem } from 'node:os'
+import { bombs } from './bombs.ts'
 import { buildReal } from './build.ts'
 import { decode } from './decode/decode.ts'
 import { latency } from './latency.ts'
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   transfer,
   decode,
   latency,
+  bombs,
   sql,
 }
 

@@ -60,6 +60,7 @@ export const CLIENT_MEANINGS: Readonly<Record<ClientCode, string>> = {
   CONNECT_TIMEOUT: 'No connection within `timeouts.connectMs`.',
   CUT_SHORT: 'The result ended without its end mark, or with fewer rows than it says. Nothing of it is given out.',
   FIRST_BYTE_TIMEOUT: 'Nothing of the result came within `timeouts.firstByteMs`.',
+  GATEWAY_ONLY: "OSO's own API has nothing like it; the hint says what to ask instead, or take a gateway.",
   IDLE_TIMEOUT: 'Nothing more of the result came within `timeouts.idleMs`.',
   INVALID_ARGUMENT: 'What you gave cannot be used; the sentence says why.',
   INVALID_RESPONSE: 'What answered is no OSO gateway: a proxy, a login page. The sentence quotes its beginning.',

@@ -22,6 +22,7 @@ export default defineConfig([
       arrow: 'src/to/arrow.ts',
       arquero: 'src/to/arquero.ts',
       polars: 'src/to/polars.ts',
+      parquet: 'src/to/parquet.ts',
       cache: 'src/cache.ts',
       semantic: 'src/semantic.ts',
       codegen: 'src/codegen.ts',

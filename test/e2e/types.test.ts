@@ -42,7 +42,7 @@ test('types of models and of queries compile, and --check tells drift', { timeou
     '-- @param varchar\nselect count(*) as n, max(project_name) as top from projects_v1 where project_id <> ?\n',
   )
   const args = ['top.sql', '--out', 'models.ts']
-  expect((await oso(...args)).stderr).toContain('models.ts: 1 model, 1 queries')
+  expect((await oso(...args)).stderr).toContain('models.ts: 1 model, 1 query')
   const text = readFileSync(join(folder, 'models.ts'), 'utf8')
   expect(text).toContain('parameters: [string | null]')
   expect(text).toMatch(/\/\*\* `varchar` .*From projects_v1\.project_name\. \*\//)

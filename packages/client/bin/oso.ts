@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile, writeFile } from 'node:fs/promises'
 import { version } from '../package.json'
+import { decodedCodings } from '../src/cli/codings.ts'
 import { EXIT, main } from '../src/cli/main.ts'
 
 const interrupt = new AbortController()
@@ -19,6 +20,7 @@ const world = {
   signal: interrupt.signal,
   readFile: (path: string) => readFile(path, 'utf8'),
   writeFile: (path: string, text: string) => writeFile(path, text),
+  codings: () => decodedCodings(),
 }
 main(process.argv.slice(2), world, version).then(
   code => {

@@ -1,4 +1,5 @@
 import type { Check } from './contract/api.ts'
+import { Etags } from './http/etags.ts'
 import { type ClientOptions, makeSettings, readEnvironment } from './http/settings.ts'
 import type { Lineage } from './lineage/lineage.ts'
 import { modelLineage, type RequestOptions } from './models/catalogue.ts'
@@ -85,6 +86,7 @@ export function createClient<N extends Numbers = 'bigint', Rows extends object =
 ): Client<N, Rows> {
   const settings = makeSettings(options, readEnvironment())
   const transport = makeTransport(settings.api)
+  const catalogue = { settings, etags: new Etags() }
   const callOf = (query: Sql | string, ask: QueryAsk) => ({
     settings,
     sql: toSql(query, ask.parameters),
@@ -100,8 +102,8 @@ export function createClient<N extends Numbers = 'bigint', Rows extends object =
     check: async (query: Sql | string, ask: QueryAsk = {}) =>
       check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
     lineage: (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>
-      modelLineage(settings, model, ask),
-    models: makeModels(settings, options.models),
+      modelLineage(catalogue, model, ask),
+    models: makeModels(catalogue, options.models),
   }
   // The row types are the caller's word; nothing here depends on them.
   return client as Client<N, Rows>

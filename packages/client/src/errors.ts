@@ -4,6 +4,7 @@ export type ClientCode =
   | 'CONNECT_TIMEOUT'
   | 'CUT_SHORT'
   | 'FIRST_BYTE_TIMEOUT'
+  | 'GATEWAY_ONLY'
   | 'IDLE_TIMEOUT'
   | 'INVALID_ARGUMENT'
   | 'INVALID_RESPONSE'
@@ -134,6 +135,13 @@ export class UsageError extends OsoError {
 /** Bytes that are not what they say they are. */
 export function invalidResponse(message: string, details: ErrorDetails = {}): ProtocolError {
   return new ProtocolError('INVALID_RESPONSE', message, details)
+}
+
+/** What was asked for is a gateway's, and OSO's own API has nothing like it. */
+export function gatewayOnly(what: string, instead: string): UsageError {
+  return new UsageError('GATEWAY_ONLY', `OSO's own API has no ${what}`, {
+    hint: `${instead} Or take a gateway: createClient({ baseUrl }), OSO_BASE_URL.`,
+  })
 }
 
 /** An argument that cannot be used, and why. */

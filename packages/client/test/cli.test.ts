@@ -1,7 +1,9 @@
-import { tableFromArrays, tableFromIPC } from 'apache-arrow'
+import { execFileSync } from 'node:child_process'
+import { tableFromArrays, tableFromIPC, Utf8, vectorFromArray } from 'apache-arrow'
 import { expect, test } from 'vitest'
+import { decodedCodings } from '../src/cli/codings.ts'
 import { EXIT, main } from '../src/cli/main.ts'
-import { arrowBytes, complete } from './arrow.ts'
+import { arrowBytes, columnBytes, complete } from './arrow.ts'
 import { arrowHead, type Handler, json, serve } from './server.ts'
 
 const table = tableFromArrays({ id: BigInt64Array.of(9007199254740993n, 2n), name: ['a "b", c', ''] })
@@ -36,6 +38,7 @@ async function run(argv: readonly string[], handler: Handler = good, stdin = '')
     signal: new AbortController().signal,
     readFile: async () => '',
     writeFile: async () => {},
+    codings: async () => ['gzip', 'br'],
   }
   const code = await main(['--base-url', server.baseUrl, ...argv], world, '1.2.3')
   const bytes = Buffer.concat(written.out)
@@ -183,6 +186,75 @@ test('models lists all pages, describe tells all, lineage draws the tree', async
   expect((await run(['lineage', 'a', '-f', 'mermaid'], server)).out).toContain('m1 --> m0')
 })
 
+test('parquet holds the exact values, and a type that it lacks is refused with the cast to write', async () => {
+  const { Table: Parquet, readParquet } = await import('parquet-wasm')
+  expect(Parquet).toBeDefined()
+  const read = tableFromIPC(readParquet((await query('parquet')).bytes).intoIPCStream())
+  expect([...read].map(row => row.toJSON())).toEqual([
+    { id: 9007199254740993n, name: 'a "b", c' },
+    { id: 2n, name: '' },
+  ])
+  const interval: Handler = (_, response) => {
+    arrowHead(response)
+    response.end(columnBytes(vectorFromArray(['1 00:00:00.000'], new Utf8()), 'interval day to second'))
+  }
+  const { code, err, out } = await run(['query', 'select 1', '-f', 'parquet'], interval)
+  expect([code, out]).toEqual([EXIT.usage, ''])
+  expect(err).toContain('cast(c as varchar)')
+})
+
+/** What bash would offer for a line whose last word is being typed. */
+async function offered(...words: readonly string[]): Promise<string[]> {
+  const { out } = await run(['completion', 'bash'])
+  const line = words.map(word => `'${word}'`).join(' ')
+  const script = `${out}\nCOMP_WORDS=(oso-client ${line}) COMP_CWORD=${words.length}\n_oso_client\necho "\${COMPREPLY[@]}"`
+  return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split(' ')
+}
+
+test('bash completes commands, the options of a command, and the values of an option', async () => {
+  expect(await offered('li')).toEqual(['lineage'])
+  expect(await offered('query', '--fo')).toEqual(['--format'])
+  expect(await offered('query', '-f', 'p')).toEqual(['parquet'])
+  expect(await offered('lineage', 'projects_v1', '--format', 'm')).toEqual(['mermaid'])
+  expect(await offered('--verbose', 'models', '--stage', 's')).toEqual(['source', 'seed', 'staging'])
+})
+
+test.each(['zsh', 'fish'])('the script for %s names every command', async shell => {
+  const { code, out } = await run(['completion', shell])
+  expect(code).toBe(EXIT.ok)
+  for (const name of ['query', 'check', 'models', 'describe', 'lineage', 'types', 'doctor']) expect(out).toContain(name)
+})
+
+test('the help of each command ends in examples of that command', async () => {
+  for (const name of ['query', 'check', 'models', 'describe', 'lineage', 'types', 'doctor', 'completion']) {
+    const { code, out } = await run([name, '--help'])
+    expect([code, out.split('Examples:')[1]], name).toEqual([EXIT.ok, expect.stringContaining(`oso-client ${name}`)])
+  }
+})
+
+test('doctor tells of clock, key, server, compression and a round trip', async () => {
+  const limits = [{ name: 'day', unit: 'bytes', limit: 100, remaining: 40 }]
+  const server: Handler = (request, response, seen) => {
+    if (request.path === '/openapi.json') return json(response, 200, { info: { title: 'OSO gateway', version: '1' } })
+    if (request.path.endsWith('/usage')) return json(response, 200, { limits })
+    if (request.path.includes('/models')) return json(response, 200, { models: [], next: null })
+    return good(request, response, seen)
+  }
+  const { code, out } = await run(['doctor'], server)
+  expect(out).toMatch(/^· server +OSO gateway, version 1/m)
+  expect(out).toMatch(/^✓ key +none: queries are anonymous; of day 40 of 100 bytes are left$/m)
+  expect(out).toMatch(/^✓ compression gzip, br undone by this runtime's fetch; zstd is not$/m)
+  expect(out).toMatch(/^✓ query +select 1: whole/m)
+  expect(code).toBe(EXIT.ok)
+})
+
+test('the codings that fetch undoes are found by asking', async () => {
+  const found = await decodedCodings()
+  expect(found).toEqual(expect.arrayContaining(['gzip', 'br']))
+  const raw = (url: string | URL | Request) => fetch(url, { headers: {} }).then(() => new Response('(\xb5/'))
+  expect(await decodedCodings(raw)).toEqual([])
+})
+
 test('doctor names what is wrong and fails', async () => {
   const { code, out } = await run(['doctor'], (_, response) =>
     json(response, 401, { error: 'Authentication required' }),
@@ -204,6 +276,7 @@ test('a reader that has left is the end, not a fault', async () => {
     signal: new AbortController().signal,
     readFile: async () => '',
     writeFile: async () => {},
+    codings: async () => ['gzip', 'br'],
   }
   expect(await main(['--base-url', server.baseUrl, 'query', 'select 1'], world, '1')).toBe(EXIT.ok)
 })

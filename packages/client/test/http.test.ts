@@ -191,3 +191,39 @@ test('OSO_LOG writes what happens to standard error, and neither the key nor the
   expect(text).toMatch(/^oso request POST http:.*\/sql .*\noso response POST .*"status":200/)
   expect(text).not.toContain('secret')
 })
+
+test('after several tries the error tells how many there were, and what the first one said', async () => {
+  const fail: Handler = (_, response, seen) => {
+    if (seen.length > 1) response.destroy()
+    else json(response, 503, { detail: 'The server is stopping', code: 'SHUTTING_DOWN' }, { 'retry-after-ms': '1' })
+  }
+  const { oso } = await client(fail, { retries: 1 })
+  await expect(oso.query('select 1')).rejects.toMatchObject({
+    code: 'UNREACHABLE',
+    message: expect.stringMatching(/\(2 tries; the first: SHUTTING_DOWN: The server is stopping\)$/),
+  })
+})
+
+test('a hint that the sentence has already is not told twice', async () => {
+  const problem = { code: 'X_Y', detail: 'There is no a. Did you mean b?', hint: 'Did you mean b?' }
+  const { oso } = await client((_, response) => json(response, 400, problem), { retries: 0 })
+  const error = await oso.query('select 1').catch(reason => reason)
+  expect(error.explain()).toBe('X_Y: There is no a. Did you mean b?')
+})
+
+test('the list of models travels once while it is the same', async () => {
+  const page = { models: [{ name: 'a' }], next: null }
+  const { oso, seen } = await client((request, response) => {
+    if (request.headers['if-none-match'] === '"v1"') response.writeHead(304).end()
+    else json(response, 200, page, { etag: '"v1"' })
+  })
+  for (let i = 0; i < 3; i++) expect(await oso.models.list()).toEqual(page.models)
+  expect(seen.map(request => request.headers['if-none-match'])).toEqual([undefined, '"v1"', '"v1"'])
+  expect(await oso.models.list({ q: 'x' })).toEqual(page.models)
+  expect(seen.at(-1)?.headers['if-none-match']).toBeUndefined()
+})
+
+test('a 304 that nobody asked for is an error, not an answer', async () => {
+  const { oso } = await client((_, response) => response.writeHead(304).end(), { retries: 0 })
+  await expect(oso.models.list()).rejects.toMatchObject({ code: 'HTTP_304' })
+})

@@ -1,6 +1,6 @@
-import { createClient, sql } from 'oso-client'
+import { createClient, sql, type Timestamp } from 'oso-client'
 import { plain, VALUES } from '../../e2e/values.ts'
-import { equal, type Place, type Test } from './check.ts'
+import { equal, failure, type Place, type Test } from './check.ts'
 
 const FORMATS = ['arrow', 'ndjson'] as const
 
@@ -23,6 +23,19 @@ export const values: readonly Test[] = [
       const result = await createClient({ baseUrl: gateway }).query(sql`select ${sql.join(given)}`)
       const expected = [...given.slice(0, 4), '2024-02-29 01:02:03.004', ...given.slice(5)]
       equal(Object.values(result.rows()[0] ?? {}).map(plain), expected)
+    },
+  },
+  {
+    name: 'timestamps are values of Temporal where the runtime has it, and an error where it has none',
+    run: async ({ gateway }) => {
+      const query = "select timestamp '2024-01-31 12:00:00.123456' as t, timestamp '2024-01-31 12:00:00.5 UTC' as z"
+      const [row] = (await createClient({ baseUrl: gateway }).query<{ t: Timestamp; z: Timestamp }>(query)).rows()
+      if ('Temporal' in globalThis) {
+        equal(
+          [String(row?.t.toTemporal()), String(row?.z.toTemporal())],
+          ['2024-01-31T12:00:00.123456', '2024-01-31T12:00:00.5+00:00[UTC]'],
+        )
+      } else equal((await failure(Promise.resolve().then(() => row?.t.toTemporal()))).code, 'INVALID_ARGUMENT')
     },
   },
   {

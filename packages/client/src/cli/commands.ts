@@ -8,7 +8,7 @@ import type { Progress } from '../transport/options.ts'
 import { format, type OutputFormat } from './formats.ts'
 import { readAll, type World, write } from './io.ts'
 import { readParameter } from './parameter.ts'
-import { ProgressBar } from './progress.ts'
+import { ProgressLine, resultText } from './progress.ts'
 
 /** What every command gets. */
 export type Command = Readonly<{ oso: Client; world: World }>
@@ -22,16 +22,17 @@ export async function query(
   const { signal } = world
   const parameters = options.param.map(readParameter)
   const limits = options.maxRows === undefined ? {} : { limits: { maxRows: options.maxRows } }
-  const bar = new ProgressBar(world.stderr)
-  const ask = { parameters, signal, ...limits, onProgress: (progress: Progress) => bar.show(progress) }
-  const stream = oso.stream(await readSql(world, text), ask)
+  const sql = await readSql(world, text)
+  const line = new ProgressLine(world.stderr, 'waiting for the first rows')
+  const onProgress = (progress: Progress): void => line.say(resultText(progress))
+  const stream = oso.stream(sql, { parameters, signal, ...limits, onProgress })
   try {
     for await (const part of format(stream, options.format)) {
-      bar.clear()
+      line.clear()
       await write(world.stdout, part)
     }
   } finally {
-    bar.clear()
+    line.close()
   }
   if (stream.end?.truncated && options.format !== 'table') {
     await write(world.stderr, `cut at the limit of ${stream.end.reason ?? 'the server'}: there is more\n`)

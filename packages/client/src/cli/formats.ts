@@ -5,7 +5,7 @@ import type { AnyRow } from '../table/table.ts'
 import { Timestamp } from '../values/time.ts'
 
 /** In which forms the command writes a result. */
-export const FORMATS = ['table', 'json', 'csv', 'ndjson', 'arrow'] as const
+export const FORMATS = ['table', 'json', 'csv', 'ndjson', 'arrow', 'parquet'] as const
 
 /** A form in which the command writes a result. */
 export type OutputFormat = (typeof FORMATS)[number]
@@ -22,6 +22,8 @@ export function format(stream: QueryStream, as: OutputFormat): Parts {
       return table(stream)
     case 'arrow':
       return arrow(stream)
+    case 'parquet':
+      return parquet(stream)
     case 'csv':
       return csv(stream)
     case 'json':
@@ -39,6 +41,12 @@ async function* table(stream: QueryStream): Parts {
 
 async function* arrow(stream: QueryStream): Parts {
   yield (await stream.collect()).toIPC()
+}
+
+async function* parquet(stream: QueryStream): Parts {
+  const result = await stream.collect()
+  const { toParquet } = await import('../to/parquet.ts')
+  yield await toParquet(result)
 }
 
 async function* ndjson(stream: QueryStream): Parts {

@@ -7,6 +7,8 @@ export type World = Readonly<{
   fetch?: typeof fetch | undefined
   readFile: (path: string) => Promise<string>
   writeFile: (path: string, text: string) => Promise<void>
+  /** The content codings that `fetch` undoes here. */
+  codings: () => Promise<readonly string[]>
   /** Aborts when the user interrupts. */
   signal: AbortSignal
 }>

@@ -1,11 +1,13 @@
-import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander'
+import { Argument, CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander'
 import { createClient } from '../client.ts'
 import type { Stage } from '../contract/api.ts'
 import { OsoError } from '../errors.ts'
 import { type ClientOptions, type LogEvent, makeSettings } from '../http/settings.ts'
 import { type Command, check, describe, lineage, models, query } from './commands.ts'
+import { completion, SHELLS, type Shell } from './completion.ts'
 import { doctor } from './doctor.ts'
 import { FORMATS, type OutputFormat } from './formats.ts'
+import { DESCRIPTION, EXAMPLES } from './help.ts'
 import { ClosedOutput, type World, write } from './io.ts'
 import { type TypesAsk, types } from './types.ts'
 
@@ -45,7 +47,7 @@ async function explain(error: unknown, world: World): Promise<number> {
 
 function makeProgram(world: World, version: string, fail: () => void): Program {
   const program = new Program('oso-client')
-    .description('Query Open Source Observer. Results go to standard output, everything else to standard error.')
+    .description(DESCRIPTION)
     .version(version)
     .option('--base-url <url>', 'where the API is (default: OSO_BASE_URL)')
     .option('--api-key <key>', 'the key (better: OSO_API_KEY, which no list of processes shows)')
@@ -62,10 +64,17 @@ function makeProgram(world: World, version: string, fail: () => void): Program {
   addTypes(program, command, fail)
   program
     .command('doctor')
-    .description('look at each thing that a query needs')
+    .description('look at each thing that a query needs: address, clock, key, compression, a round trip')
     .action(async () => {
       if (!(await doctor(command(), makeSettings(options(), world.environment)))) fail()
     })
+  program
+    .command('completion')
+    .description('write a script that completes commands and options in your shell')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action((shell: Shell) => write(world.stdout, completion(program, shell)))
+  for (const known of program.commands) known.addHelpText('after', EXAMPLES[known.name()] ?? '')
+  program.addHelpText('after', EXAMPLES[''] ?? '')
   return program
 }
 

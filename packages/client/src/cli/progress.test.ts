@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ProgressBar } from './progress.ts'
+import { ProgressLine, resultText } from './progress.ts'
 
 const progress = { rows: 12_000, bytes: 3_400_000, queryId: undefined, firstByteMs: 1 }
 
@@ -8,18 +8,31 @@ function terminal(isTTY: boolean) {
   return { written, output: { isTTY, write: (data: string | Uint8Array) => void written.push(String(data)) } }
 }
 
-test('a long query shows how far it is, not too often, and leaves nothing behind', () => {
+test('what takes long shows how far it is and how long it takes, and leaves nothing behind', () => {
   const { written, output } = terminal(true)
-  const bar = new ProgressBar(output, 1000)
-  for (const now of [1100, 2000, 2050, 2200]) bar.show(progress, now)
-  bar.clear()
-  expect(written).toEqual(['\r\x1b[K12,000 rows · 3.4 MB · 1.0 s', '\r\x1b[K12,000 rows · 3.4 MB · 1.2 s', '\r\x1b[K'])
+  const line = new ProgressLine(output, 'waiting', 1000)
+  line.draw(1100)
+  line.draw(2000)
+  line.say(resultText(progress))
+  line.draw(2200)
+  line.close()
+  expect(written).toEqual(['\r\x1b[Kwaiting · 1.0 s', '\r\x1b[K12,000 rows · 3.4 MB · 1.2 s', '\r\x1b[K'])
 })
 
-test('where there is no terminal there is no bar', () => {
+test('the line moves while nothing comes', async () => {
+  const { written, output } = terminal(true)
+  const line = new ProgressLine(output, 'waiting', Date.now() - 3000)
+  await expect.poll(() => written.length).toBeGreaterThan(1)
+  line.close()
+  const shown = written.length
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect(written).toHaveLength(shown)
+})
+
+test('where there is no terminal there is no line', () => {
   const { written, output } = terminal(false)
-  const bar = new ProgressBar(output, 0)
-  bar.show(progress, 5000)
-  bar.clear()
+  const line = new ProgressLine(output, 'waiting', 0)
+  line.draw(5000)
+  line.close()
   expect(written).toEqual([])
 })

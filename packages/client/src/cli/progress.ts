@@ -4,31 +4,50 @@ import type { Output } from './io.ts'
 
 // More often no eye can follow.
 const EVERY_MS = 100
-// A query that is faster than this needs no bar.
+// What is faster than this needs no line.
 const AFTER_MS = 400
 
-/** A line that tells how far a result is, on a terminal and nowhere else. */
-export class ProgressBar {
+/** A line that tells how far something is, on a terminal and nowhere else. Its clock runs also while nothing comes. */
+export class ProgressLine {
   readonly #output: Output
   readonly #startedAt: number
-  #shownAt = 0
+  readonly #timer: ReturnType<typeof setInterval> | undefined
+  #text: string
+  #isShown = false
 
-  constructor(output: Output, now = Date.now()) {
+  constructor(output: Output, text: string, now = Date.now()) {
     this.#output = output
+    this.#text = text
     this.#startedAt = now
+    if (output.isTTY) this.#timer = setInterval(() => this.draw(), EVERY_MS)
   }
 
-  /** Shows the present state, in place of the one before. */
-  show({ rows, bytes }: Progress, now = Date.now()): void {
-    if (!this.#output.isTTY || now - this.#startedAt < AFTER_MS || now - this.#shownAt < EVERY_MS) return
-    this.#shownAt = now
-    const seconds = ((now - this.#startedAt) / 1000).toFixed(1)
-    this.#output.write(`\r\x1b[K${rows.toLocaleString('en-US')} rows · ${bytesText(bytes)} · ${seconds} s`, () => {})
+  /** What to tell from here on. */
+  say(text: string): void {
+    this.#text = text
   }
 
-  /** Takes the line away. */
+  /** Shows the line with the time that has passed, in place of the one before. */
+  draw(now = Date.now()): void {
+    if (!this.#output.isTTY || now - this.#startedAt < AFTER_MS) return
+    this.#isShown = true
+    this.#output.write(`\r\x1b[K${this.#text} · ${((now - this.#startedAt) / 1000).toFixed(1)} s`, () => {})
+  }
+
+  /** Takes the line away; the next draw brings it back. */
   clear(): void {
-    if (this.#shownAt > 0) this.#output.write('\r\x1b[K', () => {})
-    this.#shownAt = 0
+    if (this.#isShown) this.#output.write('\r\x1b[K', () => {})
+    this.#isShown = false
   }
+
+  /** Takes the line away for good. */
+  close(): void {
+    clearInterval(this.#timer)
+    this.clear()
+  }
+}
+
+/** How far a result is. */
+export function resultText({ rows, bytes }: Progress): string {
+  return `${rows.toLocaleString('en-US')} rows · ${bytesText(bytes)}`
 }

@@ -4,6 +4,7 @@ import { invalidArgument, OsoError } from '../errors.ts'
 import { count } from '../table/table.ts'
 import type { Command } from './commands.ts'
 import { write } from './io.ts'
+import { ProgressLine } from './progress.ts'
 
 /** What `types` may be told. */
 export type TypesAsk = Readonly<{ out: string; model?: readonly string[]; all?: boolean; check?: boolean }>
@@ -14,16 +15,19 @@ export type TypesAsk = Readonly<{ out: string; model?: readonly string[]; all?: 
  */
 export async function types({ oso, world }: Command, files: readonly string[], ask: TypesAsk): Promise<boolean> {
   const queries = await Promise.all(files.map(async file => ({ name: nameOf(file), text: await world.readFile(file) })))
+  const line = new ProgressLine(world.stderr, 'asking which models there are')
   const described = await describe(oso, {
     signal: world.signal,
     queries,
+    onProgress: (done, of) => line.say(`${done} of ${count(of, 'model')} described`),
     ...(ask.all ? { all: true } : {}),
     ...(ask.model?.length ? { models: ask.model } : {}),
-  })
+  }).finally(() => line.close())
   const text = ask.out.endsWith('.d.ts') ? declareTypes(described) : declareModule(described)
   if (ask.check) return compare(world, ask.out, text)
   await world.writeFile(ask.out, text)
-  const what = `${count(described.models.length, 'model')}, ${described.queries.length} queries`
+  const { models, queries: checked } = described
+  const what = `${count(models.length, 'model')}, ${checked.length === 1 ? '1 query' : `${checked.length} queries`}`
   await write(world.stderr, `${ask.out}: ${what}\n`)
   return true
 }

@@ -13,6 +13,8 @@ export type DescribeAsk = Readonly<{
   /** Also the models that have no table now. */
   all?: boolean
   queries?: readonly QueryFile[]
+  /** Called after each model. */
+  onProgress?: (done: number, of: number) => void
   signal?: AbortSignal
 }>
 
@@ -27,7 +29,13 @@ export async function describe(oso: Pick<Client, 'models' | 'check'>, ask: Descr
     return found.filter(model => ask.all || model.materialised).map(model => model.name)
   }
   const names = ask.models ?? (await listed())
-  const models = await eachOf(names, (name): Promise<ModelDetail> => oso.models.describe(name, options))
+  let done = 0
+  const models = await eachOf(names, async (name): Promise<ModelDetail> => {
+    const model = await oso.models.describe(name, options)
+    done += 1
+    ask.onProgress?.(done, names.length)
+    return model
+  })
   const queries = await eachOf(ask.queries ?? [], async ({ name, text }): Promise<NamedQuery> => {
     const types = [...text.matchAll(/^[ \t]*--[ \t]*@param[ \t]+(.+?)[ \t]*$/gm)].map(match => match[1] ?? '')
     return { name, check: await oso.check(text, { parameters: types.map(type => sql.value(null, type)), ...options }) }

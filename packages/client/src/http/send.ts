@@ -1,4 +1,4 @@
-import { ConnectionError, type OsoError } from '../errors.ts'
+import { ConnectionError, OsoError } from '../errors.ts'
 import { Clocks, sleep } from './clocks.ts'
 import { errorOf, QUERY_ID } from './problem.ts'
 import { retryDelay } from './retry.ts'
@@ -11,6 +11,8 @@ export type Ask = Readonly<{
   path: string
   accept: string
   body?: unknown
+  /** Of the answer that is known: 304 is a good answer then. */
+  etag?: string | undefined
   signal?: AbortSignal | undefined
   timeouts: Timeouts
 }>
@@ -22,19 +24,22 @@ export type Answer = Readonly<{ response: Response; clocks: Clocks; queryId: str
  * Sends a request until it is answered well, as often as the settings allow.
  *
  * POST is retried as well: what is sent only reads. Once the headers of a good answer are there it is never retried.
- * Who gets the answer closes its clocks. Throws the OsoError of the last try.
+ * Who gets the answer closes its clocks. Throws the OsoError of the last try,
+ * which tells of the first: a server that stops says so once, and then nobody listens any more.
  */
 export async function send(ask: Ask, settings: Settings): Promise<Answer> {
   const clocks = new Clocks(ask.timeouts, ask.signal)
   // All tries of a request bear one name, so that a server may do its work once.
   const key = ask.body === undefined ? undefined : randomName()
+  let first: unknown
   try {
     for (let attempt = 0; ; attempt++) {
       try {
         return await sendOnce(ask, attempt, settings, clocks, key)
       } catch (error) {
+        first ??= error
         const wait = retryDelay(error, attempt, settings.retries, Math.random)
-        if (wait === undefined || clocks.finished) throw clocks.finished ?? error
+        if (wait === undefined || clocks.finished) throw clocks.finished ?? withHistory(error, first, attempt + 1)
         settings.log({ ...about(ask, settings, attempt), event: 'retry', ms: wait, error: String(error) })
         clocks.renew()
         await sleep(wait, clocks.signal)
@@ -44,6 +49,15 @@ export async function send(ask: Ask, settings: Settings): Promise<Answer> {
     clocks.close()
     throw error
   }
+}
+
+/** The last error, with the number of tries and what the first was, where that was another. */
+function withHistory(last: unknown, first: unknown, tries: number): unknown {
+  if (tries === 1 || !(last instanceof OsoError)) return last
+  const began =
+    first instanceof OsoError && first.message !== last.message ? `; the first: ${first.code}: ${first.message}` : ''
+  last.message += ` (${tries} tries${began})`
+  return last
 }
 
 async function sendOnce(
@@ -62,7 +76,8 @@ async function sendOnce(
   const queryId = response.headers.get(QUERY_ID) ?? undefined
   const seen = { status: response.status, ms: performance.now() - sentAt, ...(queryId ? { queryId } : {}) }
   settings.log({ ...about(ask, settings, attempt), event: 'response', ...seen })
-  if (!response.ok) throw await errorOf(response, Date.now())
+  const isKnown = ask.etag !== undefined && response.status === 304
+  if (!response.ok && !isKnown) throw await errorOf(response, Date.now())
   clocks.stop('connectMs')
   return { response, clocks, queryId, sentAt }
 }
@@ -89,6 +104,7 @@ async function makeInit(
   Object.assign(headers, settings.headers)
   const key = await settings.apiKey()
   if (key) headers.authorization = `Bearer ${key}`
+  if (ask.etag !== undefined) headers['if-none-match'] = ask.etag
   if (ask.body === undefined) return { method: ask.method, headers, signal }
   headers['content-type'] = 'application/json'
   // A browser asks OSO's own API beforehand whether it takes this header, and it does not.

@@ -1,6 +1,5 @@
 import type { ModelDetail, ModelSummary } from '../contract/api.ts'
-import type { Settings } from '../http/settings.ts'
-import { describeModel, listModels, type ModelFilter, type RequestOptions } from './catalogue.ts'
+import { type CatalogueCall, describeModel, listModels, type ModelFilter, type RequestOptions } from './catalogue.ts'
 import { checkName, type ModelNames } from './names.ts'
 import { ModelQuery } from './select.ts'
 
@@ -24,11 +23,11 @@ export type Models<Rows extends object> = Catalogue & {
 }
 
 /** The models of a gateway. Where their names are not at hand, any gives a query: the server knows whether it is one. */
-export function makeModels<Rows extends object>(settings: Settings, names?: ModelNames<Rows>): Models<Rows> {
+export function makeModels<Rows extends object>(call: CatalogueCall, names?: ModelNames<Rows>): Models<Rows> {
   const columns = new Map(names && Object.entries<readonly string[]>(names))
   const catalogue: Catalogue = {
-    list: (filter, options) => listModels(settings, filter, options),
-    describe: (name, options) => describeModel(settings, name, options),
+    list: (filter, options) => listModels(call, filter, options),
+    describe: (name, options) => describeModel(call, name, options),
   }
   const get = (target: object, name: string | symbol): unknown => {
     // With a member `then` it would be taken for a promise.

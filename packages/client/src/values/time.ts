@@ -1,4 +1,5 @@
 import type { Unit } from '../arrow/type.ts'
+import { invalidArgument } from '../errors.ts'
 
 const PER_SECOND: Readonly<Record<Unit, bigint>> = { s: 1n, ms: 1000n, us: 1_000_000n, ns: 1_000_000_000n }
 const DIGITS: Readonly<Record<Unit, number>> = { s: 0, ms: 3, us: 6, ns: 9 }
@@ -13,6 +14,11 @@ export type TimestampKind = Readonly<{
   digits: number
   /** The time zone, for `timestamp with time zone`: the instant is exact, the zone is how it would be shown. */
   zone: string | undefined
+}>
+
+/** The part of `Temporal` that is used. */
+export type TemporalLike<Zoned, Plain> = Readonly<{
+  Instant: new (epochNanoseconds: bigint) => { toZonedDateTimeISO(zone: string): Zoned & { toPlainDateTime(): Plain } }
 }>
 
 /**
@@ -64,6 +70,19 @@ export class Timestamp extends Date {
   /** As Trino writes it, with so many digits of a second's fraction. */
   toText(digits: number): string {
     return this.#text(' ', digits) + (this.#kind.zone ? ' UTC' : '')
+  }
+
+  /**
+   * As a value of Temporal, exact: a `ZonedDateTime` where the type has a time zone, else a `PlainDateTime`.
+   * Where the runtime has no Temporal, give a polyfill's.
+   *
+   * @example
+   * row.time.toTemporal().toPlainDate()
+   */
+  toTemporal<Zoned, Plain>(temporal: TemporalLike<Zoned, Plain> = platformTemporal()): Zoned | Plain {
+    const { unit, zone } = this.#kind
+    const instant = new temporal.Instant((this.epoch * PER_SECOND.ns) / PER_SECOND[unit])
+    return zone ? instant.toZonedDateTimeISO(zone) : instant.toZonedDateTimeISO('UTC').toPlainDateTime()
   }
 
   /** ISO 8601 with every digit; with `Z` when the type has a time zone. */
@@ -126,6 +145,12 @@ export function wholeMilliseconds(value: bigint, unit: Unit): bigint {
 }
 
 const PER_MILLISECOND: Readonly<Record<Unit, number>> = { s: 0.001, ms: 1, us: 1e3, ns: 1e6 }
+
+function platformTemporal<Zoned, Plain>(): TemporalLike<Zoned, Plain> {
+  const { Temporal } = globalThis as { Temporal?: TemporalLike<Zoned, Plain> }
+  if (Temporal) return Temporal
+  throw invalidArgument('this runtime has no Temporal', "Give a polyfill's: toTemporal(Temporal).")
+}
 
 /** Towards the past. As a number where that is exact, since dividing bigints costs ten times as much. */
 function milliseconds(epoch: bigint | number, unit: Unit): number {
