@@ -38,6 +38,10 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   UNSUPPORTED_MEDIA_TYPE: 'Send `content-type: application/json`.',
   MISDIRECTED_HOST: 'The `Host` header is not one that this gateway answers to; see `OSO__SERVER__HOSTS`.',
   MEMORY_LIMIT: 'The query needs more memory than it may have. Filter earlier, or group by less.',
+  EXCEEDED_CPU_LIMIT: 'The query takes more CPU time than the cluster lets one take. Read fewer rows or columns.',
+  EXCEEDED_SCAN_LIMIT:
+    'The query reads more than the cluster lets one read. Select fewer columns, or a narrower range.',
+  ADMINISTRATIVELY_KILLED: 'An administrator of the cluster stopped the query. Ask them before you send it again.',
   TOO_MANY_WAITING:
     'The server is busy, and more of your queries wait for an engine than of others. Send fewer at once; see `Retry-After`.',
   TOO_MANY_FAILED_LOGINS: 'Too many wrong keys came from this address. Wait for `Retry-After`, and look at the key.',
@@ -50,7 +54,7 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   OVERLOADED: 'All engine hosts are busy and the queue is full or slow. Try again after `Retry-After`.',
   SHUTTING_DOWN: 'The gateway is being stopped.',
   STATE_UNAVAILABLE: 'The database of keys and records does not answer just now. Try again after `Retry-After`.',
-  WAREHOUSE_UNAVAILABLE: 'The warehouse file cannot be opened just now.',
+  WAREHOUSE_UNAVAILABLE: 'The warehouse cannot be opened, or the cluster cannot be reached, just now.',
   TIMED_OUT: 'The query took longer than its time limit.',
 }
 

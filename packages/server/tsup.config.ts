@@ -10,5 +10,9 @@ export default defineConfig([
     target: 'es2022',
   },
   // Programs: the command, and the child process that it starts by its path.
-  { entry: { main: 'src/main.ts', 'host/main': 'src/host/main.ts' }, format: ['esm'], target: 'es2022' },
+  {
+    entry: { main: 'src/main.ts', 'host/main': 'src/host/main.ts', 'host/trino': 'src/host/trino/main.ts' },
+    format: ['esm'],
+    target: 'es2022',
+  },
 ])

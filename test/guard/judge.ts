@@ -45,7 +45,9 @@ export class Judge {
   #refusal(sql: string): Refusal | undefined {
     let checked: Checked | undefined
     const refusal = refusalOf('guard', () => {
-      checked = check(sql, parameterTypes(sql), { models: MODELS, catalogue: CATALOGUE, maxBytes: MAX_BYTES })
+      checked = check(sql, parameterTypes(sql), {
+        ...{ site: { name: 'duckdb' } as const, models: MODELS, catalogue: CATALOGUE, maxBytes: MAX_BYTES },
+      })
     })
     if (refusal || !checked) return refusal
     const { compiled, reads } = checked

@@ -152,6 +152,51 @@ export const SETTINGS = {
     }),
     queueMs: integer(0, 600_000, 'ms', { default: 10_000, help: 'How long a query may wait for a host.' }),
   },
+  trino: {
+    url: text('URL', {
+      default: '',
+      help: 'Coordinator of a read-only Trino cluster. With it queries run there, and the warehouse file is not opened.',
+    }),
+    user: text('name', { default: 'gateway', help: 'Who this server is on the cluster.' }),
+    password: text('text', { default: '', help: 'Password of that user; the URL must be https.' }),
+    token: text('JWT', { default: '', help: 'Token to log in with instead of a password; the URL must be https.' }),
+    caFile: text('file', { default: '', help: "Certificates, in PEM, of who signed the cluster's." }),
+    principal: choice(['service', 'caller'], {
+      default: 'service',
+      help: 'As whom queries run: all as that user, or each as `u_` and the name of who asks, which the cluster must allow.',
+    }),
+    source: text('name', { default: 'gateway', help: "What resource groups know this server's queries by." }),
+    catalog: text('name', { default: 'iceberg', help: "Catalog of the models' tables." }),
+    schema: text('name', { default: 'oso', help: 'Schema of those tables in it.' }),
+    metaSchema: text('name', { default: 'oso_meta', help: "Schema of the pipeline's records in that catalog." }),
+    watchMs: integer(100, 3_600_000, 'ms', {
+      default: 5_000,
+      help: 'How often to look which tables there are, and in which snapshots.',
+    }),
+    hosts: integer(1, 1024, 'processes', {
+      default: availableParallelism(),
+      shown: 'as many as cores',
+      help: "Engine hosts for the cluster's queries; started when they are needed.",
+    }),
+    queriesPerHost: integer(1, 256, 'queries', { default: 32, help: 'Queries that one of them runs at once.' }),
+    encodings: list('json+zstd, json+lz4, json', {
+      default: ['json+lz4', 'json'],
+      help: 'Encodings to ask for, the best first, where the cluster spools results; empty never asks it to.',
+    }),
+    segmentOrigins: list('origins, comma between', {
+      default: [],
+      help: "Where segments may be fetched from besides the coordinator: the object store's origin, if it hands them out.",
+    }),
+    segmentsAhead: integer(1, 64, 'segments', {
+      default: 2,
+      help: 'Segments of one result that are fetched ahead, each of up to 16 MB.',
+    }),
+    retryMs: integer(0, 600_000, 'ms', {
+      default: 30_000,
+      help: 'How long to try again when the coordinator is away or busy.',
+    }),
+    answerMs: integer(1_000, 600_000, 'ms', { default: 30_000, help: 'How long one answer of it may take.' }),
+  },
   limits: {
     maxRows: integer(1, 2 ** 40, 'rows', { default: 10_000_000, help: 'Rows of one result.' }),
     maxBytes: integer(1, 2 ** 50, 'bytes', { default: 4 * 1024 * MIB, help: 'Bytes of one result, uncompressed.' }),

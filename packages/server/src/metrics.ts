@@ -1,5 +1,4 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { HostedEngine } from './engine/hosted.ts'
 import type { Observed } from './route/deps.ts'
 
 /** The figures of one server. */
@@ -8,8 +7,11 @@ export type Metrics = Readonly<{
   read: () => Promise<Readonly<{ contentType: string; text: string }>>
 }>
 
+/** What tells how many hosts there are, by kind and by where they stand. */
+export type Figured = Readonly<{ figures: Readonly<Record<string, Readonly<Record<string, number>>>> }>
+
 /** Counts queries, and looks at the hosts when the figures are read. */
-export function createMetrics(engine: Pick<HostedEngine, 'figures'>): Metrics {
+export function createMetrics(engine: Figured): Metrics {
   const registry = new Registry()
   const registers = [registry]
   const queries = new Counter({

@@ -11,14 +11,19 @@ import type { Warehouse } from './warehouse.ts'
 export type Tested = Readonly<{
   config: Config
   registry: Registry
-  warehouse: Pick<Warehouse, 'engine' | 'catalogue'>
+  warehouse: Pick<Warehouse, 'probe' | 'catalogue' | 'site'>
 }>
 
 /** Judges queries as those of callers are judged, over all models. */
 export function judgeOf({ config, registry, warehouse }: Tested): JudgeQuery {
   const models = { ...registry, schema: registry.schema() }
   return sql => {
-    check(sql, [], { models, catalogue: warehouse.catalogue(), maxBytes: config.limits.queryBytes })
+    check(sql, [], {
+      site: warehouse.site,
+      models,
+      catalogue: warehouse.catalogue(),
+      maxBytes: config.limits.queryBytes,
+    })
   }
 }
 
@@ -28,7 +33,7 @@ export async function runSelfTest(tested: Tested): Promise<Report> {
   const { unwatched } = config.engine
   return selfTest({
     judge: judgeOf(tested),
-    probe: () => warehouse.engine.probe(),
+    probe: warehouse.probe,
     mayBeUnwatched: unwatched === 'allow' || (unwatched === 'loopback' && isLoopback(config.server.host)),
     limits: [],
   })

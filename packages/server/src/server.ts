@@ -10,6 +10,7 @@ import { addressList, addressOf, networkOf } from './access/address.ts'
 import { type Context, originOf } from './access/context.ts'
 import { cachedDirectory } from './access/directory.ts'
 import { createApp } from './app.ts'
+import { openCluster } from './cluster.ts'
 import { type Config, isLoopback, type PartialConfig, readConfig } from './config.ts'
 import type { HostStart } from './engine/host.ts'
 import { type Listening, listen } from './http.ts'
@@ -42,6 +43,8 @@ export type ServerOptions = Readonly<{
   log?: Log
   /** The program of an engine host; by default the one that was built beside this file. */
   hostCommand?: HostStart['command']
+  /** The same of one for a cluster. */
+  trinoHostCommand?: HostStart['command']
 }>
 
 /** A server that answers. */
@@ -64,7 +67,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const log = options.log ?? SILENT
   requireSafe(config)
   const registry = await registryOf(config)
-  const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), log)
+  const warehouse = await openEngine(config, options, log)
   // Meanwhile the state is opened; nothing is listened to before this has come to a good end.
   const sound = requireSound({ config, registry, warehouse })
   sound.catch(() => {})
@@ -105,12 +108,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+function openEngine(config: Config, { hostCommand, trinoHostCommand }: ServerOptions, log: Log): Promise<Warehouse> {
+  if (config.trino.url === '') return openWarehouse(config, hostCommand ?? builtHost('main.js'), log)
+  return openCluster(config, trinoHostCommand ?? builtHost('trino.js'), log)
+}
+
 /** Tries, without serving anything, whether a server would be safe. Throws as `startServer` does. */
 export async function testServer(options: ServerOptions = {}): Promise<Report> {
   const config = readConfig(options.env ?? {}, options.settings)
   requireSafe(config)
   const registry = await registryOf(config)
-  const warehouse = await openWarehouse(config, options.hostCommand ?? builtHost(), options.log ?? SILENT)
+  const warehouse = await openEngine(config, options, options.log ?? SILENT)
   try {
     return await runSelfTest({ config, registry, warehouse })
   } finally {
@@ -141,13 +149,14 @@ function depsOf({
   limiter,
   jobs,
 }: World): Parameters<typeof createApp>[0] {
-  const { engine, catalogue } = warehouse
+  const { engine, catalogue, site } = warehouse
   const metrics = createMetrics(engine)
   const logins = new Logins(counting.counters, config.limits.failedLoginsPerMinute)
   const views = new Views(registry)
   const counted = countingOf(config, limiter, logins)
   return {
     planner: new Planner({
+      site,
       catalogue,
       maxQueryBytes: config.limits.queryBytes,
       encodings: ENCODINGS,
@@ -158,6 +167,7 @@ function depsOf({
     directory: cachedDirectory(store.keys, store.tenants, config.auth.cacheMs),
     viewOf: ({ tenant }) => views.of(tenant.models),
     killers: new Killers(Date.now),
+    principalOf: principalOf(config),
     requireGuard: canaries(judgeOf({ config, registry, warehouse })),
     now: Date.now,
     observe: metrics.observe,
@@ -212,6 +222,11 @@ function trustedProxies({ server }: Config): BlockList {
 
 // Hosts run on the same Node, so what this process has they have.
 const ENCODINGS: readonly Encoding[] = 'ZSTD_e_end' in constants ? ['zstd', 'gzip', 'br'] : ['gzip', 'br']
+
+/** Names on a cluster that no service has, and that its rules can tell: `u_key_ab12`. */
+function principalOf({ trino }: Config): (account: Account) => string | undefined {
+  return ({ id }) => (trino.principal === 'caller' ? `u_${id.replace(/[^a-zA-Z0-9]+/g, '_')}` : undefined)
+}
 
 function requireSafe(config: Config): void {
   const { auth, server } = config
@@ -278,8 +293,8 @@ function closing(...opened: readonly { close: () => Promise<void> }[]): (error: 
   }
 }
 
-function builtHost(): HostStart['command'] {
-  const path = fileURLToPath(new URL('./host/main.js', import.meta.url))
+function builtHost(file: string): HostStart['command'] {
+  const path = fileURLToPath(new URL(`./host/${file}`, import.meta.url))
   if (existsSync(path)) return [process.execPath, path]
   throw new StartError('NOT_BUILT', `There is no engine host at ${path}. Build the packages first: npm run build`)
 }

@@ -1,6 +1,7 @@
 /** Why a server, or a command about its keys, cannot start. */
 export type StartCode =
   | 'CANNOT_LISTEN'
+  | 'CLUSTER_UNUSABLE'
   | 'INVALID_SETTING'
   | 'KEY_NOT_FOUND'
   | 'MODELS_UNUSABLE'

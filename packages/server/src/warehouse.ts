@@ -1,17 +1,24 @@
 import type { Config } from './config.ts'
 import { readCatalogue } from './engine/catalogue.ts'
+import type { Engine } from './engine/engine.ts'
 import type { HostStart } from './engine/host.ts'
 import { HostedEngine } from './engine/hosted.ts'
+import type { Probed } from './engine/probe.ts'
 import { residentBytes } from './engine/resident.ts'
 import { versionOf, watchFile } from './engine/watch.ts'
 import type { Log } from './log.ts'
+import type { Figured } from './metrics.ts'
 import type { Catalogue } from './plan/catalogue.ts'
+import type { EngineSite } from './plan/checked.ts'
 import { StartError } from './start-error.ts'
 
-/** The warehouse's file as it is just now: hosts that read it, and what it holds. */
+/** What a server reads: an engine, where that has the models' tables, and which there are just now. */
 export type Warehouse = Readonly<{
-  engine: HostedEngine
+  engine: Engine & Figured
+  site: EngineSite
   catalogue: () => Catalogue
+  /** Probes an engine host that nobody else has; null where the engine has no hosts of ours to lock. */
+  probe: (() => Promise<Probed>) | null
   close: () => Promise<void>
 }>
 
@@ -43,7 +50,7 @@ export async function openWarehouse(config: Config, command: HostStart['command'
     await watch.close()
     await engine.close()
   }
-  return { engine, catalogue: () => current, close }
+  return { engine, site: { name: 'duckdb' }, catalogue: () => current, probe: () => engine.probe(), close }
 }
 
 async function firstCatalogue(engine: HostedEngine, version: string, path: string): Promise<Catalogue> {

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ConfigError, readConfig, settingRows } from '../config.ts'
+import { type Config, ConfigError, readConfig, settingRows } from '../config.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../server.ts'
 import { StartError } from '../start-error.ts'
@@ -34,7 +34,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
 async function serve(options: ServeOptions): Promise<void> {
   const merged = { ...environment(), ...variablesOf(options) }
   const server = await startServer({ env: merged, log: createLog(readConfig(merged).log.level) })
-  say(`serving ${server.config.warehouse.path} at ${server.url}/api/v1`)
+  say(`serving ${servedBy(server.config)} at ${server.url}/api/v1`)
   await toldToStop()
   say(`stopping: queries that run have ${server.config.server.drainMs / 1000} s to end; Ctrl-C again stops now`)
   await server.close()
@@ -55,6 +55,10 @@ function variablesOf({ warehouse, port, host, state }: ServeOptions): Record<str
     ...(host !== undefined && { OSO__SERVER__HOST: host }),
     ...(state !== undefined && { OSO__STATE__URL: state }),
   }
+}
+
+function servedBy({ trino, warehouse }: Config): string {
+  return trino.url === '' ? warehouse.path : `${trino.catalog}.${trino.schema} of ${new URL(trino.url).origin}`
 }
 
 function settingsHelp(): string {

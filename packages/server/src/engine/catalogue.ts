@@ -4,6 +4,7 @@ import { QueryError } from '../errors.ts'
 import type { Job } from '../job/job.ts'
 import type { Catalogue } from '../plan/catalogue.ts'
 import type { Engine, Request } from './engine.ts'
+import { recordOf } from './record.ts'
 
 const TIMEOUT_MS = 30_000
 const RECORDS = 'oso_meta.materialisations'
@@ -58,26 +59,6 @@ const MATERIALISATIONS: Lookup = {
     { name: 'audits', type: 'varchar' },
   ],
   tables: [RECORDS],
-}
-
-const Sources = z.record(z.string(), z.string()).catch({})
-const Audits = z.array(z.object({ audit: z.string(), badRows: z.number() })).catch([])
-
-function recordOf(row: z.infer<typeof RecordRow>): Materialisation {
-  return {
-    model: row.model,
-    startedAt: utc(row.started_at),
-    endedAt: utc(row.ended_at),
-    rowCount: BigInt(row.row_count),
-    version: row.version,
-    sources: Sources.parse(JSON.parse(row.sources ?? '{}')),
-    audits: Audits.parse(JSON.parse(row.audits ?? '[]')),
-  }
-}
-
-/** `2024-01-31 12:00:00.000`, which the warehouse has in UTC. */
-function utc(text: string): Date {
-  return new Date(`${text.replace(' ', 'T')}Z`)
 }
 
 /** The rows of a small result. Throws `ENGINE_FAILED` when it is not whole. */

@@ -1,5 +1,6 @@
 import type { QueryError } from '../errors.ts'
 import type { Ended, Job } from '../job/job.ts'
+import type { Locate } from '../plan/cluster/query.ts'
 
 /** A job, for whom it is, and how long it may take, from now to the last byte of its result. */
 export type Request = Readonly<{
@@ -7,6 +8,8 @@ export type Request = Readonly<{
   /** Who shares hosts fairly with others: a key, a network, the server itself. */
   subject: string
   timeoutMs: number
+  /** Finds the place in the caller's text that an error of the engine is about. */
+  locate?: Locate | undefined
 }>
 
 /** How a run came to its end. */
@@ -34,7 +37,7 @@ export type Expected = Readonly<{
 
 /** What runs queries. */
 export interface Engine {
-  readonly name: 'duckdb'
+  readonly name: 'duckdb' | 'trino'
 
   /**
    * Hands a job to an engine host, and resolves when its first bytes, or its empty end, are at hand. A job whose engine

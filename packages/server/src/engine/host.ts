@@ -8,13 +8,15 @@ import { offerToOomKiller, residentBytes } from './resident.ts'
 /** How to start a host: a program, its arguments, and what to tell it first. */
 export type HostStart = Readonly<{
   command: readonly [string, ...string[]]
-  open: Extract<ToHost, { kind: 'open' }>
+  open: Extract<ToHost, { kind: 'open' | 'connect' }>
   openMs: number
+  /** How many jobs it may run at once; 1 unless said. */
+  lanes?: number
 }>
 
 const STDERR_KEPT = 4_000
 
-/** An engine host: a child process that runs one job at a time. */
+/** An engine host: a child process that runs a job in each of its lanes. Most have one lane. */
 export class Host {
   readonly pid: number
   /** Resolves when the process is gone, with what it said last on its error stream. */
@@ -22,8 +24,7 @@ export class Host {
   isAlive = true
 
   readonly #child: ChildProcess
-  readonly #pipe: Readable
-  #run: HostedRun | undefined
+  readonly #lanes: readonly Lane[]
   #opened: () => void = () => {}
   #probed: (locks: readonly Lock[]) => void = () => {}
   #stderr = ''
@@ -32,7 +33,7 @@ export class Host {
 
   /** Starts a process and has it open its database. Throws `WAREHOUSE_UNAVAILABLE` when that does not work. */
   static async start(start: HostStart): Promise<Host> {
-    const host = new Host(start.command)
+    const host = new Host(start.command, start.lanes ?? 1)
     const opened = new Promise<void>(resolve => {
       host.#opened = resolve
     })
@@ -44,12 +45,12 @@ export class Host {
     throw new QueryError('WAREHOUSE_UNAVAILABLE', 'The warehouse cannot be opened just now.', { cause: failure })
   }
 
-  private constructor([program, ...args]: HostStart['command']) {
+  private constructor([program, ...args]: HostStart['command'], lanes: number) {
+    const pipes = Array.from({ length: lanes }, () => 'pipe' as const)
     // Nothing of our environment: a query that gets at its process finds no secret there.
-    this.#child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'], env: { TZ: 'UTC' } })
+    this.#child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', ...pipes, 'ipc'], env: { TZ: 'UTC' } })
     this.pid = this.#child.pid ?? 0
-    this.#pipe = pipeOf(this.#child)
-    this.#pipe.on('data', (chunk: Uint8Array) => this.#run?.receive(chunk))
+    this.#lanes = pipes.map((_, number) => laneOf(this.#child, number))
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT)
     })
@@ -63,7 +64,7 @@ export class Host {
     })
     void this.gone.then(last => {
       this.isAlive = false
-      this.#run?.die(this.#deathReason ?? deathOf(this.#end, last))
+      for (const { run } of this.#lanes) run?.die(this.#deathReason ?? deathOf(this.#end, last))
     })
     if (this.pid > 0) offerToOomKiller(this.pid)
   }
@@ -71,6 +72,11 @@ export class Host {
   /** Resident memory in bytes, where the system tells it. */
   get residentBytes(): number | undefined {
     return residentBytes(this.pid)
+  }
+
+  /** How many more jobs the host may be given. */
+  get room(): number {
+    return this.#lanes.filter(({ run }) => !run).length
   }
 
   /** Has the host try its own locks. Throws `ENGINE_FAILED` when it does not answer. */
@@ -85,33 +91,40 @@ export class Host {
     throw new QueryError('ENGINE_FAILED', 'An engine host did not try its locks.', { cause: found })
   }
 
-  /** Gives the host a job. It must be idle. */
+  /** Gives the host a job. It must have room. */
   run(job: Job): HostedRun {
-    if (this.#run) throw new Error(`host ${this.pid} is not idle`)
-    const run = new HostedRun(job.id, { pause: () => this.#pipe.pause(), resume: () => this.#pipe.resume() })
-    this.#run = run
+    const lane = this.#lanes.find(({ run }) => !run)
+    if (!lane) throw new Error(`host ${this.pid} has no room`)
+    const run = new HostedRun(job.id, { pause: () => lane.pipe.pause(), resume: () => lane.pipe.resume() })
+    lane.run = run
     void run.settled.then(() => {
-      this.#run = undefined
+      lane.run = undefined
     })
-    this.#send(job)
+    this.#send({ ...job, lane: lane.number })
     return run
   }
 
-  /** Asks the host to stop its job. It says so in the job's last word, if it obeys. */
-  interrupt(): void {
-    if (this.#run) this.#send({ kind: 'interrupt', id: this.#run.id })
+  /** Asks the host to stop a job. It says so in the job's last word, if it obeys. */
+  interrupt({ id }: Pick<HostedRun, 'id'>): void {
+    if (this.#runOf(id)) this.#send({ kind: 'interrupt', id })
   }
 
-  /** Has the reader of the host's job see a sign of life. */
-  beat(): void {
-    if (this.#run) this.#send({ kind: 'beat', id: this.#run.id })
+  /** Has the reader of a job see a sign of life. */
+  beat({ id }: Pick<HostedRun, 'id'>): void {
+    if (this.#runOf(id)) this.#send({ kind: 'beat', id })
   }
 
-  /** Ends the process at once. A job that is in it fails with `reason`. */
+  /** Gives all jobs up with `reason`, and lets the host go, which stops them first. */
+  async dismiss(reason: QueryError, graceMs: number): Promise<void> {
+    for (const { run } of this.#lanes) run?.fail(reason)
+    await this.retire(graceMs)
+  }
+
+  /** Ends the process at once. The jobs that are in it fail with `reason`. */
   kill(reason: QueryError): void {
     this.#deathReason ??= reason
     this.#child.kill('SIGKILL')
-    this.#pipe.resume()
+    for (const { pipe } of this.#lanes) pipe.resume()
   }
 
   /** Lets an idle host, or a dead one, go; it is killed when it has not ended within `graceMs`. */
@@ -136,7 +149,14 @@ export class Host {
   #heed(word: FromHost): void {
     if (word.kind === 'opened') this.#opened()
     else if (word.kind === 'probed') this.#probed(word.locks)
-    else if (word.id === this.#run?.id) this.#tell(this.#run, word)
+    else {
+      const run = this.#runOf(word.id)
+      if (run) this.#tell(run, word)
+    }
+  }
+
+  #runOf(id: string): HostedRun | undefined {
+    return this.#lanes.find(({ run }) => run?.id === id)?.run
   }
 
   #tell(run: HostedRun, word: Exclude<FromHost, { kind: 'opened' | 'probed' }>): void {
@@ -145,10 +165,15 @@ export class Host {
   }
 }
 
-function pipeOf(child: ChildProcess): Readable {
-  const pipe = child.stdio[RESULT_PIPE]
+/** A way from a host to here, on which the results of jobs come one after the other. */
+type Lane = { readonly number: number; readonly pipe: Readable; run: HostedRun | undefined }
+
+function laneOf(child: ChildProcess, number: number): Lane {
+  const pipe = child.stdio[RESULT_PIPE + number]
   if (!pipe || !('pause' in pipe)) throw new Error('the host has no pipe for results')
-  return pipe
+  const lane: Lane = { number, pipe, run: undefined }
+  pipe.on('data', (chunk: Uint8Array) => lane.run?.receive(chunk))
+  return lane
 }
 
 type End = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>

@@ -109,6 +109,6 @@ export class HostedRun {
   }
 }
 
-function failureOf({ code, message, position }: Failed): QueryError {
-  return new QueryError(code, message, { position })
+function failureOf({ code, message, position, retryAfter }: Failed): QueryError {
+  return new QueryError(code, message, { position, retryAfter })
 }

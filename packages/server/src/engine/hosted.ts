@@ -1,41 +1,31 @@
 import { QueryError } from '../errors.ts'
 import type { Engine, Expected, Request, Run } from './engine.ts'
 import { expectedBy } from './estimate.ts'
+import { type Clocks, Hands } from './hands.ts'
 import { Host, type HostStart } from './host.ts'
-import type { HostedRun } from './hosted-run.ts'
-import { keepAlive } from './keep-alive.ts'
-import { leavingOf } from './leaving.ts'
 import { Pool } from './pool.ts'
 import { type Probed, probeHost } from './probe.ts'
-import { streamOf } from './stream-of.ts'
 
 /** What the operator says about engine hosts. */
-export type HostedOptions = Readonly<{
-  command: HostStart['command']
-  /** Path of the DuckDB file. */
-  warehouse: string
-  /** Hosts of each kind. */
-  hosts: number
-  threads: number
-  /** Memory for DuckDB in all hosts of a kind together. */
-  memoryMb: number
-  /** What a host's resident memory may be above its share before it is killed. */
-  slackMb: number
-  watchMs: number
-  /** How long a host may take to stop a query that it was told to stop. */
-  obeyMs: number
-  openMs: number
-  queue: number
-  queueMs: number
-  stallMs: number
-  /** How long a query may be silent, counted from when it came; and how long later on. */
-  holdMs: number
-  heartbeatMs: number
-}>
+export type HostedOptions = Clocks &
+  Readonly<{
+    command: HostStart['command']
+    /** Path of the DuckDB file. */
+    warehouse: string
+    /** Hosts of each kind. */
+    hosts: number
+    threads: number
+    /** Memory for DuckDB in all hosts of a kind together. */
+    memoryMb: number
+    /** What a host's resident memory may be above its share before it is killed. */
+    slackMb: number
+    watchMs: number
+    openMs: number
+    queue: number
+    queueMs: number
+  }>
 
 const MIB = 1024 * 1024
-/** How many hosts are given a job that no host has begun. */
-const ATTEMPTS = 3
 
 /**
  * DuckDB in engine hosts. The gateway owns the clocks: a host that is busy cannot look at one. What a job may take is
@@ -44,12 +34,14 @@ const ATTEMPTS = 3
 export class HostedEngine implements Engine {
   readonly name = 'duckdb'
   readonly #options: HostedOptions
+  readonly #hands: Hands
   readonly #native: Pool
   readonly #functions: Pool
   readonly #watch: NodeJS.Timeout
 
   constructor(options: HostedOptions) {
     this.#options = options
+    this.#hands = new Hands(options)
     this.#native = this.#poolOf(false)
     this.#functions = this.#poolOf(true)
     this.#watch = setInterval(() => this.#killTheFat(), options.watchMs).unref()
@@ -78,7 +70,7 @@ export class HostedEngine implements Engine {
     const start = this.#startOf(false)
     const host = await Host.start(start)
     try {
-      const seen = await look({ run: (request, signal) => this.#stream(request, signal, this.#givenTo(host)) })
+      const seen = await look({ run: (request, signal) => this.#hands.run(request, signal, this.#hands.in(host)) })
       this.#native.renew(start, host)
       this.#functions.renew(this.#startOf(true))
       return seen
@@ -94,7 +86,8 @@ export class HostedEngine implements Engine {
   }
 
   async run(request: Request, signal: AbortSignal): Promise<Run> {
-    return this.#stream(request, signal, (task, stop) => this.#begin(task, stop))
+    const pool = request.job.functions.length > 0 ? this.#functions : this.#native
+    return this.#hands.run(request, signal, this.#hands.from(pool))
   }
 
   async estimate(request: Request, signal: AbortSignal): Promise<Expected> {
@@ -104,60 +97,6 @@ export class HostedEngine implements Engine {
   async close(): Promise<void> {
     clearInterval(this.#watch)
     await Promise.all([this.#native.close(), this.#functions.close()])
-  }
-
-  async #stream(request: Request, signal: AbortSignal, begin: Begin): Promise<Run> {
-    const leaving = leavingOf(request.timeoutMs, signal)
-    const task = { ...request, sinceMs: performance.now() }
-    try {
-      const { bytes, outcome } = streamOf(await begin(task, leaving.signal), leaving, this.#options.stallMs)
-      void outcome.then(leaving.forget)
-      return { bytes, outcome }
-    } catch (error) {
-      leaving.forget()
-      throw error
-    }
-  }
-
-  // Only a job that no host has begun is given to another: one that was begun may be what killed its host.
-  async #begin(task: Task, signal: AbortSignal): Promise<HostedRun> {
-    const pool = task.job.functions.length > 0 ? this.#functions : this.#native
-    for (let attempt = 1; ; attempt++) {
-      const host = await pool.lend(task.subject, signal)
-      const run = this.#hand(task, host, signal)
-      void run.settled.then(() => pool.giveBack(host))
-      try {
-        await run.ready()
-        return run
-      } catch (error) {
-        if (run.accepted || host.isAlive || signal.aborted || attempt === ATTEMPTS) throw error
-      }
-    }
-  }
-
-  #givenTo(host: Host): Begin {
-    return async (task, signal) => {
-      const run = this.#hand(task, host, signal)
-      await run.ready()
-      return run
-    }
-  }
-
-  #hand({ job, sinceMs }: Task, host: Host, signal: AbortSignal): HostedRun {
-    const { holdMs, heartbeatMs } = this.#options
-    const run = host.run(job)
-    keepAlive(run, () => host.beat(), { afterMs: sinceMs + holdMs - performance.now(), everyMs: heartbeatMs })
-    const stop = (): void => this.#stop(run, host, signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    void run.settled.then(() => signal.removeEventListener('abort', stop))
-    return run
-  }
-
-  #stop(run: HostedRun, host: Host, reason: QueryError): void {
-    run.fail(reason)
-    host.interrupt()
-    const timer = setTimeout(() => host.kill(reason), this.#options.obeyMs)
-    void run.settled.then(() => clearTimeout(timer))
   }
 
   #killTheFat(): void {
@@ -190,9 +129,3 @@ export class HostedEngine implements Engine {
     return Math.max(64, Math.floor(this.#options.memoryMb / this.#options.hosts))
   }
 }
-
-/** A request, and when it came. */
-type Task = Request & Readonly<{ sinceMs: number }>
-
-/** Has a task begin in a host, and resolves when its first bytes are at hand. */
-type Begin = (task: Task, signal: AbortSignal) => Promise<HostedRun>

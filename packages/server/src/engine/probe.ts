@@ -21,7 +21,7 @@ export async function probeHost(start: HostStart): Promise<Probed> {
     const locks = await host.probe(start.openMs)
     const isWatched = host.residentBytes !== undefined
     const interruptedMs = await timed(host, 'probe-interrupt', run => {
-      host.interrupt()
+      host.interrupt(run)
       return run.settled
     })
     const killedMs = await timed(host, 'probe-kill', () => {

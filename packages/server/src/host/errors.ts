@@ -4,14 +4,18 @@ import { QueryError } from '../errors.ts'
 import type { Failed } from '../job/job.ts'
 
 /** Why a job failed, as the gateway is told: a code, and a sentence that names nothing of the engine's inside. */
-export type Failure = Pick<Failed, 'code' | 'message'>
+export type Failure = Pick<Failed, 'code' | 'message' | 'position' | 'retryAfter'>
 
 /** Translates whatever a job threw; `wasStopped` says whether it had been told to stop. */
 export function failureOf(error: unknown, wasStopped: boolean): Failure {
   if (wasStopped && error instanceof DuckdbError && error.kind === 'INTERRUPT') return STOPPED
-  if (error instanceof QueryError) return { code: error.code, message: error.message }
+  if (error instanceof QueryError) return known(error)
   if (error instanceof DuckdbError) return engineFailure(error)
   return { code: 'INTERNAL', message: 'The engine host made a mistake.' }
+}
+
+function known({ code, message, facts: { position, retryAfter } }: QueryError): Failure {
+  return { code, message, ...(position && { position }), ...(retryAfter !== undefined && { retryAfter }) }
 }
 
 const STOPPED: Failure = { code: 'CANCELLED', message: 'The query was stopped.' }

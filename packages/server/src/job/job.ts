@@ -3,10 +3,11 @@ import { z } from 'zod'
 /*
  * What the gateway and an engine host say to each other. Messages go over Node's channel, a result's bytes over a pipe,
  * descriptor 3 of the host. One pipe serves job after job: the last message of a job says how many bytes it wrote, and
- * the gateway has the whole result when it has read that many.
+ * the gateway has the whole result when it has read that many. A host that runs several jobs at once has as many pipes,
+ * which are its lanes: a reader who is slow holds back its own job alone.
  */
 
-/** Descriptor of the pipe that a host writes results to. */
+/** Descriptor of the pipe that a host writes results to; that of lane n is so many further on. */
 export const RESULT_PIPE = 3
 
 const value: z.ZodType<JobValue> = z.lazy(() => z.union([z.string(), z.boolean(), z.null(), z.array(value)]))
@@ -16,7 +17,7 @@ export type JobValue = string | boolean | null | readonly JobValue[]
 
 const limits = z.object({ maxRows: z.int().min(1), maxBytes: z.int().min(1) })
 
-/** A query in DuckDB's dialect, and everything that its host must know to write the result. */
+/** A query in the engine's dialect, and everything that its host must know to write the result. */
 export const Job = z.object({
   kind: z.literal('run'),
   /** The query's id; it stands in the end mark. */
@@ -36,10 +37,43 @@ export const Job = z.object({
   preamble: z.string().optional(),
   /** Only what the engine's planner expects is asked for: one row, the rows of the result and, as JSON, of each scan. */
   estimate: z.boolean().optional(),
+  /** Which of the host's pipes the result goes to; the host's side of the gateway says it. */
+  lane: z.int().min(0).optional(),
+  /** As whom a cluster runs it. */
+  user: z.string().optional(),
 })
 
 /** A query for a host. */
 export type Job = z.infer<typeof Job>
+
+/** How a host reaches a cluster. It comes over the channel, for it holds secrets. */
+export const Cluster = z.object({
+  /** The coordinator's origin. */
+  url: z.url(),
+  /** Who logs in; a job may name another user to run as. */
+  user: z.string(),
+  password: z.string().optional(),
+  /** A JWT; it wins over the password. */
+  token: z.string().optional(),
+  /** Certificates of authorities in PEM, besides those that Node knows. */
+  authorities: z.string().optional(),
+  source: z.string(),
+  /** Lanes: how many queries run at once. */
+  queries: z.int().min(1),
+  /** Encodings of the spooling protocol that are asked for, the best first; none asks for rows in the pages. */
+  encodings: z.array(z.enum(['json+zstd', 'json+lz4', 'json'])),
+  /** Origins besides the coordinator's that segments may be fetched from. */
+  segmentOrigins: z.array(z.string()),
+  /** Segments that are fetched ahead of the one that is read. */
+  segmentsAhead: z.int().min(1),
+  /** How long to try again when the coordinator cannot be reached or is busy. */
+  retryMs: z.int().min(0),
+  /** How long one answer may take. */
+  answerMs: z.int().min(1),
+})
+
+/** How a host reaches a cluster. */
+export type Cluster = z.infer<typeof Cluster>
 
 /** What the gateway says to a host. */
 export const ToHost = z.discriminatedUnion('kind', [
@@ -52,6 +86,7 @@ export const ToHost = z.discriminatedUnion('kind', [
     /** Whether to register the TypeScript functions, which need `threads` to be 1. */
     functions: z.boolean(),
   }),
+  z.object({ kind: z.literal('connect'), cluster: Cluster }),
   Job,
   z.object({ kind: z.literal('interrupt'), id: z.string() }),
   /** Have the job's reader see a sign of life, if the engine is at work and so nothing else is being written. */
@@ -103,7 +138,10 @@ export const FromHost = z.discriminatedUnion('kind', [
     bytes,
     code: z.string(),
     message: z.string(),
+    /** In the text that the job has. */
     position: z.object({ line: z.int(), column: z.int() }).optional(),
+    /** After how many seconds another try makes sense. */
+    retryAfter: z.number().optional(),
   }),
 ])
 

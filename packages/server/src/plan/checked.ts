@@ -3,7 +3,6 @@ import {
   type Analysed,
   analyse,
   type ColumnOrigin,
-  type DuckdbQuery,
   parse,
   print,
   type ShowColumns,
@@ -15,6 +14,8 @@ import {
 import { QueryError } from '../errors.ts'
 import { guard, inSql, type Models, placeOf } from '../guard/guard.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { Site } from './cluster/qualify.ts'
+import { type ClusterQuery, clusterQuery } from './cluster/query.ts'
 import { parameterType } from './parameters.ts'
 import { columnsQuery, tablesQuery, textQuery } from './show.ts'
 
@@ -30,12 +31,25 @@ export type Checked = Readonly<{
   functions: readonly string[]
   /** Trino's types of the parameters. */
   parameters: readonly string[]
-  compiled: DuckdbQuery
+  compiled: Compiled
   notes: readonly string[]
 }>
 
+/** What the engine that the server has runs for a query. */
+export type Compiled = Readonly<{
+  sql: string
+  /** Functions of ours that the text calls. */
+  functions: readonly string[]
+  /** On a cluster, what the text is printed from with the values in it; null on the embedded engine, which binds them. */
+  cluster: ClusterQuery | null
+}>
+
+/** The engine that a server has, and where it has the models' tables. */
+export type EngineSite = Readonly<{ name: 'duckdb' }> | Readonly<{ name: 'trino' } & Site>
+
 /** What a text is checked against. */
 export type World = Readonly<{
+  site: EngineSite
   models: Models
   catalogue: Catalogue
   maxBytes: number
@@ -75,9 +89,18 @@ function compiled(text: string, statement: Statement, analysed: Analysed | null,
     reads: analysed.tables,
     functions: analysed.functions,
     parameters: analysed.parameters.map(writeType),
-    compiled: inSql(text, world.models, () => toDuckdb(analysed)),
+    compiled: inSql(text, world.models, () => compiledFor(world.site, analysed)),
     notes: [],
   }
+}
+
+function compiledFor(site: EngineSite, analysed: Analysed): Compiled {
+  if (site.name === 'duckdb') {
+    const { sql, functions } = toDuckdb(analysed)
+    return { sql, functions, cluster: null }
+  }
+  const cluster = clusterQuery(analysed.statement, analysed, site)
+  return { sql: print(cluster.statement), functions: [], cluster }
 }
 
 /** A statement whose answer stands in a query that was made for it. */
@@ -105,6 +128,6 @@ function explanation({ sql, columns, reads, compiled }: Checked): string {
     `Query: ${sql}`,
     ...reads.map(({ name, columns }) => `Reads: ${name} (${columns.join(', ')})`),
     `Returns: ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
-    `DuckDB: ${compiled.sql}`,
+    `${compiled.cluster ? 'Trino' : 'DuckDB'}: ${compiled.sql}`,
   ].join('\n')
 }

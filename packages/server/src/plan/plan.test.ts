@@ -13,7 +13,8 @@ const ASK: Ask = {
 const VIEW: View = { policy: 'all', registry, models: { ...registry, schema: registry.schema() } }
 
 function planner(catalogue: () => Catalogue = () => holding('projects_v1', 'metrics_v0')): Planner {
-  return new Planner({ catalogue, maxQueryBytes: 65_536, encodings: ['gzip'], cacheSize: 10 })
+  const site = { name: 'duckdb' } as const
+  return new Planner({ site, catalogue, maxQueryBytes: 65_536, encodings: ['gzip'], cacheSize: 10 })
 }
 
 function holding(...names: string[]): Catalogue {

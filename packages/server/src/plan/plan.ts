@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import { QueryError } from '../errors.ts'
 import type { Catalogue } from './catalogue.ts'
-import { type Checked, check } from './checked.ts'
+import { type Checked, check, type EngineSite } from './checked.ts'
 import { type Choice, chooseEngine } from './choose.ts'
+import { type Locate, locatorOf } from './cluster/query.ts'
 import { chooseEncoding, chooseFormat, type Encoding, type Format } from './format.ts'
 import { type AskedLimits, type Limits, narrow } from './limits.ts'
+import type { Value } from './parameters.ts'
 import type { View } from './view.ts'
 
 /** What a caller asks for. */
@@ -34,6 +36,7 @@ export type Plan = Checked &
 
 /** What plans are made from. */
 export type PlannerOptions = Readonly<{
+  site: EngineSite
   catalogue: () => Catalogue
   maxQueryBytes: number
   encodings: readonly Encoding[]
@@ -56,7 +59,7 @@ export class Planner {
     const checked = this.#check(ask, view, catalogue)
     return {
       ...checked,
-      engine: chooseEngine(checked.compiled.functions),
+      engine: chooseEngine(this.#options.site, checked.compiled),
       format: chooseFormat(ask.format, ask.accept),
       encoding: chooseEncoding(ask.acceptEncoding, this.#options.encodings, ask.isSameMachine),
       limits: narrow(ask.limits, allowed),
@@ -65,16 +68,21 @@ export class Planner {
     }
   }
 
-  // The registry stays as it is while the server runs, and DuckDB is the only engine: neither can tell two plans apart.
+  // The registry stays as it is while the server runs, and a server has one engine: neither can tell two plans apart.
   #check({ query, parameterTypes }: Ask, { policy, models }: View, catalogue: Catalogue): Checked {
-    const { maxQueryBytes } = this.#options
+    const { site, maxQueryBytes } = this.#options
     const key = JSON.stringify([query, parameterTypes, policy, catalogue.version])
     const known = this.#checked.get(key)
     if (known) return known
-    const checked = check(query, parameterTypes, { models, catalogue, maxBytes: maxQueryBytes })
+    const checked = check(query, parameterTypes, { site, models, catalogue, maxBytes: maxQueryBytes })
     this.#checked.set(key, checked)
     return checked
   }
+}
+
+/** Finds places in the caller's text of those in what a cluster was sent; the embedded engine is sent no such text. */
+export function locateOf({ compiled }: Plan, values: readonly Value[]): Locate | undefined {
+  return compiled.cluster ? locatorOf(compiled.cluster, values) : undefined
 }
 
 /** Throws `MODEL_NOT_MATERIALISED` for a plan that reads what is not in the warehouse. */

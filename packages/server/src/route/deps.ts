@@ -32,6 +32,8 @@ export type RouteDeps = Readonly<{
   viewOf: (caller: Caller) => View
   /** Who pays for a request. */
   accountOf: (c: HonoContext<Context>) => Account
+  /** As whom a cluster runs an account's queries; undefined as the gateway itself. */
+  principalOf: (account: Account) => string | undefined
   limitsOf: (caller: Caller) => Limits
   /** Milliseconds since 1970. */
   now: () => number

@@ -8,7 +8,7 @@ import type { QueryError } from '../errors.ts'
 import type { Lease } from '../limits/limiter.ts'
 import { mediaTypeOf } from '../plan/format.ts'
 import { assetStatusLine } from '../plan/lineage.ts'
-import { type Plan, requireRunnable } from '../plan/plan.ts'
+import { locateOf, type Plan, requireRunnable } from '../plan/plan.ts'
 import { endOf, failureOf, type QueryStore, type RunOutcome } from '../queries/record.ts'
 import { respond, type Sending } from '../stream/respond.ts'
 import { type Planned, planned } from './ask.ts'
@@ -22,8 +22,8 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     requireRunnable(plan)
     const id = c.get('queryId')
     const values = (request.parameters ?? []).map(({ value }) => value)
-    const job = jobOf(id, plan, values, preambleOf(asked, deps))
     const account = deps.accountOf(c)
+    const job = jobOf(id, plan, values, preambleOf(asked, deps), deps.principalOf(account))
     const known = { subject: account.id, sql: plan.sql, values }
     deps.killers.require(known)
     const lease = await deps.limiter.open(account, id)
@@ -31,7 +31,10 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
     const leaving = new AbortController()
     c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
-    const run = deps.engine.run({ job, subject: account.id, timeoutMs: plan.limits.timeoutMs }, leaving.signal)
+    const run = deps.engine.run(
+      { job, subject: account.id, timeoutMs: plan.limits.timeoutMs, locate: locateOf(plan, values) },
+      leaving.signal,
+    )
     const recorded = recordedRun(run, async outcome => {
       meter.stop(outcome)
       if (outcome.state === 'failed') {

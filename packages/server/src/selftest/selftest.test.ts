@@ -11,7 +11,7 @@ const MODELS = { ...registry, schema: registry.schema() }
 const CATALOGUE = { version: 'v1', tables: new Map() }
 
 function judge(sql: string): void {
-  check(sql, [], { models: MODELS, catalogue: CATALOGUE, maxBytes: 65_536 })
+  check(sql, [], { site: { name: 'duckdb' }, models: MODELS, catalogue: CATALOGUE, maxBytes: 65_536 })
 }
 
 const SOUND = {

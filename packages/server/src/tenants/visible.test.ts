@@ -57,6 +57,7 @@ describe('a registry with a policy', () => {
 describe('plans', () => {
   const tables = new Map(['projects_v1', 'collections_v1'].map(name => [name, null]))
   const planner = new Planner({
+    site: { name: 'duckdb' },
     catalogue: () => ({ version: 'v', tables }),
     ...{ maxQueryBytes: 65_536, encodings: [], cacheSize: 10 },
   })

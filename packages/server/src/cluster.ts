@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import type { Config } from './config.ts'
+import type { HostStart } from './engine/host.ts'
+import { type Places, readTables } from './engine/trino/catalogue.ts'
+import { type Control, controlOf } from './engine/trino/control.ts'
+import { TrinoEngine } from './engine/trino/engine.ts'
+import type { Cluster } from './job/job.ts'
+import type { Log } from './log.ts'
+import type { Catalogue } from './plan/catalogue.ts'
+import { StartError } from './start-error.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** How long a host may take to stop its queries on the cluster and to end. */
+const RETIRE_MS = 15_000
+
+/** Reads a cluster's tables, and follows which there are. Throws `StartError`. */
+export async function openCluster(config: Config, command: HostStart['command'], log: Log): Promise<Warehouse> {
+  const cluster = clusterOf(config)
+  const control = controlOf(cluster)
+  const { catalog, schema, metaSchema } = config.trino
+  const places = { catalog, schema, metaSchema }
+  let current = await firstCatalogue(control, places, config.trino.url)
+  const engine = new TrinoEngine({
+    ...{ command, cluster, hosts: config.trino.hosts, retireMs: RETIRE_MS, obeyMs: RETIRE_MS },
+    ...{ openMs: config.engine.openMs, queue: config.engine.queue, queueMs: config.engine.queueMs },
+    ...{ holdMs: config.server.holdMs, heartbeatMs: config.server.heartbeatMs, stallMs: config.server.stallMs },
+  })
+  await engine.warm()
+  const watch = every(config.trino.watchMs, async () => {
+    current = await catalogueOf(control, places).catch(error => {
+      log.warn('the tables of the cluster cannot be listed; those of the last time are kept', { error: String(error) })
+      return current
+    })
+  })
+  const close = async (): Promise<void> => {
+    await watch.close()
+    await engine.close()
+  }
+  return { engine, site: { name: 'trino', catalog, schema }, catalogue: () => current, probe: null, close }
+}
+
+function clusterOf({ trino }: Config): Cluster {
+  const { url, user, password, token, caFile, source, segmentOrigins, segmentsAhead, retryMs, answerMs } = trino
+  const secret = password !== '' || token !== ''
+  if (!URL.canParse(url)) throw new StartError('INVALID_SETTING', `OSO__TRINO__URL must be a URL, not ${url}.`)
+  if (secret && new URL(url).protocol !== 'https:')
+    throw new StartError('INVALID_SETTING', 'OSO__TRINO__URL must be https when there is a password or a token.')
+  return {
+    ...{ url, user, source, segmentsAhead, retryMs, answerMs, queries: trino.queriesPerHost },
+    ...(password !== '' && { password }),
+    ...(token !== '' && { token }),
+    ...(caFile !== '' && { authorities: authoritiesOf(caFile) }),
+    encodings: trino.encodings.map(knownEncoding),
+    segmentOrigins: [...segmentOrigins],
+  }
+}
+
+function knownEncoding(encoding: string): Cluster['encodings'][number] {
+  if (encoding === 'json+zstd' || encoding === 'json+lz4' || encoding === 'json') return encoding
+  throw new StartError(
+    'INVALID_SETTING',
+    `OSO__TRINO__ENCODINGS can have json+zstd, json+lz4 and json, not ${encoding}.`,
+  )
+}
+
+function authoritiesOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new StartError('INVALID_SETTING', `OSO__TRINO__CA_FILE cannot be read: ${messageOf(cause)}.`, { cause })
+  }
+}
+
+async function firstCatalogue(control: Control, places: Places, url: string): Promise<Catalogue> {
+  try {
+    return await catalogueOf(control, places)
+  } catch (cause) {
+    const reason = cause instanceof Error && cause.cause !== undefined ? String(cause.cause) : messageOf(cause)
+    throw new StartError('CLUSTER_UNUSABLE', `The cluster at ${url} cannot be used: ${reason}`, { cause })
+  }
+}
+
+async function catalogueOf(control: Control, places: Places): Promise<Catalogue> {
+  const tables = await readTables(control, places)
+  const stamps = [...tables].map(([table, record]) => `${table}=${record?.version ?? ''}`).sort()
+  return { version: versionOf(stamps), tables }
+}
+
+// Which tables there are, and of which making: what a plan depends on.
+function versionOf(stamps: readonly string[]): string {
+  let hash = 0x811c9dc5
+  for (const char of stamps.join(',')) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0
+  return `trino-${hash.toString(36)}`
+}
+
+/** Does something again and again, once at a time; `close` waits for what has begun. */
+function every(ms: number, act: () => Promise<void>): Readonly<{ close: () => Promise<void> }> {
+  let acting: Promise<void> | undefined
+  const timer = setInterval(() => {
+    acting ??= act().finally(() => {
+      acting = undefined
+    })
+  }, ms)
+  return {
+    close: async () => {
+      clearInterval(timer)
+      await acting
+    },
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

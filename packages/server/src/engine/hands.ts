@@ -1,0 +1,99 @@
+import type { QueryError } from '../errors.ts'
+import type { Request, Run } from './engine.ts'
+import type { Host } from './host.ts'
+import type { HostedRun } from './hosted-run.ts'
+import { keepAlive } from './keep-alive.ts'
+import { leavingOf } from './leaving.ts'
+import { streamOf } from './stream-of.ts'
+
+/** The clocks of a run, which are the gateway's: a host that is busy cannot look at one. */
+export type Clocks = Readonly<{
+  /** How long a query may be silent, counted from when it came; and how long later on. */
+  holdMs: number
+  heartbeatMs: number
+  /** A reader who takes no byte of a waiting result for so long has left. */
+  stallMs: number
+  /** How long a host may take to stop a query that it was told to stop. */
+  obeyMs: number
+}>
+
+/** Where hosts come from, and where they go when their job is done. */
+export interface Lender {
+  lend(subject: string, signal: AbortSignal): Promise<Host>
+  giveBack(host: Host, subject: string): void
+}
+
+/** A request, and when it came. */
+export type Task = Request & Readonly<{ sinceMs: number }>
+
+/** Has a task begin in a host, and resolves when its first bytes are at hand. */
+export type Begin = (task: Task, signal: AbortSignal) => Promise<HostedRun>
+
+/** How many hosts are given a job that no host has begun. */
+const ATTEMPTS = 3
+
+/** Has hosts run requests, and sees to it that each comes to its end: told, read, late or left. */
+export class Hands {
+  readonly #clocks: Clocks
+
+  constructor(clocks: Clocks) {
+    this.#clocks = clocks
+  }
+
+  async run(request: Request, signal: AbortSignal, begin: Begin): Promise<Run> {
+    const leaving = leavingOf(request.timeoutMs, signal)
+    const task = { ...request, sinceMs: performance.now() }
+    try {
+      const { bytes, outcome } = streamOf(await begin(task, leaving.signal), leaving, this.#clocks.stallMs)
+      void outcome.then(leaving.forget)
+      return { bytes, outcome }
+    } catch (error) {
+      leaving.forget()
+      throw error
+    }
+  }
+
+  /** Begins in a host that is lent. */
+  from(lender: Lender): Begin {
+    // Only a job that no host has begun is given to another: one that was begun may be what killed its host.
+    return async (task, signal) => {
+      for (let attempt = 1; ; attempt++) {
+        const host = await lender.lend(task.subject, signal)
+        const run = this.#hand(task, host, signal)
+        void run.settled.then(() => lender.giveBack(host, task.subject))
+        try {
+          await run.ready()
+          return run
+        } catch (error) {
+          if (run.accepted || host.isAlive || signal.aborted || attempt === ATTEMPTS) throw error
+        }
+      }
+    }
+  }
+
+  /** Begins in a host that is at hand. */
+  in(host: Host): Begin {
+    return async (task, signal) => {
+      const run = this.#hand(task, host, signal)
+      await run.ready()
+      return run
+    }
+  }
+
+  #hand({ job, sinceMs }: Task, host: Host, signal: AbortSignal): HostedRun {
+    const { holdMs, heartbeatMs } = this.#clocks
+    const run = host.run(job)
+    keepAlive(run, () => host.beat(run), { afterMs: sinceMs + holdMs - performance.now(), everyMs: heartbeatMs })
+    const stop = (): void => this.#stop(run, host, signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    void run.settled.then(() => signal.removeEventListener('abort', stop))
+    return run
+  }
+
+  #stop(run: HostedRun, host: Host, reason: QueryError): void {
+    run.fail(reason)
+    host.interrupt(run)
+    const timer = setTimeout(() => host.kill(reason), this.#clocks.obeyMs)
+    void run.settled.then(() => clearTimeout(timer))
+  }
+}
