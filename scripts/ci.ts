@@ -13,6 +13,7 @@ const STAGES: readonly Step[] = [
   { name: 'npm run check', command: ['npm', 'run', 'check', '--', '--no-tests'] },
   { name: 'npm run test:edge', command: ['npm', 'run', 'test:edge'] },
   { name: 'npm run test:trino-parser', command: ['npm', 'run', 'test:trino-parser'] },
+  { name: 'npm run test:trino', command: ['npm', 'run', 'test:trino'] },
   { name: 'npm run test:runtimes', command: ['npm', 'run', 'test:runtimes'] },
   { name: 'npm run test:services', command: ['npm', 'run', 'test:services'] },
   { name: 'npm run demo -- --once', command: ['npm', 'run', 'demo', '--', '--once', '--port', '0'] },

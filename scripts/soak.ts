@@ -9,6 +9,9 @@ const vitest = (name: string, file: string, env: NodeJS.ProcessEnv = {}): Soak =
   env: { OSO_SOAK: '1', ...env },
 })
 
+/** Another every time, unless one is asked for again. */
+const SEED = process.env.OSO_FUZZ_SEED ?? String(Date.now() % 1_000_000)
+
 const SOAKS: readonly Soak[] = [
   { name: 'build', command: ['npx', 'tsx', 'scripts/build.ts', '--if-stale'] },
   vitest('ten million rows through the gateway', 'test/soak'),
@@ -17,9 +20,14 @@ const SOAKS: readonly Soak[] = [
     OSO_FUZZ: process.env.OSO_FUZZ ?? '20000',
   }),
   {
-    name: "20,000 random texts before Trino's parser",
+    name: "100,000 random texts before Trino's parser",
     command: ['npm', 'run', 'test:trino-parser'],
-    env: { OSO_FUZZ: process.env.OSO_FUZZ ?? '20000' },
+    env: { OSO_FUZZ: process.env.OSO_FUZZ ?? '100000', OSO_SEED: SEED },
+  },
+  {
+    name: `the types and answers of random queries, from seed ${SEED}, beside Trino's`,
+    command: ['npm', 'run', 'test:trino', '--', 'analyser', 'answers'],
+    env: { OSO_FUZZ_RUNS: process.env.OSO_FUZZ_RUNS ?? '5000', OSO_FUZZ_SEED: SEED },
   },
 ]
 

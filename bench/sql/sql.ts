@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { registry } from 'oso-models'
 import { analyse, parse } from 'oso-sql'
 import { median, ms, quantile, type Row } from '../measure.ts'
@@ -49,7 +50,7 @@ function inTurn(input: string): readonly Measured[] {
 }
 
 function alone(module: string, input: string): Alone {
-  const program = new URL('alone.mjs', import.meta.url).pathname
+  const program = fileURLToPath(new URL('alone.mjs', import.meta.url))
   const said = execFileSync(process.execPath, [program, module, input], { encoding: 'utf8' })
   return JSON.parse(said) as Alone // alone.mjs writes it
 }

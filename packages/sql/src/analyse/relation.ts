@@ -167,8 +167,21 @@ function sample(node: Sample, place: Place): readonly Entry[] {
     const message = `Sample percentage should be a numeric expression (actual: ${writeType(type)})`
     return analysis.fail('TYPE_MISMATCH', message, node.percentage)
   }
+  checkPercentage(node.percentage, analysis)
   noteFields(node, entries, place)
   return entries
+}
+
+function checkPercentage(node: Expression, analysis: Analysis): void {
+  const written = numberOf(node)
+  if (written === undefined || (written >= 0 && written <= 100)) return
+  const bound = written < 0 ? 'greater than or equal to 0' : 'less than or equal to 100'
+  analysis.fail('NUMERIC_VALUE_OUT_OF_RANGE', `Sample percentage must be ${bound}`, node)
+}
+
+function numberOf(node: Expression): number | undefined {
+  if (node.kind === 'integer') return Number(node.value)
+  return node.kind === 'decimal' || node.kind === 'double' ? Number(node.text.replaceAll('_', '')) : undefined
 }
 
 function join(node: Join, place: Place): readonly Entry[] {

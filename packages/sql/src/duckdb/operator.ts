@@ -38,7 +38,7 @@ export function integerArithmetic(operator: Arithmetic['operator'], left: string
 /** `left % right` of integers. DuckDB divides for it, which overflows for the least integer and -1. */
 export function rest(left: string, right: string): string {
   const plain = `(${left} % ${right})`
-  return isNonZero(right) ? plain : when([[`${right} = -1`, `${left} - ${left}`]], plain)
+  return isNonZero(right) && !/^\(?-1\)?$/.test(right) ? plain : when([[`${right} = -1`, `${left} - ${left}`]], plain)
 }
 
 function isNonZero(divisor: string): boolean {

@@ -140,7 +140,9 @@ function expand(list: List, name: string, steps: string[], columns: string[]): v
 }
 
 function sample(c: Compiler, node: Sample): string {
-  const percentage = node.percentage
-  if (percentage.kind !== 'integer') return refuse('TABLESAMPLE with this percentage', 'Write a whole number.', node.at)
-  return `${relation(c, node.relation)} TABLESAMPLE ${node.method}(${percentage.value} PERCENT)`
+  const { percentage } = node
+  if (percentage.kind !== 'integer' && percentage.kind !== 'decimal')
+    return refuse('TABLESAMPLE with a percentage that is computed', 'Write a number.', node.at)
+  const written = percentage.kind === 'integer' ? percentage.value : Number(percentage.text.replaceAll('_', ''))
+  return `${relation(c, node.relation)} TABLESAMPLE ${node.method}(${written} PERCENT)`
 }

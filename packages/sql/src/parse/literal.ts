@@ -78,7 +78,10 @@ const MAX_DIGITS = 1000
 
 /** n = integer | "?" */
 export function rowCount(reader: Reader): RowCount {
-  return reader.is('?') ? parameter(reader) : integer(reader)
+  if (reader.is('?')) return parameter(reader)
+  const count = integer(reader)
+  if (count.value > MAX_INTEGER) reader.complain(count.at, 'Invalid numeric literal')
+  return count
 }
 
 /** parameter = "?" */

@@ -82,9 +82,9 @@ function checkedVarchar(length: number): Type {
   return varchar(length)
 }
 
-function checkedChar(length: number): Type {
-  if (length > MAX_CHAR) throw outOfRange(`CHAR length must be in range [0, ${MAX_CHAR}], got ${length}`)
-  return char(length)
+// Unlike with the other types, Trino then knows no such type.
+function checkedChar(length: number): Type | undefined {
+  return length > MAX_CHAR ? undefined : char(length)
 }
 
 function checkedTemporal(name: string, precision: number): Type {

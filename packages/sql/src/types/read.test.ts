@@ -47,11 +47,12 @@ test.each([
   'bigint bigint',
   '',
   'row()',
+  'char(65537)',
 ])('%j is no type', text => {
   expect(() => readType(text)).toThrow(expect.objectContaining({ code: 'TYPE_NOT_FOUND' }))
 })
 
-test.each(['decimal(39)', 'decimal(3,4)', 'char(65537)', 'timestamp(13)'])('%s is out of range', text => {
+test.each(['decimal(39)', 'decimal(3,4)', 'timestamp(13)'])('%s is out of range', text => {
   expect(() => readType(text)).toThrow(expect.objectContaining({ code: 'INVALID_FUNCTION_ARGUMENT' }))
 })
 

@@ -2,7 +2,7 @@ import type { DecimalType, Type } from '../../types/type.ts'
 import { checkDistinct } from '../aggregate-text.ts'
 import { scaled } from '../cast/number.ts'
 import { carrierOf } from '../cast/site.ts'
-import { groupsNatively, orderable } from '../compare.ts'
+import { comparesNatively, groupsNatively, orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, identifier, when } from '../text.ts'
@@ -39,9 +39,8 @@ export const AGGREGATES: Rewrites = {
   corr: flatIsNull('corr'),
   regr_slope: flatIsNull('regr_slope'),
   regr_intercept: flatIsNull('regr_intercept'),
-  skewness: site =>
-    moments(site, 3, (n, g) => `(${g} * (${n} - 2) / sqrt(CAST(${n} AS DOUBLE) * (${n} - 1)))`, 'skewness'),
-  kurtosis: site => moments(site, 4, (_, g) => g, 'kurtosis'),
+  skewness,
+  kurtosis,
   bitwise_and_agg: plain('bit_and'),
   bitwise_or_agg: plain('bit_or'),
   bitwise_xor_agg: plain('bit_xor'),
@@ -193,16 +192,47 @@ function geometricMean(site: Site): string {
   return castTo(when(cases, mean), target(site))
 }
 
-/** Skewness and kurtosis: NULL below a count of values, NaN where nothing varies. */
-function moments(site: Site, least: number, of: (count: string, value: string) => string, name: string): string {
-  const count = aggregate(site, 'count', sql(site, 0))
-  return when(
-    [
-      [`${count} < ${least}`, 'NULL'],
-      [`${ofFinite(site, 'var_pop', sql(site, 0))} = 0`, NAN],
-    ],
-    of(count, ofFinite(site, name, sql(site, 0))),
-  )
+/** What a measure of shape is made of: how many values, and the sums of the powers of their distances from the mean. */
+type Moments = Readonly<{ count: string; second: string; power: (exponent: number) => string }>
+
+/**
+ * Skewness and kurtosis: NULL below a count of values, NaN where nothing varies or a value is no finite number. By the
+ * distances from the mean, as in Trino: DuckDB's own sum up powers, which lose digits far from zero.
+ */
+function moments(site: Site, least: number, shape: (moments: Moments) => string): string {
+  const x = castTo(sql(site, 0), 'DOUBLE')
+  const values = `list_filter(${aggregate(site, 'list', x)}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
+  const distances = lambda(site.c, known => {
+    const centre = lambdaOf(site.c, 1, ([e = '']) => `${e} - ${known}.mean`)
+    return `list_transform(${known}.list, ${centre})`
+  })
+  const centred = `list_transform([{'list': ${values}, 'mean': list_avg(${values})}], ${distances})`
+  const measured = lambda(site.c, list => {
+    const power = (exponent: number): string =>
+      `list_sum(list_transform(${list}, ${lambda(site.c, e => Array(exponent).fill(e).join(' * '))}))`
+    const odd = `len(list_filter(${list}, ${lambda(site.c, e => `NOT isfinite(${e})`)})) > 0`
+    return when(
+      [
+        [`len(${list}) < ${least}`, 'NULL'],
+        [`${odd} OR ${power(2)} = 0`, NAN],
+      ],
+      shape({ count: `CAST(len(${list}) AS DOUBLE)`, second: power(2), power }),
+    )
+  })
+  return `list_transform(${centred}, ${measured})[1]`
+}
+
+function skewness(site: Site): string {
+  return moments(site, 3, ({ count, second, power }) => `(sqrt(${count}) * ${power(3)} / power(${second}, 1.5))`)
+}
+
+function kurtosis(site: Site): string {
+  return moments(site, 4, ({ count: n, second, power }) => {
+    const variance = `(${second} / (${n} - 1))`
+    const weight = `((${n} + 1) * ${n} / ((${n} - 1) * (${n} - 2) * (${n} - 3)))`
+    const normal = `(3 * (${n} - 1) * (${n} - 1) / ((${n} - 2) * (${n} - 3)))`
+    return `(${weight} * (${power(4)} / (${variance} * ${variance})) - ${normal})`
+  })
 }
 
 /**
@@ -246,10 +276,16 @@ function part(site: Site, list: string, name: 'k' | 'v'): string {
 function firstOfEach(site: Site, list: string): string {
   const keys = part(site, list, 'k')
   const first = lambdaOf(site.c, 2, ([e, i]) => `list_position(${keys}, ${e}.k) = ${i}`)
-  const unique = when([[`len(list_distinct(${keys})) = len(${keys})`, list]], `list_filter(${list}, ${first})`)
+  const kept = `list_filter(${list}, ${first})`
+  const unique = hasOddKeys(site) ? kept : when([[`len(list_distinct(${keys})) = len(${keys})`, list]], kept)
   return when([
     [`len(${list}) > 0`, castTo(`map(${part(site, unique, 'k')}, ${part(site, unique, 'v')})`, target(site))],
   ])
+}
+
+/** Whether keys may be NaN, or zeros of either sign, which list_distinct keeps all of. */
+function hasOddKeys({ type }: Site): boolean {
+  return type.kind === 'map' && !comparesNatively(type.key)
 }
 
 function mapAgg(site: Site): string {
@@ -258,7 +294,9 @@ function mapAgg(site: Site): string {
 
 function multimapAgg(site: Site): string {
   const list = entries(site)
-  const keys = `list_distinct(${part(site, list, 'k')})`
+  const all = part(site, list, 'k')
+  const first = lambdaOf(site.c, 2, ([key, i]) => `list_position(${all}, ${key}) = ${i}`)
+  const keys = hasOddKeys(site) ? `list_filter(${all}, ${first})` : `list_distinct(${all})`
   const values = lambda(site.c, key =>
     part(site, `list_filter(${list}, ${lambda(site.c, e => `${e}.k = ${key}`)})`, 'v'),
   )

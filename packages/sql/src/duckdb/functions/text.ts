@@ -175,7 +175,7 @@ function replace(site: Site): string {
   // An empty search text stands before, between and after all characters.
   const characters = site.args[2] ? joinedBy(site, `string_split(${x}, '')`, site.args[2]) : x
   const between = `${by} || coalesce(${characters} || CASE WHEN ${x} = '' THEN '' ELSE ${by} END, '')`
-  return when([[`${search} = ''`, between]], plain)
+  return when([[`${search} = '' AND ${x} IS NOT NULL`, between]], plain)
 }
 
 function chr(site: Site): string {
@@ -194,8 +194,22 @@ function chr(site: Site): string {
 function fromUtf8(site: Site): string {
   if (site.args.length === 1) return external(site.c, 'trino_from_utf8', sql(site, 0), "'\uFFFD'")
   const replacement = arg(site, 1)
-  const by = replacement.type.kind === 'varchar' ? replacement.sql : `chr(CAST(${replacement.sql} AS INTEGER))`
+  const by = replacement.type.kind === 'varchar' ? replacement.sql : replacementOf(replacement)
   return external(site.c, 'trino_from_utf8', sql(site, 0), by)
+}
+
+function replacementOf({ sql: code }: Value): string {
+  const failure = (name: string, message: string): string => failAs('VARCHAR', name, message)
+  return when(
+    [
+      [`${code} < 0`, failure('NOT_PORTABLE', 'A negative replacement character is not available here')],
+      [
+        `${code} > 1114111 OR ${code} BETWEEN 55296 AND 57343`,
+        failure('INVALID_FUNCTION_ARGUMENT', 'Invalid replacement character'),
+      ],
+    ],
+    `chr(CAST(${code} AS INTEGER))`,
+  )
 }
 
 function parseDataSize(site: Site): string {

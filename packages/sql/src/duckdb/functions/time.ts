@@ -210,7 +210,9 @@ function fromUnixtime(site: Site): string {
     return refuse('from_unixtime with a zone that is no literal', LITERAL_ZONE)
   const zero = instantAt('make_timestamp(0)', 'UTC')
   const found = when([[`isnan(${x})`, zero]], instantAt(instant, 'UTC'))
-  return unless(site, `isinf(${x})`, 'Not a finite number of seconds', found)
+  const offset = site.args.slice(1).filter(({ type }) => type.kind === 'bigint')
+  const whole = unless(site, `isinf(${x})`, 'Not a finite number of seconds', found)
+  return offset.length === 0 ? whole : when([[offset.map(part => `${part.sql} IS NOT NULL`).join(' AND '), whole]])
 }
 
 function formatDatetime(site: Site): string {

@@ -21,12 +21,13 @@ function none(site: Site): string {
 }
 
 /** A number that is checked where it stands, as DuckDB would refuse it under another name. */
-function atLeast(site: Site, index: number, least: bigint, message: string): string {
+function atLeast(site: Site, index: number, least: bigint, message: string, nulls = false): string {
   const number = site.args[index]
   if (number === undefined) return ''
   const written = literalInteger(number)
   if (written !== undefined && written >= least) return number.sql
-  return when([[`${number.sql} < ${least}`, failAs('BIGINT', 'INVALID_FUNCTION_ARGUMENT', message)]], number.sql)
+  const wrong = `${number.sql} < ${least}${nulls ? ` OR ${number.sql} IS NULL` : ''}`
+  return when([[wrong, failAs('BIGINT', 'INVALID_FUNCTION_ARGUMENT', message)]], number.sql)
 }
 
 function positive(index: number, message: string): Rewrite {
@@ -38,7 +39,7 @@ function positive(index: number, message: string): Rewrite {
 
 function offset(site: Site): string {
   const args = site.args.map((argument, i) =>
-    i === 1 ? atLeast(site, i, 0n, 'Offset must be at least 0') : argument.sql,
+    i === 1 ? atLeast(site, i, 0n, 'Offset must be at least 0, and not null', true) : argument.sql,
   )
   return aggregate(site, site.name, ...args)
 }
