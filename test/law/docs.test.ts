@@ -28,3 +28,13 @@ test('every script that CONTRIBUTING names is in package.json', () => {
   const named = [...read('CONTRIBUTING.md').matchAll(/npm run ([\w:-]+)/g)].map(match => match[1] ?? '')
   expect(named.filter(name => !(name in scripts))).toEqual([])
 })
+
+test('every test that docs/pitfalls.md names is in its file', () => {
+  const rows = read('docs/pitfalls.md')
+    .split('\n')
+    .filter(line => line.startsWith('| ') && !line.startsWith('| pitfall'))
+    .map(line => line.split('|').map(cell => cell.trim()))
+  expect(rows.length).toBeGreaterThan(30)
+  const missing = rows.filter(([, , name = '', file = '']) => !read(file).replaceAll("\\'", "'").includes(name))
+  expect(missing.map(([, , name]) => name)).toEqual([])
+})

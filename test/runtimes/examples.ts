@@ -10,6 +10,7 @@ import { build } from 'oso-pipeline'
 import { startServer } from 'oso-server'
 import { openPage } from './chromium.ts'
 import { CACHE, commandOf, ENVIRONMENT } from './runtimes.ts'
+import { commandsRun } from './snippets.ts'
 import type { Outcome } from './suite/suite.ts'
 
 const run = promisify(execFile)
@@ -25,6 +26,7 @@ const EXAMPLES: readonly (readonly [name: string, run: (stage: Stage) => Promise
   ['the page draws its chart and its table', page],
   ['the loader writes an Arrow file, and nothing when its query fails', loader],
   ['the notebook runs in Deno and shows tables', notebook],
+  ['every command line of the documentation runs', ({ folder, env }) => commandsRun(folder, env)],
 ]
 
 /** Runs each example for a runtime of its own, against the sample, with the packed client. */

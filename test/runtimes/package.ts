@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { snippetsCompile } from './snippets.ts'
 import type { Outcome } from './suite/suite.ts'
 
 const run = promisify(execFile)
@@ -28,6 +29,7 @@ const CHECKS: readonly (readonly [name: string, check: (folder: string) => Promi
   ['import gives the same names as require', sameNames],
   ['its types hold for ESM and CommonJS programs, under strict and without skipLibCheck', typesHold],
   ['the command runs and tells its version', commandRuns],
+  ['every snippet of the documentation compiles', snippetsCompile],
 ]
 
 /** Checks the installed package as such. */

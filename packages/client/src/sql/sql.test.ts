@@ -47,7 +47,7 @@ test.each([
   [new Date(Number.NaN)],
   [10n ** 38n],
   [['a', 1]],
-])('%o is refused', value => {
+])('%o is refused: nothing becomes NULL or text by itself', value => {
   expect(() => sql`select ${value}`).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
 })
 

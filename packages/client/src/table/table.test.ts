@@ -80,6 +80,23 @@ test('names that objects would lose or mix are all there', async () => {
   expect(Object.getPrototypeOf(row)).toBe(Object.prototype)
 })
 
+test('names that are numbers keep their order in fields and texts, and a column called then makes no promise of a row', async () => {
+  const table = await read(texts(['10', '2', 'then'], ['a', 'b', 'c']))
+  expect(table.fields.map(field => field.name)).toEqual(['10', '2', 'then'])
+  expect(table.toString()).toMatch(/^10 +2 +then\n/)
+  expect(Object.entries((await table.rows()[0]) ?? {}).sort()).toEqual([
+    ['10', 'a'],
+    ['2', 'b'],
+    ['then', 'c'],
+  ])
+})
+
+test('a copy for another thread is made of bytes, which hold all rows', async () => {
+  const table = await read(texts(['a'], ['x'], [null]))
+  const there = await read(structuredClone(table.toIPC()))
+  expect(there.rows()).toEqual(table.rows())
+})
+
 test('columns are whole arrays, also over several batches', async () => {
   const one = new ArrowTable({ n: vectorFromArray([1n, 2n], new Int64()) })
   const table = await read(arrowBytes(one.concat(one), complete(4)))
