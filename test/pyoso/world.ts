@@ -1,0 +1,133 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type RunningServer, startServer } from 'oso-server'
+import { childProcesses } from '../e2e/gateway.ts'
+import { writeModels, writeWarehouse } from './warehouse.ts'
+
+const HOST = fileURLToPath(new URL('../../packages/server/dist/host/main.js', import.meta.url))
+
+/** What a script is told of the world that it runs in, as JSON. */
+export type Told = Readonly<{
+  baseUrl: string
+  /** Does what its path says, for who asks. */
+  control: string
+  warehouse: string
+  key: string
+  revokedKey: string
+  /** A key whose requests are used up, and must be paid for. */
+  paidKey: string
+  /** A key that may ask twice a minute. */
+  slowKey: string
+}>
+
+/** A gateway with a warehouse, keys of several kinds, and faults at hand. */
+export type World = Readonly<{ told: () => Promise<Told>; close: () => Promise<void> }>
+
+/** Starts a gateway, and beside it the proxy that does to its answers what a script asks for. */
+export async function startWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'oso-pyoso-'))
+  const warehouse = join(folder, 'warehouse.duckdb')
+  const results = join(folder, 'results')
+  writeWarehouse(warehouse)
+  writeModels(join(folder, 'models'))
+  const server = await startServer({
+    settings: {
+      server: { port: 0, drainMs: 500 },
+      warehouse: { path: warehouse },
+      models: { path: join(folder, 'models') },
+      engine: { hosts: 2, threads: 1, memoryMb: 1024 },
+      state: { url: ':memory:' },
+      jobs: { store: results, running: 2 },
+      limits: { requestsPerSecond: 0, requestsPerMinute: 0 },
+      auth: { anonymous: 'deny', cacheMs: 0 },
+    },
+    hostCommand: [process.execPath, HOST],
+  })
+  const faults = await startFaults(server.url, results)
+  return {
+    told: () => tell(server, faults.url, warehouse),
+    close: async () => {
+      faults.close()
+      await server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function tell(server: RunningServer, control: string, warehouse: string): Promise<Told> {
+  const admin = await server.createKey('admin', { scopes: ['query', 'admin'] })
+  const revokedKey = await server.createKey('revoked')
+  const headers = { authorization: `Bearer ${admin}` }
+  const list = await (await fetch(`${server.url}/api/v1/admin/keys`, { headers })).json()
+  // The form is that of the contract.
+  const { keys } = list as { keys: { id: string; name: string; state: string }[] }
+  const revoked = keys.find(({ name, state }) => name === 'revoked' && state === 'good')
+  const answer = await fetch(`${server.url}/api/v1/admin/keys/${revoked?.id}`, { method: 'DELETE', headers })
+  if (!answer.ok) throw new Error(`the key was not revoked: ${await answer.text()}`)
+  return {
+    ...{ baseUrl: `${server.url}/api/v1`, control, warehouse, revokedKey },
+    key: await server.createKey('good'),
+    paidKey: await server.createKey('paid', { limits: { requestsPerMinute: 1, paid: ['minute'] } }),
+    slowKey: await server.createKey('slow', { limits: { requestsPerMinute: 1 } }),
+  }
+}
+
+/** Passes requests on, and has accidents on demand: `/kill` ends the engine hosts, `/cut/<bytes>/…` and `/expire/…` are base URLs. */
+async function startFaults(target: string, results: string): Promise<Readonly<{ url: string; close: () => void }>> {
+  const server = createServer((incoming, outgoing) => {
+    const url = incoming.url ?? ''
+    if (url === '/kill') {
+      for (const pid of childProcesses()) process.kill(pid, 'SIGKILL')
+      return outgoing.end('{}')
+    }
+    const [, fault = '', bytes = '', rest = ''] = /^\/(cut|expire)\/(\d+)(\/.*)$/.exec(url) ?? []
+    const isResult = rest.includes('/results/')
+    if (fault === 'expire' && isResult) for (const name of readdirSync(results)) rmSync(join(results, name))
+    const isTampered = fault === 'cut' && (isResult || rest.endsWith('/sql'))
+    return passOn(incoming, outgoing, new URL(rest, target), {
+      prefix: `/${fault}/${bytes}`,
+      room: isTampered ? Number(bytes) : Number.POSITIVE_INFINITY,
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  // A TCP server has such an address.
+  const { port } = server.address() as AddressInfo
+  const close = (): void => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { url: `http://127.0.0.1:${port}`, close }
+}
+
+type Passing = Readonly<{ prefix: string; room: number }>
+
+function passOn(incoming: IncomingMessage, outgoing: ServerResponse, to: URL, { prefix, room }: Passing): void {
+  const { method, headers } = incoming
+  let left = room
+  const onward = request(to, { method, headers }, answer => {
+    const isLink = answer.headers['content-type'] === 'application/json'
+    const { 'content-length': length, ...others } = answer.headers
+    outgoing.writeHead(answer.statusCode ?? 502, isLink ? others : answer.headers)
+    answer.on('data', (chunk: Buffer) => {
+      // Links lead to where a request was sent: here, so that downloads can have accidents too.
+      const text = isLink
+        ? Buffer.from(String(chunk).replace(/(:\d+)\/api\/v1\/results/, `$1${prefix}/api/v1/results`))
+        : chunk
+      outgoing.write(text.subarray(0, Math.max(0, left)))
+      left -= chunk.length
+      if (left > 0) return
+      answer.destroy()
+      // After what was written has gone out.
+      setTimeout(() => outgoing.destroy(), 20)
+    })
+    answer.on('end', () => outgoing.end())
+    answer.on('error', () => outgoing.destroy())
+  })
+  onward.on('error', () => outgoing.destroy())
+  outgoing.on('close', () => onward.destroy())
+  incoming.pipe(onward)
+}
