@@ -21,7 +21,7 @@ export async function openCluster(config: Config, command: HostStart['command'],
   const places = { catalog, schema, metaSchema }
   let current = await firstCatalogue(control, places, config.trino.url)
   const engine = new TrinoEngine({
-    ...{ command, cluster, hosts: config.trino.hosts, retireMs: RETIRE_MS, obeyMs: RETIRE_MS },
+    ...{ command, cluster, control, hosts: config.trino.hosts, retireMs: RETIRE_MS, obeyMs: RETIRE_MS },
     ...{ openMs: config.engine.openMs, queue: config.engine.queue, queueMs: config.engine.queueMs },
     ...{ holdMs: config.server.holdMs, heartbeatMs: config.server.heartbeatMs, stallMs: config.server.stallMs },
   })
@@ -36,7 +36,7 @@ export async function openCluster(config: Config, command: HostStart['command'],
     await watch.close()
     await engine.close()
   }
-  return { engine, site: { name: 'trino', catalog, schema }, catalogue: () => current, probe: null, close }
+  return { engine, site: { name: 'trino', catalog, schema }, probe: null, catalogue: () => current, close }
 }
 
 function clusterOf({ trino }: Config): Cluster {

@@ -126,6 +126,11 @@ export async function testServer(options: ServerOptions = {}): Promise<Report> {
   }
 }
 
+function openEngine(config: Config, { hostCommand, trinoHostCommand }: ServerOptions, log: Log): Promise<Warehouse> {
+  if (config.trino.url === '') return openWarehouse(config, hostCommand ?? builtHost('main.js'), log)
+  return openCluster(config, trinoHostCommand ?? builtHost('trino.js'), log)
+}
+
 type World = Readonly<{
   config: Config
   log: Log
@@ -169,6 +174,7 @@ function depsOf({
     killers: new Killers(Date.now),
     principalOf: principalOf(config),
     requireGuard: canaries(judgeOf({ config, registry, warehouse })),
+    principalOf: principalOf(config),
     now: Date.now,
     observe: metrics.observe,
     metrics: metrics.read,

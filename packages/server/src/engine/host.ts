@@ -74,11 +74,6 @@ export class Host {
     return residentBytes(this.pid)
   }
 
-  /** How many more jobs the host may be given. */
-  get room(): number {
-    return this.#lanes.filter(({ run }) => !run).length
-  }
-
   /** Has the host try its own locks. Throws `ENGINE_FAILED` when it does not answer. */
   async probe(withinMs: number): Promise<readonly Lock[]> {
     const probed = new Promise<readonly Lock[]>(resolve => {
@@ -89,6 +84,11 @@ export class Host {
     const found = await Promise.race([probed, this.gone, late])
     if (typeof found !== 'string') return found
     throw new QueryError('ENGINE_FAILED', 'An engine host did not try its locks.', { cause: found })
+  }
+
+  /** How many more jobs the host may be given. */
+  get room(): number {
+    return this.#lanes.filter(({ run }) => !run).length
   }
 
   /** Gives the host a job. It must have room. */

@@ -1,16 +1,20 @@
 import { QueryError } from '../../errors.ts'
 import type { Cluster } from '../../job/job.ts'
 import type { Locate } from '../../plan/cluster/query.ts'
-import type { Engine, Outcome, Request, Run } from '../engine.ts'
+import type { Engine, Expected, Outcome, Request, Run } from '../engine.ts'
 import { type Clocks, Hands } from '../hands.ts'
 import type { HostStart } from '../host.ts'
+import type { Control } from './control.ts'
 import { Crew } from './crew.ts'
+import { expectedOn } from './estimate.ts'
 
 /** What the operator says about the hosts of a cluster. */
 export type TrinoOptions = Clocks &
   Readonly<{
     command: HostStart['command']
     cluster: Cluster
+    /** What asks the cluster's planner. */
+    control: Control
     hosts: number
     openMs: number
     queue: number
@@ -23,10 +27,12 @@ export class TrinoEngine implements Engine {
   readonly name = 'trino'
   readonly #hands: Hands
   readonly #crew: Crew
+  readonly #control: Control
 
   constructor(options: TrinoOptions) {
     const { command, cluster, openMs } = options
     this.#hands = new Hands(options)
+    this.#control = options.control
     this.#crew = new Crew({
       ...options,
       start: { command, openMs, lanes: cluster.queries, open: { kind: 'connect', cluster } },
@@ -51,6 +57,10 @@ export class TrinoEngine implements Engine {
     } catch (error) {
       throw error instanceof QueryError ? located(error, locate) : error
     }
+  }
+
+  async estimate({ job }: Request): Promise<Expected> {
+    return expectedOn(this.#control, job.sql)
   }
 
   async close(): Promise<void> {
