@@ -86,7 +86,9 @@ function residentOf(pid: number | undefined): number {
 function judged(sql: string): Checked | undefined {
   const parameters = [...sql.replaceAll(/'[^']*'/g, '').matchAll(/\?/g)].map(() => 'varchar')
   try {
-    return check(sql, parameters, { models: MODELS, catalogue: CATALOGUE, maxBytes: 65_536 })
+    return check(sql, parameters, {
+      ...{ site: { name: 'duckdb' } as const, models: MODELS, catalogue: CATALOGUE, maxBytes: 65_536 },
+    })
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
     expect(statusOf(error.code), error.message).toBeLessThan(500)
