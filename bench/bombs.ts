@@ -115,6 +115,7 @@ export async function bombs(): Promise<readonly Row[]> {
 }
 
 async function setOff(bomb: Bomb, engine: HostedEngine, idleMs: number): Promise<Row> {
+  await whole(engine)
   let isOver = false
   const ending = ended(bomb, engine, () => {
     isOver = true
@@ -148,8 +149,17 @@ async function ended(bomb: Bomb, engine: HostedEngine, answered: () => void): Pr
   while (isBusy(engine)) await new Promise(resolve => setTimeout(resolve, 5))
   const totalMs = performance.now() - start
   const over = overMs()
+  if (how === 'MEMORY_LIMIT' && over === undefined) return { how: `${how} by DuckDB itself`, totalMs, afterLimitMs: 0 }
   const limitMs = how === 'MEMORY_LIMIT' && over !== undefined ? over - start : TIMEOUT_MS
   return { how, totalMs, afterLimitMs: how === 'done' ? 0 : totalMs - limitMs }
+}
+
+/** Waits until the hosts that the last bomb took with it are there again. */
+async function whole(engine: HostedEngine): Promise<void> {
+  const job = jobOf({ sql: 'SELECT abs(1) AS n', functions: ['abs'] })
+  const { bytes } = await engine.run({ job, subject: 'other', timeoutMs: 60_000 }, new AbortController().signal)
+  await new Response(bytes).text()
+  while (engine.figures.native.idle < 2) await new Promise(resolve => setTimeout(resolve, 20))
 }
 
 /** Whether any host has a query. The small ones stop when the bomb was answered. */

@@ -8,7 +8,11 @@ export type Metrics = Readonly<{
 }>
 
 /** What tells how many hosts there are, by kind and by where they stand. */
-export type Figured = Readonly<{ figures: Readonly<Record<string, Readonly<Record<string, number>>>> }>
+export type Figured = Readonly<{
+  figures: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Resident memory of the busy host that has most, where hosts hold data. */
+  mostResidentBytes?: number
+}>
 
 /** Counts queries, and looks at the hosts when the figures are read. */
 export function createMetrics(engine: Figured): Metrics {
@@ -30,6 +34,18 @@ export function createMetrics(engine: Figured): Metrics {
       for (const [kind, figures] of Object.entries(engine.figures)) {
         for (const [place, count] of Object.entries(figures)) this.set({ kind, place }, count)
       }
+    },
+  })
+  new Gauge({
+    ...{ name: 'oso_engine_most_resident_bytes', help: 'Memory of the busy host that has most.', registers },
+    collect() {
+      this.set(engine.mostResidentBytes ?? 0)
+    },
+  })
+  new Gauge({
+    ...{ name: 'oso_gateway_resident_bytes', help: 'Memory of the gateway itself, which sees no row.', registers },
+    collect() {
+      this.set(process.memoryUsage.rss())
     },
   })
   return {
