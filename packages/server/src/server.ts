@@ -108,11 +108,6 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-function openEngine(config: Config, { hostCommand, trinoHostCommand }: ServerOptions, log: Log): Promise<Warehouse> {
-  if (config.trino.url === '') return openWarehouse(config, hostCommand ?? builtHost('main.js'), log)
-  return openCluster(config, trinoHostCommand ?? builtHost('trino.js'), log)
-}
-
 /** Tries, without serving anything, whether a server would be safe. Throws as `startServer` does. */
 export async function testServer(options: ServerOptions = {}): Promise<Report> {
   const config = readConfig(options.env ?? {}, options.settings)
@@ -174,7 +169,6 @@ function depsOf({
     killers: new Killers(Date.now),
     principalOf: principalOf(config),
     requireGuard: canaries(judgeOf({ config, registry, warehouse })),
-    principalOf: principalOf(config),
     now: Date.now,
     observe: metrics.observe,
     metrics: metrics.read,
