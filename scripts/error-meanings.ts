@@ -30,6 +30,7 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   TABLE_NOT_FOUND: 'The query reads what is no model; `nearest` has names that are spelled alike.',
   METHOD_NOT_ALLOWED: 'The route exists, for another method; `Allow` names it.',
   NOT_ACCEPTABLE: 'The result can be sent in none of the ways that `Accept-Encoding` leaves.',
+  REQUEST_TIMEOUT: 'The request did not come whole in time.',
   TENANT_EXISTS: 'There is a tenant of that id already.',
   TENANT_IN_USE: 'The tenant has keys, or is one of the two that are always there; it cannot be removed.',
   BODY_TOO_LARGE: 'The body is larger than `OSO__LIMITS__BODY_BYTES`.',
@@ -44,6 +45,7 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   ADMINISTRATIVELY_KILLED: 'An administrator of the cluster stopped the query. Ask them before you send it again.',
   TOO_MANY_WAITING:
     'The server is busy, and more of your queries wait for an engine than of others. Send fewer at once; see `Retry-After`.',
+  HEADERS_TOO_LARGE: 'The headers are larger than 16 KiB together.',
   TOO_MANY_FAILED_LOGINS: 'Too many wrong keys came from this address. Wait for `Retry-After`, and look at the key.',
   QUOTA_EXCEEDED: 'A limit is used up; `violated-policies` names it. Wait for `Retry-After`; see `GET /api/v1/usage`.',
   CANCELLED: 'The query was stopped because nobody waited for it any more.',

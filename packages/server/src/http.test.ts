@@ -26,6 +26,50 @@ describe('a listening server', () => {
     expect(JSON.parse(body)).toMatchObject({ status: 400, error: 'This is not a valid HTTP request.' })
   })
 
+  test.each([
+    ['two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab', 400],
+    [
+      'a length beside chunks',
+      'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    ['chunks under another name', 'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked, x\r\n\r\n0\r\n\r\n', 400],
+    ['a header folded over lines', 'GET / HTTP/1.1\r\nhost: a\r\nx: a\r\n b\r\n\r\n', 400],
+    ['lines without a carriage return', 'GET / HTTP/1.1\nhost: a\n\n', 400],
+    ['headers that are too large', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('refuses %s, and never reads a second request behind it', async (_, bytes, status) => {
+    let asked = 0
+    listening = await listen(
+      async request => {
+        asked += 1
+        await request.text()
+        return new Response('ok')
+      },
+      '127.0.0.1',
+      0,
+    )
+    const answer = await converse(listening.port, `${bytes}GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n`)
+    expect(answer).toMatch(
+      new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*application/problem\\+json[\\s\\S]*"status":${status}`),
+    )
+    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1)
+    expect(asked).toBe(0)
+  })
+
+  test('needs a Host', async () => {
+    listening = await listen(() => new Response('ok'), '127.0.0.1', 0)
+    expect(await converse(listening.port, 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  test.each([
+    ['headers', 'GET / HTTP/1.1\r\nhost: a\r\nx: '],
+    ['a body', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{'],
+  ])('waits for the rest of %s only so long', async (_, bytes) => {
+    const times = { requestTimeout: 300, headersTimeout: 200, keepAliveTimeout: 1_000, connectionsCheckingInterval: 50 }
+    listening = await listen(async request => new Response(await request.text()), '127.0.0.1', 0, times)
+    expect(await converse(listening.port, bytes)).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
   test('says with which code it cannot listen', async () => {
     listening = await listen(() => new Response('ok'), '127.0.0.1', 0)
     await expect(listen(() => new Response('ok'), '127.0.0.1', listening.port)).rejects.toMatchObject({

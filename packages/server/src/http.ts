@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
@@ -14,14 +14,24 @@ export type Listening = Readonly<{
   close: (drainMs: number) => Promise<void>
 }>
 
+/**
+ * A body of 1 MiB that takes longer than this comes from someone who means to hold the connection. Node looks at these
+ * times only so often.
+ */
+const TIMES = {
+  requestTimeout: 30_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+}
+
 /** Listens. Throws what Node says when it cannot. */
-export async function listen(fetch: Fetch, host: string, port: number): Promise<Listening> {
+export async function listen(fetch: Fetch, host: string, port: number, times = TIMES): Promise<Listening> {
   const listener = getRequestListener(fetch, {
     overrideGlobalObjects: false,
     errorHandler: error => problemAnswer(knownError(error)),
   })
-  // A body of 1 MiB that takes longer than this comes from someone who means to hold the connection.
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 }, listener)
+  const server = createServer({ ...times, maxHeaderSize: 16_384, requireHostHeader: true }, listener)
   server.on('clientError', (error, socket) => refuse(error, socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -36,9 +46,21 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
     socket.destroy()
     return
   }
-  const body = JSON.stringify(problemOf(new QueryError('INVALID_BODY', 'This is not a valid HTTP request.')))
-  const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/problem+json', 'connection: close']
-  socket.end(`${head.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  const problem = problemOf(unreadable(error.code))
+  const body = JSON.stringify(problem)
+  const head = [`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, 'content-type: application/problem+json']
+  socket.end(`${head.join('\r\n')}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+}
+
+function unreadable(code: string | undefined): QueryError {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new QueryError('REQUEST_TIMEOUT', 'The request did not come whole in time.')
+    case 'HPE_HEADER_OVERFLOW':
+      return new QueryError('HEADERS_TOO_LARGE', 'The headers are larger than 16 KiB together.')
+    default:
+      return new QueryError('INVALID_BODY', 'This is not a valid HTTP request.')
+  }
 }
 
 function portOf(server: Server): number {

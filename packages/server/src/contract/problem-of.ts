@@ -26,7 +26,8 @@ export function problemOf(error: QueryError, queryId?: string): Problem {
     status: statusOf(code),
     detail: message,
     code,
-    queryId,
+    // The id of the request that asked would be taken for the one that was asked for.
+    queryId: code === 'QUERY_NOT_FOUND' ? undefined : queryId,
     error: message,
     position: facts.position,
     hint: facts.hint,

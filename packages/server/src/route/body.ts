@@ -23,10 +23,14 @@ export function readQueryString<S extends z.ZodType>(request: Request, schema: S
 }
 
 function requireJson(request: Request): void {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  const isPlain = (request.headers.get('content-encoding') ?? 'identity') === 'identity'
-  if (type === 'application/json' && isPlain) return
-  throw new QueryError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as plain `content-type: application/json`.')
+  const [type = '', ...parameters] = (request.headers.get('content-type') ?? '').toLowerCase().split(';')
+  const charset = parameters.map(part => part.trim()).find(part => part.startsWith('charset='))
+  if (type.trim() !== 'application/json')
+    throw unsupported('The body must be JSON: send `content-type: application/json`.')
+  if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset))
+    throw unsupported('The body must be in UTF-8: send `content-type: application/json` without another charset.')
+  if ((request.headers.get('content-encoding') ?? 'identity').toLowerCase() !== 'identity')
+    throw unsupported('The body must not be compressed: leave `content-encoding` out.')
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {
@@ -76,6 +80,10 @@ function parsed<T>(parse: () => T): T {
 
 function faultsOf(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; ')
+}
+
+function unsupported(message: string): QueryError {
+  return new QueryError('UNSUPPORTED_MEDIA_TYPE', message)
 }
 
 function tooLarge(maxBytes: number): QueryError {

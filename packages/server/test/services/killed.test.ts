@@ -89,6 +89,7 @@ function killContract(settings: () => Readonly<Record<string, string>>): void {
     const key = made.out.trim()
     const [id = ''] = (await program.run(['keys', 'list'], env)).out.split(' ')
     expect(await (await first.sql('select project_id from projects_v1', key)).text()).toContain('p50')
+    await expect.poll(async () => (await usageOf(first, key)).engine).toBeGreaterThan(0)
     await expect.poll(async () => (await usageOf(first, key)).bytes).toBeGreaterThan(200)
     const used = await usageOf(first, key)
     const hosts = childrenOf(first)
