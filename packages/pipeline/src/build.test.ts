@@ -9,7 +9,7 @@ import { explain } from './plan/explain.ts'
 import type { Outcome } from './run/outcome.ts'
 
 /** The sample in folders of its own, so that a test can change it. */
-function sample(): BuildOptions & { ossDirectory: string; gitCommits: string } {
+function sample(): BuildOptions & { ossDirectory: string; gitCommits: string; warehouse: string } {
   const folder = temporaryFolder()
   cpSync(SAMPLE.directory, join(folder, 'directory'), { recursive: true })
   cpSync(SAMPLE.commits, join(folder, 'commits'), { recursive: true })

@@ -12,6 +12,7 @@ import { ossDirectory } from './source/oss-directory.ts'
 import { registrySource } from './source/registry.ts'
 import type { Reading, Source } from './source/source.ts'
 import { duckdbWarehouse } from './warehouse/duckdb.ts'
+import { type TrinoPlace, trinoWarehouse } from './warehouse/trino.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
 /** What to build from, and where to. */
@@ -24,9 +25,11 @@ export type BuildOptions = Readonly<{
   git?: readonly string[]
   /** Names of sources of the last build whose rows shall go, such as `oss-directory` or `git:/path`. */
   dropSource?: readonly string[]
-  /** The DuckDB file; it need not exist. */
-  warehouse: string
+  warehouse: WarehousePlace
 }>
+
+/** A DuckDB file, which need not exist; or a Trino cluster that can write, with an Iceberg catalog and a schema in it. */
+export type WarehousePlace = string | TrinoPlace
 
 /** The world around a build. What is left out is the real one, silent. */
 export type BuildDeps = Readonly<{
@@ -91,7 +94,7 @@ async function buildNow(options: BuildOptions, world: BuildDeps): Promise<BuildR
 type Decision = Readonly<{ plan: Plan; sources: ReadonlyMap<string, Source>; warehouse: Warehouse }>
 
 async function decide(options: BuildOptions, world: BuildDeps): Promise<Decision> {
-  const warehouse = duckdbWarehouse(options.warehouse)
+  const warehouse = warehouseAt(options.warehouse, world.signal)
   const sources = sourcesOf(options, world)
   const last = await lastBuild(warehouse)
   const dropped = options.dropSource ?? []
@@ -106,6 +109,11 @@ async function decide(options: BuildOptions, world: BuildDeps): Promise<Decision
     dropped: last.recorded.filter(name => dropped.includes(name)),
   })
   return { plan, sources: new Map(sources.map(source => [source.name, source])), warehouse }
+}
+
+/** The warehouse of a place. Aborting `signal` cancels what runs on a cluster. */
+export function warehouseAt(place: WarehousePlace, signal?: AbortSignal): Warehouse {
+  return typeof place === 'string' ? duckdbWarehouse(place) : trinoWarehouse(place, { signal })
 }
 
 type LastBuild = Readonly<{

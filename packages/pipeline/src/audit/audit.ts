@@ -10,12 +10,12 @@ export async function runAudits(
   audits: readonly Readonly<{ name: string; query: Query }>[],
   warehouse: Pick<Reader, 'look'>,
 ): Promise<AuditResult[]> {
-  const results: AuditResult[] = []
-  for (const { name, query } of audits) {
-    const { rows, examples } = await warehouse.look(query, EXAMPLES)
-    results.push({ audit: name, badRows: rows, examples })
-  }
-  return results
+  // At once, as a cluster can; all are waited for, so that none runs on when one cannot.
+  const looks = await Promise.allSettled(audits.map(({ query }) => warehouse.look(query, EXAMPLES)))
+  return looks.map((look, at) => {
+    if (look.status === 'rejected') throw look.reason
+    return { audit: audits[at]?.name ?? '', badRows: look.value.rows, examples: look.value.examples }
+  })
 }
 
 /** What failed audits say, as one sentence; undefined when all passed. */

@@ -1,8 +1,9 @@
 import { Command } from 'commander'
-import { type BuildOptions, build, plan } from '../build.ts'
+import { type BuildOptions, build, plan, type WarehousePlace } from '../build.ts'
 import { EXIT_CODES } from '../errors.ts'
 import { explain } from '../plan/explain.ts'
 import { failure } from './failure.ts'
+import { type PlaceFlags, placeOf, withPlace } from './place.ts'
 import { type Output, progressOn, reportText } from './report.ts'
 import { auditAgain, show } from './show.ts'
 
@@ -16,12 +17,19 @@ Examples:
     $ oso-pipeline build --warehouse .oso/warehouse.duckdb --git ../hardhat ../viem \\
         --oss-directory https://github.com/opensource-observer/oss-directory/archive/refs/heads/main.tar.gz
 
+  Build Iceberg tables through a Trino cluster (see docs/deploy.md):
+    $ oso-pipeline build --engine trino --trino-url http://trino-production:8080 --oss-directory oss-directory.tar.gz
+
   See what a build would do, then what stands in the warehouse:
     $ oso-pipeline plan --oss-directory oss-directory.tar.gz --warehouse .oso/warehouse.duckdb
     $ oso-pipeline show --warehouse .oso/warehouse.duckdb
 `
 
-const WAREHOUSE = ['--warehouse <file>', 'the DuckDB file', '.oso/warehouse.duckdb'] as const
+type Flags = Omit<BuildOptions, 'warehouse'> & PlaceFlags
+
+function optionsOf(flags: Flags): BuildOptions {
+  return { ...flags, warehouse: placeOf(flags, process.env) }
+}
 
 function program(signal: AbortSignal, output: Output): Command {
   const root = new Command('oso-pipeline')
@@ -35,37 +43,35 @@ function program(signal: AbortSignal, output: Output): Command {
   withSources(root.command('plan'))
     .description('say what a build would do, and do nothing')
     .action(options => planCommand(options, signal))
-  root
-    .command('show')
+  withPlace(root.command('show'))
     .description('say what stands in the warehouse: tables, sources, what was rejected')
-    .option(...WAREHOUSE)
     .option('--rejections', 'list what was rejected and what is odd')
-    .action(async options => print(await show(options)))
-  root
-    .command('audit')
+    .action(async flags => print(await show({ ...flags, warehouse: placeOf(flags, process.env) })))
+  withPlace(root.command('audit'))
     .description('run the audits of every table that stands in the warehouse again')
-    .option(...WAREHOUSE)
-    .action(options => auditCommand(options))
+    .action(flags => auditCommand({ warehouse: placeOf(flags, process.env) }))
   return root
 }
 
 function withSources(command: Command): Command {
-  return command
+  return withPlace(command)
     .option('--oss-directory <where>', 'the OSS Directory: a folder, a .tar.gz or an https address of one')
     .option('--git-commits <folder>', 'a folder of .ndjson or .ndjson.gz files, a commit a line')
     .option('--git <clone...>', 'clones on this machine, read with git; owner/name=path if not from GitHub')
-    .option('--drop-source <name...>', 'a source of the last build that is not given now: take its rows out on purpose')
-    .option(...WAREHOUSE)
+    .option(
+      '--drop-source <name...>',
+      'a source of the last build that is not given now: empty its tables of its rows, and all that was made of them, on purpose; the tables stay',
+    )
 }
 
-async function planCommand(options: BuildOptions, signal: AbortSignal): Promise<void> {
-  print(explain(await plan(options, { env: process.env, signal })))
+async function planCommand(flags: Flags, signal: AbortSignal): Promise<void> {
+  print(explain(await plan(optionsOf(flags), { env: process.env, signal })))
 }
 
-async function buildCommand(options: BuildOptions, signal: AbortSignal, output: Output): Promise<void> {
+async function buildCommand(flags: Flags, signal: AbortSignal, output: Output): Promise<void> {
   const progress = progressOn(output, Date.now)
   try {
-    const report = await build(options, { env: process.env, signal, report: progress.report })
+    const report = await build(optionsOf(flags), { env: process.env, signal, report: progress.report })
     progress.clear()
     print(reportText(report))
     if (report.status === 'failed') process.exitCode = EXIT_CODES.MODEL_FAILED
@@ -74,7 +80,7 @@ async function buildCommand(options: BuildOptions, signal: AbortSignal, output: 
   }
 }
 
-async function auditCommand(options: Readonly<{ warehouse: string }>): Promise<void> {
+async function auditCommand(options: Readonly<{ warehouse: WarehousePlace }>): Promise<void> {
   const { text, failed } = await auditAgain(options)
   print(text)
   if (failed > 0) process.exitCode = EXIT_CODES.AUDIT_FAILED

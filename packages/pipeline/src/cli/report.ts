@@ -22,7 +22,9 @@ export function reportText(report: BuildReport): string {
 }
 
 function sourceLines({ record, rejections, noted }: Ingested, warehouse: string): string[] {
-  const list = `oso-pipeline show --rejections --warehouse ${warehouse}`
+  // A cluster's flags are in the environment, or at hand in the command that has just run.
+  const place = /^https?:/.test(warehouse) ? '--engine trino' : `--warehouse ${warehouse}`
+  const list = `oso-pipeline show --rejections ${place}`
   const { source, rowsIn, rowsLoaded, rowsRejected } = record
   const rejected = rejections.filter(rejection => !rejection.kept)
   const shown = rejected.slice(0, MOST_SHOWN).map(({ location, reason }) => `  rejected  ${location}: ${reason}`)

@@ -1,15 +1,15 @@
 import { auditQueries, registry as ownRegistry, type Registry } from 'oso-models'
 import { runAudits } from '../audit/audit.ts'
+import { type WarehousePlace, warehouseAt } from '../build.ts'
 import { PipelineError } from '../errors.ts'
 import { MAX_LISTED } from '../ingest/ingest.ts'
 import { REGISTRY_SOURCE } from '../source/registry.ts'
-import { duckdbWarehouse } from '../warehouse/duckdb.ts'
 import type { Reader, Rejection, Warehouse } from '../warehouse/warehouse.ts'
 import { grouped } from './report.ts'
 
 /** What stands in a warehouse, as text: sources, tables, and what was rejected if that is asked for. */
-export async function show(options: Readonly<{ warehouse: string; rejections?: boolean }>): Promise<string> {
-  return reading(duckdbWarehouse(options.warehouse), async reader => {
+export async function show(options: Readonly<{ warehouse: WarehousePlace; rejections?: boolean }>): Promise<string> {
+  return reading(warehouseAt(options.warehouse), async reader => {
     const found = await reader.rejections()
     const named = (await reader.sources()).filter(({ source }) => source !== REGISTRY_SOURCE)
     const sources = named.map(
@@ -39,10 +39,10 @@ function rejectionLine(rejection: Rejection): string {
 
 /** Runs the audits of every table that stands in a warehouse, and says how they came out. */
 export async function auditAgain(
-  options: Readonly<{ warehouse: string }>,
+  options: Readonly<{ warehouse: WarehousePlace }>,
   registry: Registry = ownRegistry,
 ): Promise<Readonly<{ text: string; failed: number }>> {
-  const warehouse = duckdbWarehouse(options.warehouse)
+  const warehouse = warehouseAt(options.warehouse)
   const schema = registry.schema()
   return reading(warehouse, async reader => {
     const lines: string[] = []

@@ -1,10 +1,21 @@
-import { reasonToMake, versionOf } from './version.ts'
+import { isMadeAlike, reasonToMake, versionOf } from './version.ts'
 
 /** A query in the warehouse's own dialect, and the TypeScript functions that it calls. */
 export type Query = Readonly<{ sql: string; functions: readonly string[] }>
 
 /** A query that returns the bad rows. */
 export type PlannedAudit = Readonly<{ name: string; query: Query }>
+
+/**
+ * That the rows of a table's interval come from the rows of the same interval in the table `from`; `others` are read whole.
+ * `column` is a date or a timestamp, never null.
+ */
+export type Intervals = Readonly<{
+  column: string
+  unit: 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year'
+  from: Readonly<{ table: string; column: string }>
+  others: readonly string[]
+}>
 
 /** What is known of a table before anything runs. `query` of a raw table has its columns and no rows. */
 export type Definition = Readonly<{
@@ -14,6 +25,8 @@ export type Definition = Readonly<{
   /** The tables that its SQL reads. */
   parents: readonly string[]
   audits: readonly PlannedAudit[]
+  /** How it can be made interval by interval, where it can be. */
+  intervals?: Intervals | undefined
 }>
 
 /** A source as it was found. */
@@ -28,13 +41,14 @@ export type PlannedTable = Definition &
   }>
 
 /**
- * One step of a build. `load` reads some sources into the raw tables that only they fill; `make` runs a model's SQL; `keep`
+ * One step of a build. `load` reads some sources into the raw tables that only they fill; `make` runs a model's SQL, `incremental`ly where only what
+ * it reads has changed and its intervals can be told apart; `keep`
  * takes the last version over; `drop` leaves out a table that no model defines any more; `forget` removes the record of a
  * source that was dropped on purpose.
  */
 export type Stage =
   | Readonly<{ kind: 'load'; sources: readonly SourceState[]; tables: readonly PlannedTable[]; why: string }>
-  | Readonly<{ kind: 'make'; table: PlannedTable; why: string }>
+  | Readonly<{ kind: 'make'; table: PlannedTable; why: string; incremental: boolean }>
   | Readonly<{ kind: 'keep'; table: PlannedTable }>
   | Readonly<{ kind: 'drop'; name: string; why: string }>
   | Readonly<{ kind: 'forget'; source: string }>
@@ -120,7 +134,9 @@ function loadStages({ sources, tables }: Group, last: ReadonlyMap<string, string
 
 function makeStage(table: PlannedTable, last: ReadonlyMap<string, string>): Stage {
   const why = reasonToMake(table.version, last.get(table.name))
-  return why === undefined ? { kind: 'keep', table } : { kind: 'make', table, why }
+  if (why === undefined) return { kind: 'keep', table }
+  const incremental = table.intervals !== undefined && isMadeAlike(table.version, last.get(table.name))
+  return { kind: 'make', table, why, incremental }
 }
 
 function dropStages(tables: readonly PlannedTable[], last: ReadonlyMap<string, string>): Stage[] {

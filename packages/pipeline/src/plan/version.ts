@@ -12,7 +12,16 @@ export function versionOf(own: readonly string[], inputs: readonly string[]): st
 export function reasonToMake(version: string, last: string | undefined): string | undefined {
   if (last === undefined) return 'was never made'
   if (last === version) return undefined
-  return last.split('.')[0] === version.split('.')[0] ? 'what it reads has changed' : 'its definition has changed'
+  if (last === UNKNOWN_VERSION) return 'a build died while it was put in place'
+  return isMadeAlike(version, last) ? 'what it reads has changed' : 'its definition has changed'
+}
+
+/** Of a table that is there, and nobody knows from which build. */
+export const UNKNOWN_VERSION = ''
+
+/** Whether two versions of a table were made by the same definition. */
+export function isMadeAlike(version: string, last: string | undefined): boolean {
+  return last?.split('.')[0] === version.split('.')[0]
 }
 
 // Lengths keep ['ab', 'c'] and ['a', 'bc'] apart.

@@ -68,7 +68,7 @@ class Run {
       case 'load':
         return this.#load(stage)
       case 'make':
-        return this.#make(stage.table)
+        return this.#make(stage)
       case 'keep':
         await this.#deps.session.keep(stage.table.name)
         return this.#settle({ kind: 'kept', table: stage.table.name })
@@ -100,13 +100,16 @@ class Run {
     for (const table of tables) await this.#audited(table, startedAt, () => session.count(table.name))
   }
 
-  async #make(table: PlannedTable): Promise<void> {
+  async #make({ table, incremental }: Stage & { kind: 'make' }): Promise<void> {
     const because = table.parents.find(parent => this.#isBroken(parent))
     if (because !== undefined) {
       const fallback = await this.#putBack(table.name)
       return this.#settle({ kind: 'stopped', table: table.name, because, fallback })
     }
-    return this.#audited(table, this.#deps.now(), () => this.#deps.session.materialise(table.name, table.query))
+    const intervals = incremental ? table.intervals : undefined
+    return this.#audited(table, this.#deps.now(), () =>
+      this.#deps.session.materialise(table.name, table.query, intervals),
+    )
   }
 
   #isBroken(table: string): boolean {

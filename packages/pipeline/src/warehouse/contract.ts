@@ -1,10 +1,31 @@
 import type { Materialisation } from 'oso-models'
+import { readType, type Schema } from 'oso-sql'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Query, Rejection, Session, SourceRecord, Warehouse } from './warehouse.ts'
 
-/** A query that calls no functions of ours. */
-export function query(sql: string): Query {
-  return { sql, functions: [] }
+// What the tables of the contract have, whoever makes them.
+const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...Object.fromEntries(['a', 'b', 'kept', 'left', 'remade'].map(name => [name, { x: 'integer' }])),
+  raw: {
+    id: 'bigint',
+    at: 'timestamp(6) with time zone',
+    names: 'array(varchar)',
+    links: 'row(site array(row(url varchar)))',
+    bytes: 'varbinary',
+  },
+  events: { happened: 'timestamp(3)', who: 'varchar' },
+  daily: { day: 'date', n: 'bigint' },
+  monthly: { month: 'date', n: 'bigint' },
+}
+
+/** The tables that the contract's queries read. */
+export const CONTRACT_SCHEMA: Schema = {
+  table(parts) {
+    const name = parts.at(-1) ?? ''
+    const columns = Object.entries(TABLES[name] ?? {}).map(([name, type]) => ({ name, type: readType(type) }))
+    return columns.length > 0 ? { name, columns } : undefined
+  },
+  tableNames: () => Object.keys(TABLES),
 }
 
 /** A record of a table, made at a second of 2026. */
@@ -14,19 +35,19 @@ export function recordOf(model: string, version: string, second = 0): Materialis
   return { model, startedAt: endedAt, endedAt, rowCount: 2n, version, sources: { dumps: 'v1' }, audits }
 }
 
-const TWO = query('select x from (values (1), (2)) as t (x)')
-const THREE = query('select x from (values (1), (2), (3)) as t (x)')
+const TWO = 'select x from (values (1), (2)) as t (x)'
+const THREE = 'select x from (values (1), (2), (3)) as t (x)'
 
-/** What every warehouse must do. `open` gives one in which nothing was built yet. */
-export function warehouseContract(open: () => Warehouse): void {
+/** What every warehouse must do. `open` gives one in which nothing was built yet; `query` puts a text into its dialect. */
+export function warehouseContract(open: () => Warehouse, query: (sql: string) => Query): void {
   const begin = async (warehouse: Warehouse): Promise<Session> => {
     const session = await warehouse.begin()
     onTestFinished(() => session.discard())
     return session
   }
-  const built = async (warehouse: Warehouse, table: string, of: Query, version = 'v1') => {
+  const built = async (warehouse: Warehouse, table: string, of: string, version = 'v1') => {
     const session = await begin(warehouse)
-    await session.materialise(table, of)
+    await session.materialise(table, query(of))
     await session.recordMaterialisation(recordOf(table, version))
     await session.commit()
   }
@@ -35,7 +56,7 @@ export function warehouseContract(open: () => Warehouse): void {
     try {
       const current = await reader?.materialisations()
       if (!current?.some(({ model }) => model === table)) return undefined
-      return (await reader?.look(query(`from "oso"."${table}"`), 0))?.rows
+      return (await reader?.look(query(`select * from ${table}`), 0))?.rows
     } finally {
       await reader?.close()
     }
@@ -51,7 +72,7 @@ export function warehouseContract(open: () => Warehouse): void {
     test('is seen by nobody before it is committed, and by all after', async () => {
       const warehouse = open()
       const session = await begin(warehouse)
-      await session.materialise('a', TWO)
+      await session.materialise('a', query(TWO))
       await session.recordMaterialisation(recordOf('a', 'v1'))
       expect(await rowsOf(warehouse, 'a')).toBeUndefined()
       await session.commit()
@@ -62,7 +83,7 @@ export function warehouseContract(open: () => Warehouse): void {
       const warehouse = open()
       await built(warehouse, 'a', TWO)
       const session = await begin(warehouse)
-      await session.materialise('a', THREE)
+      await session.materialise('a', query(THREE))
       await session.discard()
       expect(await rowsOf(warehouse, 'a')).toBe(2)
     })
@@ -71,13 +92,13 @@ export function warehouseContract(open: () => Warehouse): void {
       const warehouse = open()
       const session = await begin(warehouse)
       for (const table of ['kept', 'left', 'remade']) {
-        await session.materialise(table, TWO)
+        await session.materialise(table, query(TWO))
         await session.recordMaterialisation(recordOf(table, 'v1'))
       }
       await session.commit()
       const next = await begin(warehouse)
       await next.keep('kept')
-      await next.materialise('remade', THREE)
+      await next.materialise('remade', query(THREE))
       await next.commit()
       expect(await Promise.all(['kept', 'left', 'remade'].map(table => rowsOf(warehouse, table)))).toEqual([
         2,
@@ -103,8 +124,8 @@ export function warehouseContract(open: () => Warehouse): void {
   describe('a table', () => {
     test('is counted when it is made, and made anew in place of one of that name', async () => {
       const session = await begin(open())
-      expect(await session.materialise('a', TWO)).toBe(2)
-      expect(await session.materialise('a', THREE)).toBe(3)
+      expect(await session.materialise('a', query(TWO))).toBe(2)
+      expect(await session.materialise('a', query(THREE))).toBe(3)
       expect(await session.count('a')).toBe(3)
     })
 
@@ -112,67 +133,87 @@ export function warehouseContract(open: () => Warehouse): void {
       const warehouse = open()
       await built(warehouse, 'a', TWO)
       const session = await begin(warehouse)
-      await session.materialise('a', THREE)
+      await session.materialise('a', query(THREE))
       await session.drop('a')
       await session.keep('a')
       expect(await session.count('a')).toBe(2)
     })
 
-    test('whose query cannot run is MODEL_FAILED, with what is wrong in the message', async () => {
+    test('whose query fails is MODEL_FAILED, with what is wrong in the message', async () => {
       const session = await begin(open())
-      await expect(session.materialise('a', query('select y from (select 1 as x)'))).rejects.toMatchObject({
+      await expect(
+        session.materialise('a', query('select 1 / (x - 1) as x from (values 1) t (x)')),
+      ).rejects.toMatchObject({
         code: 'MODEL_FAILED',
-        message: expect.stringMatching(/^its SQL cannot be run: .*"y"/),
+        message: expect.stringMatching(/^its SQL cannot be run: .*division by zero/i),
       })
+    })
+
+    test('is read by the queries of the same build, wherever it is by then', async () => {
+      const warehouse = open()
+      await built(warehouse, 'a', TWO)
+      const session = await begin(warehouse)
+      await session.materialise('a', query(THREE))
+      expect(await session.materialise('b', query('select x from a where a.x > 1'))).toBe(2)
     })
   })
 
   describe('loaded rows', () => {
-    const shape = query(
-      `select cast(null as bigint) as id, cast(null as timestamp with time zone) as "at", cast(null as varchar[]) as names,
-       cast(null as blob) as bytes where false`,
-    )
+    const shape = () =>
+      query(
+        `select ${Object.entries(TABLES.raw ?? {})
+          .map(([name, type]) => `cast(null as ${type}) as "${name}"`)
+          .join(', ')} where false`,
+      )
 
     test('arrive exactly, nested ones and times with offsets too', async () => {
       const session = await begin(open())
-      await session.materialise('raw', shape)
+      await session.materialise('raw', shape())
+      const links = { site: [{ url: 'https://a.example/?q="1"' }, { url: null }] }
       await session.load('raw', [
-        { id: 9_007_199_254_740_991, at: '2026-01-01T00:30:00+01:00', names: ['a', "it's", 'ü'], bytes: '00ff' },
-        { id: null, at: null, names: [], bytes: null },
+        { id: 9_007_199_254_740_991, at: '2026-01-01T00:30:00+01:00', names: ['a', "it's", 'ü'], links, bytes: '00ff' },
+        { id: null, at: null, names: [], links: null, bytes: null },
       ])
       const { examples } = await session.look(
-        query(`select id, epoch_ms("at") as "at", names, hex(bytes) as bytes from "oso"."raw" order by id`),
+        query(
+          `select id, cast(to_unixtime("at") as bigint) as "at", array_join(names, '|') as names,
+             array_join(transform(links.site, link -> link.url), '|', '-') as urls, to_hex(bytes) as bytes from raw`,
+        ),
         9,
       )
-      expect(examples.map(text => JSON.parse(text))).toEqual([
-        { id: 9_007_199_254_740_991, at: Date.UTC(2025, 11, 31, 23, 30), names: ['a', "it's", 'ü'], bytes: '00FF' },
-        { id: null, at: null, names: [], bytes: null },
-      ])
+      expect(new Set(examples.map(text => JSON.parse(text)))).toEqual(
+        new Set([
+          {
+            id: 9_007_199_254_740_991,
+            at: Date.UTC(2025, 11, 31, 23, 30) / 1_000,
+            names: "a|it's|ü",
+            urls: 'https://a.example/?q="1"|-',
+            bytes: '00FF',
+          },
+          { id: null, at: null, names: '', urls: null, bytes: null },
+        ]),
+      )
     })
 
     test.each([
-      ['leave out a column', { id: 1, at: null, bytes: null }],
-      ['have a value of another type', { id: 'one', at: null, names: [], bytes: null }],
-      ['have a time that is none', { id: 1, at: 'yesterday', names: [], bytes: null }],
+      ['leave out a column', { id: 1, at: null, links: null, bytes: null }],
+      ['have a value of another type', { id: 'one', at: null, names: [], links: null, bytes: null }],
+      ['have a time that is none', { id: 1, at: 'yesterday', names: [], links: null, bytes: null }],
     ])('that %s are LOAD_FAILED', async (_, row) => {
       const session = await begin(open())
-      await session.materialise('raw', shape)
+      await session.materialise('raw', shape())
       await expect(session.load('raw', [row])).rejects.toMatchObject({ code: 'LOAD_FAILED' })
     })
   })
 
-  describe('a look', () => {
-    test('counts all rows and shows the first', async () => {
-      const look = await (await begin(open())).look(query('select x from range(1000) as t (x) order by x'), 2)
-      expect(look).toEqual({ rows: 1_000, examples: ['{"x":0}', '{"x":1}'] })
-    })
-
-    test('at a query that calls a function that is not there is MODEL_FAILED', async () => {
-      const session = await begin(open())
-      await expect(session.look({ sql: 'select 1', functions: ['no_such'] }, 1)).rejects.toMatchObject({
-        code: 'MODEL_FAILED',
-        message: expect.stringContaining('no_such'),
-      })
+  test('a look counts all rows and shows some', async () => {
+    const session = await begin(open())
+    const { rows, examples } = await session.look(query('select x from unnest(sequence(1, 1000)) as t (x)'), 2)
+    expect({ rows, examples }).toEqual({ rows: 1_000, examples: [expect.any(String), expect.any(String)] })
+    expect(examples[0]).toMatch(/^\{"x":\d+\}$/)
+    expect(await session.look(query('select x from (values 1) t (x) where x > 1'), 2)).toEqual({
+      rows: 0,
+      examples: [],
     })
   })
 
@@ -181,7 +222,7 @@ export function warehouseContract(open: () => Warehouse): void {
       const warehouse = open()
       await built(warehouse, 'a', TWO, 'v1')
       const session = await begin(warehouse)
-      await session.materialise('a', THREE)
+      await session.materialise('a', query(THREE))
       await session.recordMaterialisation(recordOf('a', 'v2', 1))
       await session.commit()
       const reader = await warehouse.open()

@@ -4,10 +4,17 @@ import { join } from 'node:path'
 import { Database } from 'oso-duckdb'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../../test/folders.ts'
-import { query, recordOf, warehouseContract } from './contract.ts'
+import { CONTRACT_SCHEMA, recordOf, warehouseContract } from './contract.ts'
 import { duckdbWarehouse } from './duckdb.ts'
+import type { Query } from './warehouse.ts'
 
-warehouseContract(() => duckdbWarehouse(join(temporaryFolder(), 'new', 'w.duckdb')))
+warehouseContract(
+  () => duckdbWarehouse(join(temporaryFolder(), 'new', 'w.duckdb')),
+  sql => duckdbWarehouse('unused').compile(sql, CONTRACT_SCHEMA),
+)
+
+/** A query of DuckDB's dialect. */
+const query = (sql: string): Query => ({ sql, functions: [] })
 
 async function buildIn(path: string): Promise<void> {
   const session = await duckdbWarehouse(path).begin()
@@ -95,4 +102,13 @@ test('a query of Trino is compiled, and an unknown column is told with its place
   const schema = { table: () => undefined, tableNames: () => [] }
   expect(warehouse.compile('select 1 as x', schema).functions).toEqual([])
   expect(() => warehouse.compile('select y', schema)).toThrow(expect.objectContaining({ code: 'COLUMN_NOT_FOUND' }))
+})
+
+test('a query that calls a function that is not there is MODEL_FAILED', async () => {
+  const session = await duckdbWarehouse(join(temporaryFolder(), 'w.duckdb')).begin()
+  onTestFinished(() => session.discard())
+  await expect(session.look({ sql: 'select 1', functions: ['no_such'] }, 1)).rejects.toMatchObject({
+    code: 'MODEL_FAILED',
+    message: expect.stringContaining('no_such'),
+  })
 })

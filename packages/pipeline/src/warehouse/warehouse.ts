@@ -4,6 +4,18 @@ import type { Schema } from 'oso-sql'
 /** A query in the warehouse's own dialect, and the TypeScript functions that it calls. */
 export type Query = Readonly<{ sql: string; functions: readonly string[] }>
 
+/**
+ * That a table can be made interval by interval: its rows of an interval come from the rows of the same interval in the table
+ * `from`, and from other tables, which stand for all time.
+ */
+export type Intervals = Readonly<{
+  /** A date or a timestamp, never null. */
+  column: string
+  unit: 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year'
+  from: Readonly<{ table: string; column: string }>
+  others: readonly string[]
+}>
+
 /** A row as it comes from a source: what JSON can say, times as ISO 8601, bytes in hexadecimal. */
 export type LoadedRow = Readonly<Record<string, unknown>>
 
@@ -47,7 +59,7 @@ export interface Warehouse {
 
 /** The warehouse as it stands. Every method throws `WAREHOUSE_CORRUPT` when it was not made by this pipeline. */
 export interface Reader {
-  /** The current record of each table that is there. */
+  /** The current record of each table that is there; its version is empty where its rows may be of another build. */
   materialisations(): Promise<readonly Materialisation[]>
   /** The last record of each source. */
   sources(): Promise<readonly SourceRecord[]>
@@ -69,8 +81,13 @@ export interface Session {
   /** Adds rows, each with every column, to a table that `materialise` made. Throws `LOAD_FAILED`. */
   load(table: string, rows: readonly LoadedRow[]): Promise<void>
 
-  /** Makes a table of a query's rows, in place of one of that name, and counts them. Throws `MODEL_FAILED`. */
-  materialise(table: string, query: Query): Promise<number>
+  /**
+   * Makes a table of a query's rows, in place of one of that name, and counts them. With `intervals`, which say that the
+   * query is the one that the last version was made by, it may take over the rows of intervals in which nothing has changed.
+   *
+   * Throws `MODEL_FAILED`.
+   */
+  materialise(table: string, query: Query, intervals?: Intervals): Promise<number>
 
   count(table: string): Promise<number>
 

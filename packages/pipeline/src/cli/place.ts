@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import type { WarehousePlace } from '../build.ts'
+import { PipelineError, systemReason } from '../errors.ts'
+
+/** What the flags of a place come to, once commander has read them and the variables that stand in for them. */
+export type PlaceFlags = Readonly<{
+  engine: 'duckdb' | 'trino'
+  warehouse: string
+  trinoUrl?: string
+  trinoUser: string
+  trinoCatalog: string
+  trinoSchema: string
+  trinoCa?: string
+}>
+
+/** Says where the tables are; the flags of Trino have the variables of the same name, secrets have nothing else. */
+export function withPlace(command: Command): Command {
+  const trino = (flags: string, help: string) =>
+    new Option(`--trino-${flags}`, help).env(`OSO__TRINO__${(flags.split(' ')[0] ?? '').toUpperCase()}`)
+  return command
+    .addOption(new Option('--engine <engine>', 'where the tables are').choices(['duckdb', 'trino']).default('duckdb'))
+    .option('--warehouse <file>', 'the DuckDB file', '.oso/warehouse.duckdb')
+    .addOption(trino('url <url>', 'a coordinator that may write; a password or token only goes over https'))
+    .addOption(trino('user <name>', 'who builds').default('pipeline'))
+    .addOption(trino('catalog <name>', 'an Iceberg catalog').default('iceberg'))
+    .addOption(trino('schema <name>', "the tables' schema, the pipeline's own").default('oso'))
+    .addOption(trino('ca <file>', 'certificates to trust besides the usual, PEM'))
+    .addHelpText('after', SECRETS)
+}
+
+const SECRETS = `
+Secrets, from the environment: OSO__TRINO__PASSWORD of that user, or OSO__TRINO__TOKEN, a JSON Web Token.
+`
+
+/** The place that the flags mean. Throws `USAGE`. */
+export function placeOf(flags: PlaceFlags, env: Readonly<Record<string, string | undefined>>): WarehousePlace {
+  if (flags.engine === 'duckdb') return flags.warehouse
+  if (flags.trinoUrl === undefined) {
+    throw new PipelineError('USAGE', '--engine trino needs a coordinator', {
+      hint: 'give --trino-url https://trino.example:8443, or set OSO__TRINO__URL',
+    })
+  }
+  return {
+    url: flags.trinoUrl,
+    user: flags.trinoUser,
+    catalog: flags.trinoCatalog,
+    schema: flags.trinoSchema,
+    password: given(env.OSO__TRINO__PASSWORD),
+    token: given(env.OSO__TRINO__TOKEN),
+    ca: flags.trinoCa === undefined ? undefined : certificates(flags.trinoCa),
+  }
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
+}
+
+function certificates(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new PipelineError('USAGE', `--trino-ca: ${systemReason(error, path)}`)
+  }
+}
