@@ -107,7 +107,8 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
         'errors',
       ],
       middleware: ['access', 'limits', 'contract', 'errors'],
-      cli: ['access', 'selftest', 'state', 'contract', 'errors', 'root'],
+      operate: ['errors'],
+      cli: ['access', 'engine', 'operate', 'selftest', 'state', 'contract', 'errors', 'root'],
       root: [
         'cli',
         'errors',

@@ -26,6 +26,20 @@ const HERE = fileURLToPath(new URL('.', import.meta.url))
 const READY_MS = 180_000
 const STOP_MS = 15_000
 
+/** What a server is started with. */
+export type NodeSetup = Readonly<{
+  /** Its folder of configuration, which is copied. */
+  etc: string
+  /** For the name of its folder. */
+  name: string
+  /** Who asks the query that shows that it is ready, and that query. */
+  user: string
+  probe: string
+  /** Arguments of Java, beside the classes and the configuration. */
+  java: readonly string[]
+  env: Readonly<Record<string, string>>
+}>
+
 /**
  * Starts a Trino server over an Iceberg warehouse, a folder that several servers may share, and waits until it answers a
  * query: some 14 s on an idle machine. It ends with this process at the latest.
@@ -33,17 +47,26 @@ const STOP_MS = 15_000
 export async function startNode(profile: Profile, warehouse: string): Promise<TrinoNode> {
   const home = await trinoHome()
   makeWarehouse(warehouse, home)
-  const folder = runFolder(profile)
-  const port = await freePort()
-  const target = { url: `http://127.0.0.1:${port}`, user: PROFILES[profile].user }
-  const server = launch(home, folder, {
-    TRINO_PORT: String(port),
-    TRINO_WAREHOUSE: warehouse,
-    TRINO_PLUGINS: join(home, 'plugin'),
+  return start({
+    etc: join(HERE, 'etc', profile),
+    name: profile,
+    user: PROFILES[profile].user,
+    probe: 'SELECT count(*) FROM tpch.tiny.nation',
+    java: [`@${join(HERE, 'etc/jvm.args')}`],
+    env: { TRINO_WAREHOUSE: warehouse, TRINO_PLUGINS: join(home, 'plugin') },
   })
+}
+
+/** Starts a Trino server; `TRINO_PORT` is set in its environment. It ends with this process at the latest. */
+export async function start(setup: NodeSetup): Promise<TrinoNode> {
+  const home = await trinoHome()
+  const folder = runFolder(setup)
+  const port = await freePort()
+  const target = { url: `http://127.0.0.1:${port}`, user: setup.user }
+  const server = launch(home, folder, { ...setup, env: { ...setup.env, TRINO_PORT: String(port) } })
   const stop = stopper(server, folder)
   try {
-    await ready(server, target, folder)
+    await ready({ server, target, folder, probe: setup.probe })
   } catch (error) {
     await stop()
     throw error
@@ -52,9 +75,9 @@ export async function startNode(profile: Profile, warehouse: string): Promise<Tr
 }
 
 /** The working directory of one server: its configuration and its log. */
-function runFolder(profile: Profile): string {
-  const folder = mkdtempSync(join(tmpdir(), `oso-trino-${profile}-`))
-  cpSync(join(HERE, 'etc', profile), join(folder, 'etc'), { recursive: true })
+function runFolder({ etc, name }: NodeSetup): string {
+  const folder = mkdtempSync(join(tmpdir(), `oso-trino-${name}-`))
+  cpSync(etc, join(folder, 'etc'), { recursive: true })
   return folder
 }
 
@@ -67,19 +90,15 @@ function makeWarehouse(warehouse: string, home: string): void {
   execFileSync(java(), ['--enable-native-access=ALL-UNNAMED', '-cp', driver, program, catalog])
 }
 
-function launch(home: string, folder: string, env: Readonly<Record<string, string>>): ChildProcess {
+function launch(home: string, folder: string, { java: options, env }: NodeSetup): ChildProcess {
   const log = openSync(join(folder, 'server.log'), 'w')
   const classes = ['-cp', join(home, 'lib/*')]
   const config = ['-Dconfig=etc/config.properties', '-Dlog.levels-file=etc/log.properties']
-  const server = spawn(
-    java(),
-    [`@${join(HERE, 'etc/jvm.args')}`, ...classes, ...config, 'io.trino.server.TrinoServer'],
-    {
-      cwd: folder,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', log, log],
-    },
-  )
+  const server = spawn(java(), [...options, ...classes, ...config, 'io.trino.server.TrinoServer'], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', log, log],
+  })
   closeSync(log)
   return server
 }
@@ -110,11 +129,13 @@ function hasEnded(server: ChildProcess): boolean {
   return server.exitCode !== null || server.signalCode !== null
 }
 
+type Starting = Readonly<{ server: ChildProcess; target: Target; folder: string; probe: string }>
+
 /** HTTP is up before queries pass, so only an answer counts. */
-async function ready(server: ChildProcess, target: Target, folder: string): Promise<void> {
+async function ready({ server, target, folder, probe }: Starting): Promise<void> {
   const deadline = Date.now() + READY_MS
   for (;;) {
-    const answered = await ask(target, 'SELECT count(*) FROM tpch.tiny.nation').then(
+    const answered = await ask(target, probe).then(
       () => true,
       () => false,
     )

@@ -39,7 +39,8 @@ export async function openCluster(config: Config, command: HostStart['command'],
   return { engine, site: { name: 'trino', catalog, schema }, probe: null, catalogue: () => current, close }
 }
 
-function clusterOf({ trino }: Config): Cluster {
+/** The cluster of the settings, as hosts are told of it. Throws `StartError`. */
+export function clusterOf({ trino }: Pick<Config, 'trino'>): Cluster {
   const { url, user, password, token, caFile, source, segmentOrigins, segmentsAhead, retryMs, answerMs } = trino
   const secret = password !== '' || token !== ''
   if (!URL.canParse(url)) throw new StartError('INVALID_SETTING', `OSO__TRINO__URL must be a URL, not ${url}.`)

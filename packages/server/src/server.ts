@@ -239,7 +239,8 @@ function requireSafe(config: Config): void {
   }
 }
 
-async function registryOf({ models }: Config): Promise<Registry> {
+/** The built-in models, and an operator's own. Throws `StartError`. */
+export async function registryOf({ models }: Config): Promise<Registry> {
   if (models.path === '') return builtIn
   try {
     return createRegistry(await loadModels(models.path), builtIn)

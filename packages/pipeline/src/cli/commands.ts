@@ -1,6 +1,7 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { createRegistry, loadModels, ModelError, type Registry, registry } from 'oso-models'
 import { type BuildOptions, build, plan, type WarehousePlace } from '../build.ts'
-import { EXIT_CODES } from '../errors.ts'
+import { EXIT_CODES, messageOf, PipelineError } from '../errors.ts'
 import { explain } from '../plan/explain.ts'
 import { failure } from './failure.ts'
 import { type PlaceFlags, placeOf, withPlace } from './place.ts'
@@ -25,7 +26,7 @@ Examples:
     $ oso-pipeline show --warehouse .oso/warehouse.duckdb
 `
 
-type Flags = Omit<BuildOptions, 'warehouse'> & PlaceFlags
+type Flags = Omit<BuildOptions, 'warehouse'> & PlaceFlags & Readonly<{ models?: string }>
 
 function optionsOf(flags: Flags): BuildOptions {
   return { ...flags, warehouse: placeOf(flags, process.env) }
@@ -56,6 +57,9 @@ function program(signal: AbortSignal, output: Output): Command {
 function withSources(command: Command): Command {
   return withPlace(command)
     .option('--oss-directory <where>', 'the OSS Directory: a folder, a .tar.gz or an https address of one')
+    .addOption(
+      new Option('--models <folder>', 'models of your own, besides the built-in ones').env('OSO__MODELS__PATH'),
+    )
     .option('--git-commits <folder>', 'a folder of .ndjson or .ndjson.gz files, a commit a line')
     .option('--git <clone...>', 'clones on this machine, read with git; owner/name=path if not from GitHub')
     .option(
@@ -64,14 +68,26 @@ function withSources(command: Command): Command {
     )
 }
 
+/** The built-in models, and those of the folder. Throws `USAGE` for what is none. */
+async function registryOf({ models }: Flags): Promise<Registry> {
+  if (models === undefined) return registry
+  try {
+    return createRegistry(await loadModels(models), registry)
+  } catch (cause) {
+    const place = cause instanceof ModelError ? '' : `${models}: `
+    throw new PipelineError('USAGE', `the models cannot be used: ${place}${messageOf(cause)}`, { cause })
+  }
+}
+
 async function planCommand(flags: Flags, signal: AbortSignal): Promise<void> {
-  print(explain(await plan(optionsOf(flags), { env: process.env, signal })))
+  print(explain(await plan(optionsOf(flags), { env: process.env, signal, registry: await registryOf(flags) })))
 }
 
 async function buildCommand(flags: Flags, signal: AbortSignal, output: Output): Promise<void> {
   const progress = progressOn(output, Date.now)
   try {
-    const report = await build(optionsOf(flags), { env: process.env, signal, report: progress.report })
+    const own = { registry: await registryOf(flags) }
+    const report = await build(optionsOf(flags), { ...own, env: process.env, signal, report: progress.report })
     progress.clear()
     print(reportText(report))
     if (report.status === 'failed') process.exitCode = EXIT_CODES.MODEL_FAILED

@@ -11,13 +11,12 @@ export type PlaceFlags = Readonly<{
   trinoUser: string
   trinoCatalog: string
   trinoSchema: string
-  trinoCa?: string
+  trinoCaFile?: string
 }>
 
 /** Says where the tables are; the flags of Trino have the variables of the same name, secrets have nothing else. */
 export function withPlace(command: Command): Command {
-  const trino = (flags: string, help: string) =>
-    new Option(`--trino-${flags}`, help).env(`OSO__TRINO__${(flags.split(' ')[0] ?? '').toUpperCase()}`)
+  const trino = (flags: string, help: string) => new Option(`--trino-${flags}`, help).env(variableOf(flags))
   return command
     .addOption(new Option('--engine <engine>', 'where the tables are').choices(['duckdb', 'trino']).default('duckdb'))
     .option('--warehouse <file>', 'the DuckDB file', '.oso/warehouse.duckdb')
@@ -25,8 +24,14 @@ export function withPlace(command: Command): Command {
     .addOption(trino('user <name>', 'who builds').default('pipeline'))
     .addOption(trino('catalog <name>', 'an Iceberg catalog').default('iceberg'))
     .addOption(trino('schema <name>', "the tables' schema, the pipeline's own").default('oso'))
-    .addOption(trino('ca <file>', 'certificates to trust besides the usual, PEM'))
+    .addOption(trino('ca-file <file>', 'certificates to trust besides the usual, PEM'))
     .addHelpText('after', SECRETS)
+}
+
+// The gateway's settings have the same names.
+function variableOf(flags: string): string {
+  const [name = ''] = flags.split(' ')
+  return `OSO__TRINO__${name.replaceAll('-', '_').toUpperCase()}`
 }
 
 const SECRETS = `
@@ -48,7 +53,7 @@ export function placeOf(flags: PlaceFlags, env: Readonly<Record<string, string |
     schema: flags.trinoSchema,
     password: given(env.OSO__TRINO__PASSWORD),
     token: given(env.OSO__TRINO__TOKEN),
-    ca: flags.trinoCa === undefined ? undefined : certificates(flags.trinoCa),
+    ca: flags.trinoCaFile === undefined ? undefined : certificates(flags.trinoCaFile),
   }
 }
 
@@ -60,6 +65,6 @@ function certificates(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new PipelineError('USAGE', `--trino-ca: ${systemReason(error, path)}`)
+    throw new PipelineError('USAGE', `--trino-ca-file: ${systemReason(error, path)}`)
   }
 }

@@ -19,9 +19,14 @@ export function coordinator(): Readonly<{ url: string; user: string }> {
 
 /** A schema of its own for a test, gone with all that a pipeline makes beside it when the test is over. */
 export function ownPlace(): TrinoPlace {
-  const schema = `test_${randomBytes(6).toString('hex')}`
+  const schema = schemaName()
   onTestFinished(() => removeSchemas(schema), 300_000)
   return { ...coordinator(), catalog: 'iceberg', schema }
+}
+
+/** The name of a schema that nobody else has. */
+export function schemaName(): string {
+  return `test_${randomBytes(6).toString('hex')}`
 }
 
 /** The rows of a query on the cluster. */
@@ -29,7 +34,8 @@ export async function ask(sql: string): Promise<readonly (readonly unknown[])[]>
   return (await new TrinoClient(coordinator()).run(sql)).rows
 }
 
-async function removeSchemas(prefix: string): Promise<void> {
+/** Removes every schema whose name begins so, and what is in it. */
+export async function removeSchemas(prefix: string): Promise<void> {
   for (const [schema] of await ask('SHOW SCHEMAS FROM iceberg')) {
     if (!String(schema).startsWith(prefix)) continue
     for (const [table] of await ask(`SHOW TABLES FROM iceberg.${schema}`)) {

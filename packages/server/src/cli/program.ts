@@ -3,6 +3,7 @@ import { type Config, ConfigError, readConfig, settingRows } from '../config.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../server.ts'
 import { StartError } from '../start-error.ts'
+import { addClusterCommands } from './cluster.ts'
 import { addKeyCommands } from './keys.ts'
 import { addSelfTestCommand } from './selftest.ts'
 import { addTenantCommands } from './tenants.ts'
@@ -28,6 +29,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   addKeyCommands(program)
   addTenantCommands(program)
   addSelfTestCommand(program)
+  addClusterCommands(program)
   await program.parseAsync(argv).catch(fail)
 }
 

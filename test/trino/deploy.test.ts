@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'oso-pipeline'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { trinoHome } from './install.ts'
+import { start, type TrinoNode } from './node.ts'
+import { type Postgres, postgresPrograms, startPostgres } from './postgres.ts'
+import { ask } from './statement.ts'
+
+const DEPLOY = fileURLToPath(new URL('../../deploy', import.meta.url))
+const DATA = fileURLToPath(new URL('../../examples/data', import.meta.url))
+const programs = postgresPrograms()
+
+/** The properties that the launcher hands to Java, as it does. */
+function nodeProperties(etc: string): string[] {
+  const lines = readFileSync(join(etc, 'node.properties'), 'utf8').split('\n')
+  return lines.filter(line => line.includes('=')).map(line => `-D${line}`)
+}
+
+/** A node of `deploy/trino`, with its own files; only its addresses and its memory are this machine's. */
+async function startDeployed(name: 'production' | 'consumer', user: string, lake: Lake): Promise<TrinoNode> {
+  const etc = join(DEPLOY, 'trino', name)
+  const here = ['-Dnode.internal-address=127.0.0.1', '-Dnode.bind-ip=127.0.0.1']
+  return start({
+    ...{ etc, name, user, probe: 'SELECT count(*) FROM iceberg.information_schema.schemata' },
+    java: [
+      ...['@etc/jvm.config', '-Xms256M', '-Xmx1500M', ...nodeProperties(etc), ...here],
+      `-Dplugin.dir=${join(await trinoHome(), 'plugin')}`,
+    ],
+    env: {
+      LAKE_CATALOG_URL: `jdbc:postgresql://127.0.0.1:${lake.postgres.port}/lake`,
+      LAKE_CATALOG_USER: 'oso',
+      LAKE_CATALOG_PASSWORD: 'unused',
+      LAKE_LOCATION: `file://${lake.folder}`,
+    },
+  })
+}
+
+type Lake = Readonly<{ postgres: Postgres; folder: string }>
+
+describe.skipIf(programs === undefined)("deploy's own Trino files, on a real PostgreSQL", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'oso-lake-'))
+  let postgres: Postgres | undefined
+  let production: TrinoNode | undefined
+  let consumer: TrinoNode | undefined
+
+  beforeAll(async () => {
+    postgres = await startPostgres(programs ?? '')
+    await chmod(folder, 0o777)
+    postgres.psql('postgres', '-c', 'CREATE DATABASE lake')
+    postgres.psql('lake', '--file', join(DEPLOY, 'postgres/lake.sql'))
+    production = await startDeployed('production', 'pipeline', { postgres, folder })
+    consumer = await startDeployed('consumer', 'gateway', { postgres, folder })
+  }, 600_000)
+  afterAll(async () => {
+    await consumer?.stop()
+    await production?.stop()
+    await postgres?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }, 120_000)
+
+  const nodes = (): { production: TrinoNode; consumer: TrinoNode } => {
+    if (!production || !consumer) throw new Error('not started')
+    return { production, consumer }
+  }
+
+  test('the pipeline builds through production what the consumer reads, and the consumer writes nothing', async () => {
+    const { production, consumer } = nodes()
+    const warehouse = { ...production.target, catalog: 'iceberg', schema: 'oso' }
+    const report = await build({
+      ossDirectory: join(DATA, 'oss-directory'),
+      gitCommits: join(DATA, 'commits'),
+      warehouse,
+    })
+    expect(report.status).toBe('built')
+    expect((await ask(consumer.target, 'SELECT count(*) FROM iceberg.oso.projects_v1')).rows).toEqual([[25]])
+    const recorded = "SELECT row_count FROM iceberg.oso_meta.materialisations WHERE model = 'projects_v1'"
+    expect((await ask(consumer.target, recorded)).rows).toEqual([[25]])
+    await expect(ask(consumer.target, 'DELETE FROM iceberg.oso.projects_v1')).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+    })
+  })
+
+  test('production lets nobody in but the pipeline and the administrator', async () => {
+    const { target } = nodes().production
+    await expect(ask({ ...target, user: 'somebody' }, 'SHOW SCHEMAS FROM iceberg')).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+    })
+  })
+})
