@@ -66,7 +66,7 @@ export async function rowsOf<S extends z.ZodType>(
   engine: Pick<Engine, 'run'>,
   request: Request,
   row: S,
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<z.infer<S>[]> {
   const lines = await linesOf(engine, request, signal)
   const end = lines.at(-1)
