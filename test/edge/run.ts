@@ -20,7 +20,7 @@ const CACHE = process.env.OSO_CACHE ?? join(homedir(), '.cache/oso')
 const HOME = join(CACHE, `schemathesis-${VERSION}`)
 const PROGRAM = join(HOME, 'bin/schemathesis')
 const CONFIG = fileURLToPath(new URL('schemathesis.toml', import.meta.url))
-const EXAMPLES = process.env.OSO_EDGE_EXAMPLES ?? '40'
+const EXAMPLES = process.env.OSO_EDGE_EXAMPLES ?? '25'
 const CHECKS = 'not_a_server_error,response_schema_conformance,content_type_conformance,response_headers_conformance'
 
 function install(): void {

@@ -142,7 +142,7 @@ export const SETTINGS = {
       help: 'Whether to serve where the system does not tell how much memory a process takes: only on loopback, or anywhere.',
     }),
     obeyMs: integer(10, 60_000, 'ms', {
-      default: 1_000,
+      default: 500,
       help: 'A host that was told to stop a query and has not done so after this is killed.',
     }),
     openMs: integer(100, 600_000, 'ms', { default: 30_000, help: 'How long a host may take to open the warehouse.' }),
