@@ -27,8 +27,8 @@ export async function portable({ seed, runs, target, schema }: Run): Promise<rea
   return found.flatMap(item => (item && isPortable(item.sql, schema) ? [item] : []))
 }
 
-/** Which rows are left depends on what no query says. */
-const ANY_ROWS = /\b(LIMIT|OFFSET|FETCH)\b/
+/** Which rows are left, or in which order equal ones come, depends on what no query says. */
+const ANY_ROWS = /\b(LIMIT|OFFSET|FETCH|WITHIN|array_agg)\b/
 const OTHER =
   "other (k, n, label, b) AS (VALUES (1, 7, 'a', TRUE), (1, 2, NULL, FALSE), (3, NULL, 'abc', NULL), (NULL, 3, '', TRUE))"
 

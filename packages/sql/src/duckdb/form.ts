@@ -1,4 +1,3 @@
-import { equal } from '../tree/equal.ts'
 import type {
   Call,
   Case,
@@ -12,7 +11,6 @@ import type {
   Normalize,
   Trim,
 } from '../tree/nodes.ts'
-import { walk } from '../tree/walk.ts'
 import { commonType } from '../types/coerce.ts'
 import { VARCHAR } from '../types/type.ts'
 import { aggregateText } from './aggregate-text.ts'
@@ -20,13 +18,14 @@ import { cast } from './cast/cast.ts'
 import { javaDecimal } from './cast/json.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { type Compiler, external, lambdaOf, ownType, typeOf, type Value, value } from './compiler.ts'
+import { trimmedOf } from './functions/text.ts'
 import { EXTRACT, zoneSuffix } from './functions/time.ts'
+import { isItself } from './itself.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { call, castTo, text, when } from './text.ts'
 import { localReading, now } from './time.ts'
 import { tried, triedCast } from './try.ts'
-import { WHITESPACE } from './whitespace.ts'
 import { localAt, type Zone } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
@@ -34,25 +33,10 @@ import { zoneOf } from './zone-of.ts'
 export function caseOf(c: Compiler, node: Case): string {
   const { operand } = node
   const cases = node.whens.map(({ condition: test, result }): [string, string] => {
-    const fits = operand === null ? condition(c, test) : isSame(operand, test) ? 'true' : equality(c, operand, test)
+    const fits = operand === null ? condition(c, test) : isItself(operand, test) ? 'true' : equality(c, operand, test)
     return [fits, c.expression(result)]
   })
   return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))
-}
-
-// Trino's planner takes an operand for equal to itself, also where it is NULL.
-function isSame(operand: Expression, test: Expression): boolean {
-  return equal(operand, test) && !holdsChance(operand)
-}
-
-const CHANCE = new Set(['random', 'rand', 'uuid', 'shuffle'])
-
-function holdsChance(node: Expression): boolean {
-  let found = false
-  walk(node, inner => {
-    found ||= inner.kind === 'call' && CHANCE.has(inner.name.parts.at(-1)?.name.toLowerCase() ?? '')
-  })
-  return found
 }
 
 function equality(c: Compiler, operand: Expression, condition: Expression): string {
@@ -168,9 +152,9 @@ const TRIM = { both: 'trim', leading: 'ltrim', trailing: 'rtrim' } as const
 
 /** TRIM: without characters, the white space that Java knows, which is not DuckDB's. */
 export function trim(c: Compiler, node: Trim): string {
-  const characters = node.characters === null ? text(WHITESPACE) : c.expression(node.characters)
+  const characters = node.characters === null ? undefined : c.expression(node.characters)
   const { sql, type } = value(c, node.value)
-  return call(TRIM[node.side], type.kind === 'char' ? `rtrim(${sql}, ' ')` : sql, characters)
+  return trimmedOf(TRIM[node.side], sql, characters, type)
 }
 
 /** NORMALIZE: DuckDB knows NFC only. */

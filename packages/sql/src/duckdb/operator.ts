@@ -31,8 +31,8 @@ export function arithmetic(c: Compiler, node: Arithmetic): string {
 /** DuckDB's integers overflow with an error, as Trino's do; a division truncates, and by zero is NULL unless checked. */
 export function integerArithmetic(operator: Arithmetic['operator'], left: string, right: string, type: Type): string {
   if (operator !== '/' && operator !== '%') return `(${left} ${operator} ${right})`
-  if (operator === '/') return orZero(right, `(${left} // ${right})`, carrierOf(type))
-  return orZero(right, rest(left, right), carrierOf(type))
+  if (operator === '/') return orZero(left, right, `(${left} // ${right})`, carrierOf(type))
+  return orZero(left, right, rest(left, right), carrierOf(type))
 }
 
 /** `left % right` of integers. DuckDB divides for it, which overflows for the least integer and -1. */
@@ -45,10 +45,15 @@ function isNonZero(divisor: string): boolean {
   return /^\(?-?[1-9]\d*\)?$/.test(divisor)
 }
 
-/** A quotient that fails where the divisor is zero; a literal that is not needs no check. */
-export function orZero(divisor: string, quotient: string, type: string): string {
+/** A dividend that is longer is not written twice: in a chain of divisions it would double with each. */
+const LONG = 2000
+
+/** A quotient that fails where the divisor of something is zero; a literal that is not needs no check. */
+export function orZero(dividend: string, divisor: string, quotient: string, type: string): string {
   if (isNonZero(divisor)) return quotient
-  return when([[`${divisor} = 0`, failAs(type, 'DIVISION_BY_ZERO', DIVISION_BY_ZERO)]], quotient)
+  const isKnown = isNonZero(dividend) || dividend.length > LONG
+  const divides = `${divisor} = 0${isKnown ? '' : ` AND ${dividend} IS NOT NULL`}`
+  return when([[divides, failAs(type, 'DIVISION_BY_ZERO', DIVISION_BY_ZERO)]], quotient)
 }
 
 function decimalArithmetic(
@@ -74,7 +79,7 @@ function widened(left: Value, right: Value, type: DecimalType): string {
 function remainder(left: Value, right: Value, type: DecimalType): string {
   const both = `DECIMAL(38,${type.scale})`
   const rest = castTo(`(${castTo(left.sql, both)} % ${castTo(right.sql, both)})`, carrierOf(type))
-  return orZero(right.sql, rest, carrierOf(type))
+  return orZero(left.sql, right.sql, rest, carrierOf(type))
 }
 
 /** Twice a whole number of so many digits still is one of DuckDB's. */
@@ -96,7 +101,7 @@ function divideDecimals(c: Compiler, left: Value, right: Value, type: DecimalTyp
     from.precision + shift < ROOM && by.precision < ROOM
       ? nativeQuotient(`(${dividend} * CAST('1${'0'.repeat(shift)}' AS HUGEINT))`, divisor)
       : external(c, 'trino_decimal_quotient', dividend, divisor, String(shift))
-  return orZero(right.sql, scaled(quotient, type), carrierOf(type))
+  return orZero(left.sql, right.sql, scaled(quotient, type), carrierOf(type))
 }
 
 function nativeQuotient(dividend: string, divisor: string): string {

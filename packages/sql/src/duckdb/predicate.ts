@@ -6,6 +6,7 @@ import { cast } from './cast/cast.ts'
 import { struct } from './cast/site.ts'
 import { compare, comparesNatively, filterFloats, groupsNatively } from './compare.ts'
 import { type Compiler, freshAlias, typeOf } from './compiler.ts'
+import { isItself } from './itself.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
 import { failAs, identifier, text, when } from './text.ts'
@@ -60,6 +61,9 @@ export function between(c: Compiler, node: Between): string {
 /** `value IN (…)`. */
 export function inList(c: Compiler, node: InList): string {
   const type = typeOf(c, node.value)
+  if (node.items.some(item => isItself(item, node.value))) {
+    return when([[`${c.expression(node.value)} IS NOT NULL`, String(!node.negated)]])
+  }
   const found = comparesNatively(type)
     ? `(${c.expression(node.value)} IN (${node.items.map(item => c.expression(item)).join(', ')}))`
     : `(${node.items.map(item => compareNodes(c, '=', node.value, item)).join(' OR ')})`

@@ -149,6 +149,9 @@ function fromTemporal(type: Type, target: string): Type | undefined {
     : undefined
 }
 
+/** The digits of a second that a time has when nothing says how many. */
+const UNSAID_PRECISION = 3
+
 /** The least type of a family, which NULL takes when nothing else says which. */
 function leastOf(target: string): Type | undefined {
   switch (target) {
@@ -160,11 +163,11 @@ function leastOf(target: string): Type | undefined {
       return decimal(1, 0)
     case 'time':
     case 'timestamp':
-      return { kind: target, precision: 0, zone: false }
+      return { kind: target, precision: UNSAID_PRECISION, zone: false }
     case 'time with time zone':
-      return { kind: 'time', precision: 0, zone: true }
+      return { kind: 'time', precision: UNSAID_PRECISION, zone: true }
     case 'timestamp with time zone':
-      return { kind: 'timestamp', precision: 0, zone: true }
+      return { kind: 'timestamp', precision: UNSAID_PRECISION, zone: true }
     default:
       return leastSimple(target)
   }

@@ -15,7 +15,7 @@ export const FORMS: readonly ScalarFunction[] = [
     return typeof found === 'string' ? found : found.length > 0 ? 'true' : 'false'
   }),
   scalar('trino_json_value', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, path, kind) =>
-    jsonValueOf(find(text, path), kind),
+    jsonValueOf(find(text, path, NO_SCALAR), kind),
   ),
   scalar('trino_json_query', ['VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, path, wrapper, quotes) =>
     jsonQueryOf(find(text, path), wrapper, quotes),
@@ -39,14 +39,21 @@ function variadic(
 }
 
 /** The items that a path finds, or the name of the error that kept it from looking. */
-function find(text: string, path: string): readonly Json[] | string {
+function find(text: string, path: string, nothing: Json = { kind: 'null' }): readonly Json[] | string {
   try {
-    return evaluatePath(kept(path), readJson(text))
+    return evaluatePath(kept(path), isBlank(text) ? nothing : readJson(text))
   } catch (error) {
     if (error instanceof JsonSyntaxError) return 'JSON_INPUT_CONVERSION_ERROR'
     if (error instanceof PathFailure) return 'PATH_EVALUATION_ERROR'
     throw error
   }
+}
+
+// Trino takes an empty text for JSON in which there is nothing: neither an error, nor a scalar.
+const NO_SCALAR: Json = { kind: 'object', members: [] }
+
+function isBlank(text: string): boolean {
+  return /^[ \t\n\r]*$/.test(text)
 }
 
 let last: Readonly<{ text: string; path: ReturnType<typeof parsePath> }> | undefined

@@ -79,7 +79,8 @@ function averageDecimal(site: Site, x: string, type: DecimalType): string {
   const total = aggregate(site, 'sum', x)
   const digits = castTo(`replace(CAST(${total} AS VARCHAR), '.', '')`, 'HUGEINT')
   const count = `CAST(${aggregate(site, 'count', x)} AS HUGEINT)`
-  return scaled(`((2 * abs(${digits}) + ${count}) // (2 * ${count}) * sign(${digits}))`, type)
+  const up = `CASE WHEN 2 * (abs(${digits}) % ${count}) >= ${count} THEN 1 ELSE 0 END`
+  return scaled(`((abs(${digits}) // ${count} + ${up}) * sign(${digits}))`, type)
 }
 
 function isFloat(type: Type): boolean {
@@ -150,13 +151,16 @@ function isOdd(doubles: readonly string[]): string {
   return `${known}NOT (${doubles.map(x => `isfinite(${x})`).join(' AND ')})`
 }
 
-/** An aggregate of doubles that DuckDB breaks off at NaN or an infinity, where Trino gives NaN. */
+/** An aggregate of doubles that DuckDB breaks off at NaN or an infinity, where Trino gives NaN, or NULL for one row. */
 function ofFinite(site: Site, name: string, ...args: readonly string[]): string {
   const doubles = args.map(argument => castTo(argument, 'DOUBLE'))
-  const finite = doubles.map(x => `isfinite(${x})`).join(' AND ')
+  const all = (test: (x: string) => string): string => doubles.map(test).join(' AND ')
   const odd = aggregate(site, 'bool_or', isOdd(doubles))
   const [first = '', ...others] = doubles
-  return when([[odd, NAN]], aggregate(site, name, when([[finite, first]]), ...others))
+  const rows = aggregate(site, 'count', when([[all(x => `${x} IS NOT NULL`), first]]))
+  const none: [string, string][] = name.endsWith('_samp') ? [[`${rows} < 2`, 'NULL']] : []
+  const finite = when([[all(x => `isfinite(${x})`), first]])
+  return when([...none, [odd, NAN]], aggregate(site, name, finite, ...others))
 }
 
 function statistic(name: string): Rewrite {

@@ -1,4 +1,4 @@
-import { type DecimalType, isInteger } from '../../types/type.ts'
+import { type DecimalType, isInteger, MAX_PRECISION } from '../../types/type.ts'
 import { scaled, unscaled } from '../cast/number.ts'
 import { external, type Value } from '../compiler.ts'
 import { rest } from '../operator.ts'
@@ -147,7 +147,7 @@ function mod(site: Site): string {
   if (type.kind === 'double' || type.kind === 'real') return `(${left} % ${right})`
   if (!isInteger(type)) return refuse('mod of decimals', 'Use the operator %.')
   const failure = failAs(target(site), 'GENERIC_INTERNAL_ERROR', '/ by zero')
-  return when([[`${right} = 0`, failure]], rest(left, right))
+  return when([[`${right} = 0 AND ${left} IS NOT NULL`, failure]], rest(left, right))
 }
 
 /** A number from 0 to below 1, or a whole one from a start, or 0, to below an end. */
@@ -222,7 +222,10 @@ function moved(
   const dropped = BigInt(type.scale) - places
   if (dropped > 37n) return castTo('0', target(site))
   const result = site.type.kind === 'decimal' ? site.type : type
-  return scaled(step(unscaled(x, type), 10n ** dropped), result)
+  const digits = step(unscaled(x, type), 10n ** dropped)
+  if (result.precision < MAX_PRECISION) return scaled(digits, result)
+  const failure = failAs(target(site), 'NUMERIC_VALUE_OUT_OF_RANGE', 'decimal overflow')
+  return when([[`abs(${digits}) >= CAST('1${'0'.repeat(MAX_PRECISION)}' AS HUGEINT)`, failure]], scaled(digits, result))
 }
 
 function truncate(site: Site): string {

@@ -1,3 +1,4 @@
+import type { Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { external, ownType, type Value } from '../compiler.ts'
 import { joined } from '../operator.ts'
@@ -115,11 +116,18 @@ function isWithin(value: Value, least: bigint): boolean {
   return written !== undefined && written >= least
 }
 
-/** A char's own blanks at its end do not count. */
+/** `x` without the characters of a set, or without white space; a char's own blanks at its end never count. */
+export function trimmedOf(name: 'trim' | 'ltrim' | 'rtrim', x: string, set: string | undefined, type: Type): string {
+  const within = (inner: string): string => `${name}(${inner}, ${set ?? text(WHITESPACE)})`
+  if (type.kind !== 'char') return within(x)
+  const inner = within(`rtrim(${x}, ' ')`)
+  return set === undefined ? inner : `rtrim(${inner}, ' ')`
+}
+
 function trimmed(name: 'trim' | 'ltrim' | 'rtrim'): Rewrite {
   return site => {
     const { sql: x, type } = arg(site, 0)
-    return `${name}(${type.kind === 'char' ? `rtrim(${x}, ' ')` : x}, ${site.args[1]?.sql ?? text(WHITESPACE)})`
+    return trimmedOf(name, x, site.args[1]?.sql, type)
   }
 }
 

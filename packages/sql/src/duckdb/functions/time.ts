@@ -201,6 +201,9 @@ function diffSide(site: Site, side: Value, clock: boolean): string {
   return clock ? `timezone('UTC', ${side.sql})` : localReading(site.c, { ...side, node: arg(site, 1).node })
 }
 
+/** Trino packs milliseconds and a zone into 64 bits. */
+const MOST_SECONDS = '2251799813685.2475'
+
 /** Milliseconds, rounded half up; text that is no number of seconds cannot come here. */
 function fromUnixtime(site: Site): string {
   const x = sql(site, 0)
@@ -211,7 +214,8 @@ function fromUnixtime(site: Site): string {
   const zero = instantAt('make_timestamp(0)', 'UTC')
   const found = when([[`isnan(${x})`, zero]], instantAt(instant, 'UTC'))
   const offset = site.args.slice(1).filter(({ type }) => type.kind === 'bigint')
-  const whole = unless(site, `isinf(${x})`, 'Not a finite number of seconds', found)
+  const tooFar = `${x} NOT BETWEEN -${MOST_SECONDS} AND ${MOST_SECONDS} AND NOT isnan(${x})`
+  const whole = unless(site, tooFar, 'Millis overflow', found)
   return offset.length === 0 ? whole : when([[offset.map(part => `${part.sql} IS NOT NULL`).join(' AND '), whole]])
 }
 
