@@ -2,13 +2,14 @@
  * Measures, and prints the table of docs/performance.md: each row a ratio from one run with what it competes with.
  *
  *     npm run bench                  everything
- *     npm run bench -- transfer      some of: build, transfer, decode, latency, bombs, sql
+ *     npm run bench -- transfer      some of: build, transfer, decode, latency, limits, bombs, sql
  */
 import { cpus, totalmem } from 'node:os'
 import { bombs } from './bombs.ts'
 import { buildReal } from './build.ts'
 import { decode } from './decode/decode.ts'
 import { latency } from './latency.ts'
+import { limits } from './limits.ts'
 import { type Row, table } from './measure.ts'
 import { sql } from './sql/sql.ts'
 import { transfer } from './transfer.ts'
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   transfer,
   decode,
   latency,
+  limits,
   bombs,
   sql,
 }
