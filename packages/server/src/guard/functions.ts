@@ -121,7 +121,7 @@ const TRINO_ONLY: ReadonlySet<string> = new Set(
     approx_most_frequent approx_set bar beta_cdf checksum color combinations empty_approx_set format
     from_iso8601_timestamp_nanos from_unixtime_nanos hash_counts intersection_cardinality inverse_beta_cdf
     inverse_normal_cdf jaccard_index make_set_digest map_zip_with merge merge_set_digest multimap_from_entries murmur3
-    normal_cdf numeric_histogram qdigest_agg quantile_at_value reduce_agg render rgb shuffle split_to_multimap
+    normal_cdf numeric_histogram qdigest_agg quantile_at_value render rgb shuffle split_to_multimap
     spooky_hash_v2_32 spooky_hash_v2_64 t_cdf t_pdf tdigest_agg value_at_quantile values_at_quantiles word_stem`),
 )
 
