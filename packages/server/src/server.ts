@@ -82,26 +82,31 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     () => forgetOld(store, config).catch(logged(log, 'old queries were not forgotten')),
     HOUR_MS,
   ).unref()
+  const owning = {
+    close: async () => {
+      clearInterval(forgetting)
+      await ownership.leave()
+    },
+  }
   const counting = await openCounting(config.limits.redisUrl, store.quotas, error =>
     log.error('Redis does not answer; this gateway counts alone', { error }),
   )
-  await Promise.all([sound, requireCounting(config, counting)]).catch(closing(warehouse, store, counting))
+  await Promise.all([sound, requireCounting(config, counting)]).catch(closing(warehouse, owning, store, counting))
   const limiter = new Limiter({ ...counting, chance: Math.random })
   const owned = { store, owner: ownership.id, limiter }
   const jobs = await openJobs({ config, log, engine: warehouse.engine, ...owned }).catch(
-    closing(warehouse, store, counting),
+    closing(warehouse, owning, store, counting),
   )
   const app = createApp(depsOf({ config, log, registry, warehouse, counting, jobs, ...owned }))
-  const listening = await listenOn(app.fetch, config).catch(closing(warehouse, store, counting))
+  const listening = await listenOn(app.fetch, config).catch(closing(warehouse, owning, store, counting))
   return {
     url: `http://${hostInUrl(config.server.host)}:${listening.port}`,
     config,
     createKey: async (name, options) => (await createKey(name, { keys: store.keys, now: Date.now }, options)).key,
     close: async () => {
-      clearInterval(forgetting)
       await Promise.all([listening.close(config.server.drainMs), jobs.close(config.server.drainMs)])
       await warehouse.close()
-      await ownership.leave()
+      await owning.close()
       await store.close()
       await counting.close()
     },

@@ -29,6 +29,7 @@ export type LimiterDeps = Readonly<{
 }>
 
 const MS = 1000
+const UNBOUNDED = { isTaken: true, running: [] } as const
 
 /** Holds everybody to their limits: requests when they come, bytes and time once it is known what a query took. */
 export class Limiter {
@@ -68,7 +69,7 @@ export class Limiter {
     const limited = account.policies.filter(({ unit }) => unit === 'concurrent-requests')
     const places = limited.map(({ subject, limit }) => ({ subject, most: limit }))
     // Between that look and this step another may have come first.
-    const { isTaken, running } = await this.#deps.leases.take(id, places)
+    const { isTaken, running } = places.length === 0 ? UNBOUNDED : await this.#deps.leases.take(id, places)
     if (!isTaken) this.refuse(limited.flatMap((policy, index) => fullBalance(policy, running[index] ?? 0)))
     let isOpen = true
     return {
