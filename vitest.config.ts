@@ -17,7 +17,7 @@ export default defineConfig({
     include: ['packages/*/{src,build,test}/**/*.test.ts', 'test/**/*.test.ts'],
     // Soaks and what needs a real Trino, PostgreSQL or browser are run by scripts of their own.
     exclude: [
-      ...['**/node_modules/**', '**/dist/**', '**/test/trino/**', '**/test/services/**'],
+      ...['**/node_modules/**', '**/dist/**', '**/test/trino/**', '**/test/jobs/**', '**/test/services/**'],
       ...(process.env.OSO_SOAK ? [] : ['test/soak/**']),
     ],
     reporters: ['default', './scripts/count-reporter.ts'],

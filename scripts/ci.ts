@@ -16,6 +16,7 @@ const STAGES: readonly Step[] = [
   { name: 'npm run test:trino', command: ['npm', 'run', 'test:trino'] },
   { name: 'npm run test:runtimes', command: ['npm', 'run', 'test:runtimes'] },
   { name: 'npm run test:services', command: ['npm', 'run', 'test:services'] },
+  { name: 'npm run test:jobs', command: ['npm', 'run', 'test:jobs'] },
   { name: 'npm run test:pyoso', command: ['npm', 'run', 'test:pyoso'] },
   { name: 'npm run demo -- --once', command: ['npm', 'run', 'demo', '--', '--once', '--port', '0'] },
 ]

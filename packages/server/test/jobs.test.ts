@@ -214,6 +214,31 @@ describe('a request with an Idempotency-Key', () => {
   })
 })
 
+describe('a query with an Idempotency-Key', () => {
+  test('that is sent again stops its first run, and is answered anew', async () => {
+    const headers = { authorization: `Bearer ${keys[0]}`, 'idempotency-key': 'again' }
+    const first = gateway.sql({ query: ENDLESS }, headers)
+    const failed = first.then(answer => bodyOf<Problem>(answer))
+    expect(await until(async () => busy())).toBe(true)
+    const second = gateway.sql({ query: ENDLESS }, headers)
+    expect(await failed).toMatchObject({ code: 'CANCELLED' })
+    const other = await gateway.sql({ query: 'select 1 as x' }, headers)
+    expect(other.status).toBe(422)
+    const third = gateway.sql({ query: ENDLESS }, headers)
+    expect((await second).status).toBe(499)
+    const leaver = new AbortController()
+    const last = gateway.sql({ query: ENDLESS }, headers, leaver.signal)
+    expect((await third).status).toBe(499)
+    leaver.abort()
+    await expect(last).rejects.toThrow()
+  }, 60_000)
+
+  async function busy(): Promise<boolean> {
+    const text = await (await gateway.fetch('/metrics')).text()
+    return /place="busy"\} [1-9]/.test(text)
+  }
+})
+
 describe("OSO's own words", () => {
   test('a query is completed in one round trip, with an absolute link to lines of JSON', async () => {
     const answer = await submit({ query: SHORT, format: 'ignored' }, 'async-sql')

@@ -150,6 +150,7 @@ export class Runner {
         onFault('a job was not charged', { job: row.id, error }),
       )
     try {
+      await this.#removeEarlier(row)
       const onBytes = (total: number): void => void this.#bytes.set(row.id, total)
       const result = await storeRun(await run, results, { name, maxBytes: work.maxStoredBytes, onBytes })
       const endedAt = now()
@@ -167,6 +168,12 @@ export class Runner {
       await jobs.fail(claim, { state: code === 'CANCELLED' ? 'cancelled' : 'failed', error: failure, endedAt: now() })
       await pay()
     }
+  }
+
+  // A gateway may have died between having stored a result and saying so.
+  async #removeEarlier({ id, attempt }: Begun): Promise<void> {
+    for (let earlier = 1; earlier < attempt; earlier++)
+      await this.#deps.results.remove(resultName({ id, attempt: earlier }))
   }
 
   async #look(): Promise<void> {

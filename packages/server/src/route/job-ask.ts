@@ -56,7 +56,7 @@ async function takenIn(
   await deps.limiter.require(account)
   const maxStoredBytes = await deps.jobs.roomOf(holderOf(c, account))
   const format = { format: asked.format, encoding: encodingOf(asked.format) }
-  const job = jobOf(id, { ...plan, ...format }, values, undefined)
+  const job = jobOf(id, { ...plan, ...format }, values, undefined, deps.principalOf(account))
   const request = { job, subject: account.id, timeoutMs: plan.limits.timeoutMs }
   const holder = { keyId: keyIdOf(c.get('caller')), subject: holderOf(c, account) }
   await deps.jobs.submit(startOf(id, holder, plan, { request, account, maxStoredBytes }, deps.now()))

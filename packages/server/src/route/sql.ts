@@ -13,9 +13,12 @@ import { endOf, failureOf, type QueryStore, type RunOutcome } from '../queries/r
 import { respond, type Sending } from '../stream/respond.ts'
 import { type Planned, planned } from './ask.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
+import { holderOf } from './job-ask.ts'
+import { Replaceable } from './replaceable.ts'
 
 /** `POST /sql`: plans a query, runs it, and streams its result. */
 export function sqlRoute(deps: RouteDeps): RouteHandler {
+  const replaceable = new Replaceable()
   return async c => {
     const asked = await planned(c, deps)
     const { request, plan } = asked
@@ -26,17 +29,20 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const job = jobOf(id, plan, values, preambleOf(asked, deps), deps.principalOf(account))
     const known = { subject: account.id, sql: plan.sql, values }
     deps.killers.require(known)
+    const keyed = await replaceable.begin(c, request, holderOf(c, account), deps)
     const lease = await deps.limiter.open(account, id)
     const meter = meterOf(plan, deps, lease)
     await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
     const leaving = new AbortController()
     c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
+    const forget = keyed?.(() => leaving.abort())
     const run = deps.engine.run(
       { job, subject: account.id, timeoutMs: plan.limits.timeoutMs, locate: locateOf(plan, values) },
       leaving.signal,
     )
     const recorded = recordedRun(run, async outcome => {
       meter.stop(outcome)
+      forget?.()
       if (outcome.state === 'failed') {
         deps.killers.failed(known, outcome.error.code)
         logDeath(outcome.error, id, deps)

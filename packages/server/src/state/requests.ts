@@ -32,23 +32,29 @@ export interface Requests {
 
 const FIND = 'SELECT subject, name, hash, target, at FROM requests WHERE subject = ? AND name = ? AND at > ?'
 const WRITE = `INSERT INTO requests (subject, name, hash, target, at) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (subject, name) DO UPDATE SET hash = excluded.hash, target = excluded.target, at = excluded.at`
+  ON CONFLICT (subject, name) DO NOTHING`
+const REPLACE = 'UPDATE requests SET hash = ?, target = ?, at = ? WHERE subject = ? AND name = ? AND target = ?'
 
 type Tuple = Readonly<{ subject: string; name: string; hash: string; target: string; at: number }>
 
 /** The requests in a database. */
 export function requestsIn(database: Database): Requests {
   return {
-    begin: ({ subject, key, hash, target, at }, { after, replace }) =>
-      database.transaction(
-        async ({ all, run }) => {
-          const [found] = await all<Tuple>(FIND, [subject, key, after])
-          if (!found || (replace && found.hash === hash)) await run(WRITE, [subject, key, hash, target, at])
-          return found && { subject, key, hash: found.hash, target: found.target, at: found.at }
-        },
-        // Two of one key at once would both find none.
-        { alone: true },
-      ),
+    begin: async (request, options) => {
+      const { subject, key, hash, target, at } = request
+      for (;;) {
+        // The usual case is one statement: nobody sent this before.
+        if ((await database.run(WRITE, [subject, key, hash, target, at])) > 0) return undefined
+        const [found] = await database.all<Tuple>(FIND, [subject, key, 0])
+        if (!found) continue
+        const isOld = found.at <= options.after
+        const before = { subject, key, hash: found.hash, target: found.target, at: found.at }
+        if (!isOld && !(options.replace && found.hash === hash)) return before
+        const changed = await database.run(REPLACE, [hash, target, at, subject, key, found.target])
+        // None changed: another came first, and is what there was before.
+        if (changed > 0) return isOld ? undefined : before
+      }
+    },
     target: async (subject, key) => (await database.all<Tuple>(FIND, [subject, key, 0]))[0]?.target,
     undo: async ({ subject, key, target }) => {
       await database.run('DELETE FROM requests WHERE subject = ? AND name = ? AND target = ?', [subject, key, target])
