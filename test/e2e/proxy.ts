@@ -7,14 +7,14 @@ export type Fault = Readonly<{ bytes: number; ending: 'break' | 'end' }>
 /** Something between client and gateway that does as it is told. */
 export type FaultyProxy = Readonly<{ baseUrl: string; set: (fault: Fault | undefined) => void; close: () => void }>
 
-/** Starts a proxy before a gateway. Only answers to queries are tampered with. */
+/** Starts a proxy before a gateway. Only answers to queries, and results of jobs, are tampered with. */
 export async function startProxy(target: string): Promise<FaultyProxy> {
   let fault: Fault | undefined
   const server = createServer((incoming, outgoing) => {
     const { method, headers, url = '' } = incoming
     const onward = request(new URL(url, target), { method, headers }, answer => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      const rule = url.endsWith('/sql') ? fault : undefined
+      const rule = url.endsWith('/sql') || url.includes('/results/') ? fault : undefined
       let room = rule?.bytes ?? Number.POSITIVE_INFINITY
       if (room === 0) outgoing.flushHeaders()
       answer.on('data', (chunk: Buffer) => {

@@ -155,7 +155,7 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
       to: ['errors'],
       table: ['arrow', 'values', 'wire', 'to', 'errors'],
       lineage: ['contract', 'table'],
-      transport: ['arrow', 'http', 'sql', 'wire', 'errors'],
+      transport: ['arrow', 'contract', 'http', 'sql', 'wire', 'errors'],
       query: ['arrow', 'contract', 'http', 'lineage', 'sql', 'table', 'transport', 'values', 'wire', 'errors'],
       models: ['contract', 'http', 'lineage', 'sql', 'values', 'errors', 'root'],
       codegen: ['contract', 'sql', 'wire', 'root'],

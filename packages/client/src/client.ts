@@ -8,7 +8,7 @@ import type { ModelNames } from './models/names.ts'
 import type { WithNumbers } from './models/select.ts'
 import type { ModelRows } from './models.gen.ts'
 import { check } from './query/check.ts'
-import type { Job } from './query/job.ts'
+import type { Job, JobAsk } from './query/job.ts'
 import { attach, submit } from './query/jobs.ts'
 import type { Result } from './query/result.ts'
 import { QueryStream } from './query/stream.ts'
@@ -42,7 +42,7 @@ export interface Client<N extends Numbers = 'bigint', Rows extends object = Mode
   stream<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): QueryStream<Row>
 
   /**
-   * Starts a query as a job that outlives this program, on servers that have jobs: OSO's own API.
+   * Starts a query as a job, which outlives this program: at a gateway, and at OSO's own API.
    *
    * @example
    * const job = await oso.submit('select count(*) as n from projects_v1')
@@ -51,7 +51,7 @@ export interface Client<N extends Numbers = 'bigint', Rows extends object = Mode
   submit<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): Promise<Job<Row>>
 
   /** Takes up a job by its id, in whatever program it was started. */
-  attach<Row extends object = AnyRow>(id: string): Promise<Job<Row>>
+  attach<Row extends object = AnyRow>(id: string, options?: JobAsk): Promise<Job<Row>>
 
   /**
    * Says what a query would read, return and cost, without running it. Throws what is wrong with it.
@@ -98,7 +98,7 @@ export function createClient<N extends Numbers = 'bigint', Rows extends object =
     stream,
     query: async (query: Sql | string, ask?: QueryAsk) => stream(query, ask).collect(),
     submit: async (query: Sql | string, ask: QueryAsk = {}) => submit(callOf(query, ask), ask.signal),
-    attach: async (id: string) => attach(settings, id),
+    attach: async (id: string, ask?: JobAsk) => attach(settings, id, ask),
     check: async (query: Sql | string, ask: QueryAsk = {}) =>
       check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
     lineage: (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>

@@ -14,6 +14,9 @@ export type ModelDetail = Readonly<Schemas['ModelDetail']>
 /** When a model was made last, from what, and whether that is too long ago. */
 export type Freshness = Readonly<Schemas['Freshness']>
 
+/** A gateway's job, as it tells of it. */
+export type JobAnswer = Readonly<Schemas['Job']>
+
 /** What a model is made from, as the server tells it. */
 export type LineageAnswer = Readonly<Schemas['Lineage']>
 

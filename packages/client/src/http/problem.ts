@@ -35,8 +35,8 @@ export async function errorOf(response: Response, now: number): Promise<OsoError
   })
 }
 
-/** The error that a query's record tells of, for one that failed after its answer had begun. */
-export function errorOfRecord(error: Problem, queryId: string, cause: OsoError): OsoError {
+/** The error that the record of a query or a job tells of, for one that failed after its answer had begun. */
+export function errorOfRecord(error: Problem, queryId: string, cause?: OsoError): OsoError {
   const code = string(error.code) ?? 'ENGINE_FAILED'
   const message = string(error.detail) ?? 'the query failed'
   return new QueryError(code, message, {

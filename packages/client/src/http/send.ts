@@ -6,13 +6,15 @@ import type { Settings, Timeouts } from './settings.ts'
 
 /** One request, decided. */
 export type Ask = Readonly<{
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   /** Below the base URL, without a slash in front; a whole URL is asked without the key. */
   path: string
   accept: string
   body?: unknown
   /** Of the answer that is known: 304 is a good answer then. */
   etag?: string | undefined
+  /** The first byte that is wanted, where it is not the first of all; the answer may begin with the first all the same. */
+  from?: number | undefined
   signal?: AbortSignal | undefined
   timeouts: Timeouts
 }>
@@ -99,6 +101,7 @@ async function makeInit(
   const headers: Record<string, string> = { accept: `${ask.accept}, application/problem+json` }
   // Only what every runtime's fetch decodes; some pass other codings through as they are. Browsers set their own.
   headers['accept-encoding'] = settings.compress ? 'gzip' : 'identity'
+  if (ask.from) headers.range = `bytes=${ask.from}-`
   // A whole URL is another server's: it brings its own permission, and shall not see ours.
   if (isWhole(ask.path)) return { method: ask.method, headers, signal }
   Object.assign(headers, settings.headers)

@@ -1,10 +1,14 @@
 import type { Settings } from '../http/settings.ts'
 import type { Sql } from '../sql/sql.ts'
 import type { AnyRow } from '../table/table.ts'
-import { type JobState, openJob, readJob } from '../transport/job.ts'
+import { cancelJob, openJob, readJob } from '../transport/job.ts'
+import type { JobCall, JobProgress, JobState } from '../transport/job-state.ts'
 import { makeOptions, type QueryAsk } from '../transport/options.ts'
 import type { Result } from './result.ts'
 import { QueryStream } from './stream.ts'
+
+/** What a question about a job may be limited by. */
+export type JobAsk = Pick<QueryAsk, 'signal' | 'timeouts'>
 
 /**
  * A query that the server runs by itself. Its id is all there is to keep: another process can attach to it.
@@ -28,12 +32,14 @@ export class Job<Row extends object = AnyRow> {
     this.#state = state
   }
 
-  /** How far it is. Throws what it failed with. */
-  async status(ask: Pick<QueryAsk, 'signal' | 'timeouts'> = {}): Promise<JobState['status']> {
-    if (this.#state.status === 'completed') return 'completed'
-    const options = makeOptions(ask, this.#settings)
-    const signal = ask.signal ?? new AbortController().signal
-    this.#state = await readJob(this.id, { settings: this.#settings, options, signal })
+  /** How far it was when the server was asked last; nothing at OSO's own API, which does not tell. */
+  get progress(): JobProgress | undefined {
+    return this.#state.progress
+  }
+
+  /** Where it stands. Throws what it failed with. */
+  async status(ask: JobAsk = {}): Promise<JobState['status']> {
+    if (this.#state.status !== 'completed') this.#state = await readJob(this.id, this.#call(ask))
     return this.#state.status
   }
 
@@ -41,11 +47,27 @@ export class Job<Row extends object = AnyRow> {
   stream(ask: QueryAsk = {}): QueryStream<Row> {
     const call = { settings: this.#settings, sql: this.#sql, options: makeOptions(ask, this.#settings) }
     // The place of a result is good for minutes; who asks later asks for a new one.
-    return new QueryStream<Row>(call, now => openJob(this.#state, now))
+    const { status, ...known } = this.#state
+    return new QueryStream<Row>(call, now =>
+      openJob({ ...known, status: status === 'completed' ? 'running' : status }, now),
+    )
   }
 
-  /** Its whole result, as soon as it is done. */
+  /**
+   * Its whole result, as soon as it is done. A download that breaks is taken up where it broke, and what came is held
+   * against the count of rows and the digest that the gateway told.
+   */
   result(ask: QueryAsk = {}): Promise<Result<Row>> {
     return this.stream(ask).collect()
+  }
+
+  /** Ends it, and removes its result if it has one. Throws `GATEWAY_ONLY` at OSO's own API. */
+  cancel(ask: JobAsk = {}): Promise<void> {
+    return cancelJob(this.id, this.#call(ask))
+  }
+
+  #call(ask: JobAsk): JobCall {
+    const signal = ask.signal ?? new AbortController().signal
+    return { settings: this.#settings, options: makeOptions(ask, this.#settings), signal }
   }
 }

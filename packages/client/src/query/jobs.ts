@@ -1,7 +1,8 @@
 import type { Settings } from '../http/settings.ts'
-import { sql } from '../sql/sql.ts'
+import { sql, toSql } from '../sql/sql.ts'
 import type { Call } from '../transport/call.ts'
-import type { Job } from './job.ts'
+import { makeOptions } from '../transport/options.ts'
+import type { Job, JobAsk } from './job.ts'
 
 // Few programs have jobs, so what they need is loaded with the first of them.
 const load = async () => ({ ...(await import('./job.ts')), ...(await import('../transport/job.ts')) })
@@ -15,8 +16,11 @@ export async function submit(
   return new Job(call.settings, call.sql, await submitJob({ ...call, signal }))
 }
 
-/** Takes up a job by its id. What it asks is not known here. */
-export async function attach(settings: Settings, id: string): Promise<Job> {
-  const { Job } = await load()
-  return new Job(settings, sql``, { id, status: 'queued' })
+/** Takes up a job by its id. A gateway is asked for it, and tells what it asks; throws when there is none, or it failed. */
+export async function attach(settings: Settings, id: string, ask: JobAsk = {}): Promise<Job> {
+  const { Job, readJob } = await load()
+  if (settings.api === 'oso') return new Job(settings, sql``, { id, status: 'queued' })
+  const signal = ask.signal ?? new AbortController().signal
+  const state = await readJob(id, { settings, options: makeOptions(ask, settings), signal })
+  return new Job(settings, toSql(state.sql ?? ''), state)
 }

@@ -1,67 +1,92 @@
-import { invalidResponse, QueryError } from '../errors.ts'
+import { gatewayOnly, invalidArgument, invalidResponse, QueryError } from '../errors.ts'
 import { sleep } from '../http/clocks.ts'
 import { requestJson } from '../http/json.ts'
-import { send } from '../http/send.ts'
-import type { Settings } from '../http/settings.ts'
+import { arrowPieces } from '../wire/arrow.ts'
+import { ndjsonPieces } from '../wire/ndjson.ts'
 import { jsonlPieces } from '../wire/oso.ts'
 import type { Call, Opened } from './call.ts'
+import { type Done, Download } from './download.ts'
+import { cancelAtGateway, readAtGateway, submitToGateway } from './gateway-job.ts'
+import type { JobCall, JobState } from './job-state.ts'
 import { withLiterals } from './literals.ts'
-import type { QueryOptions } from './options.ts'
 
-/** How far a job is, in OSO's words. `url` is where its result lies, once it does. */
-export type JobState = Readonly<{ id: string; status: 'queued' | 'running' | 'completed'; url?: string | undefined }>
-
-/** What asking after a job needs. */
-export type JobCall = Readonly<{ settings: Settings; options: QueryOptions; signal: AbortSignal }>
-
-/** As pyoso waits: soon at first, then every five seconds. A server that holds its answer back is not asked often. */
+/** As pyoso waits: soon at first, then every five seconds. A server that holds its answer back is asked again at once. */
 const WAITS_MS = [500, 1000, 2000, 4000, 5000] as const
+const HELD_MS = 1000
+const HOLD_S = 20
 
-/** Runs a query as a job, and gives its result when there is one. */
+/** Asks a server how far a job of its own is, in its words, and gives it some seconds to end first. */
+type Look = (id: string, waitSeconds: number, call: JobCall) => Promise<JobState>
+
+/** Runs a query as a job of OSO's own API, and gives its result when there is one. */
 export async function runJob(call: Call): Promise<Opened> {
-  return openJob(await submitJob(call), call)
+  return openJob(await submitToOso(call), call, readAtOso)
 }
 
 /** Starts a job. */
-export async function submitJob({ sql, ...call }: Call): Promise<JobState> {
-  return askJob({ method: 'POST', path: 'async-sql', body: { query: withLiterals(sql) } }, call)
+export function submitJob(call: Call): Promise<JobState> {
+  return call.settings.api === 'gateway' ? submitToGateway(call) : submitToOso(call)
 }
 
 /** How far a job is. */
-export async function readJob(id: string, call: JobCall): Promise<JobState> {
-  return askJob({ method: 'GET', path: `async-sql?${new URLSearchParams({ id })}` }, call)
+export function readJob(id: string, call: JobCall): Promise<JobState> {
+  return lookOf(call)(id, 0, call)
+}
+
+/** Ends a job. Throws `GATEWAY_ONLY` at OSO's own API. */
+export function cancelJob(id: string, call: JobCall): Promise<void> {
+  if (call.settings.api === 'gateway') return cancelAtGateway(id, call)
+  throw gatewayOnly('way to cancel a job', 'It ends by itself.')
 }
 
 /** Waits until a job is done, and begins to fetch its result. */
-export async function openJob(state: JobState, call: JobCall): Promise<Opened> {
-  const { settings, options, signal } = call
-  const { url, id } = await finished(state, call)
-  // Most servers name the type of compressed lines as they like; what the lines hold is checked as they are read.
-  const answer = await send(
-    {
-      method: 'GET',
-      path: url,
-      accept: 'application/jsonl, application/x-ndjson, */*',
-      signal,
-      timeouts: options.timeouts,
-    },
-    settings,
-  )
-  return { answer: { ...answer, queryId: id }, read: pull => jsonlPieces(pull, options.types) }
+export async function openJob(state: JobState, call: JobCall, look = lookOf(call)): Promise<Opened> {
+  const job = await finished(state, call, look)
+  const read = readerOf(job, call)
+  const download = new Download(job, call, () => finished({ ...job, status: 'running' }, call, look))
+  const answer = await download.open()
+  return { answer: { ...answer, queryId: job.id }, read: pull => download.read(pull, read) }
 }
 
-async function finished(state: JobState, call: JobCall): Promise<Required<JobState> & { url: string }> {
+function readerOf({ stored, url }: Done, { options }: JobCall): Opened['read'] {
+  switch (stored?.format) {
+    case 'arrow':
+      return arrowPieces
+    case 'ndjson':
+      return ndjsonPieces
+    case 'jsonl':
+    case undefined:
+      return pull => jsonlPieces(pull, options.types)
+    default:
+      throw invalidArgument(`the result of this job is a ${stored?.format} file`, `Download it: ${url}`)
+  }
+}
+
+async function finished(state: JobState, call: JobCall, look: Look): Promise<Done> {
   let now = state
   for (let attempt = 0; now.status !== 'completed'; attempt++) {
-    // The first look comes at once: the server holds it until the job is done, if it is one that can.
-    if (attempt > 0) await sleep(WAITS_MS[Math.min(attempt, WAITS_MS.length) - 1] ?? 5000, call.signal)
-    now = await readJob(state.id, call)
+    const askedAt = performance.now()
+    now = await look(state.id, HOLD_S, call)
+    const isHeld = performance.now() - askedAt >= HELD_MS
+    if (now.status !== 'completed' && !isHeld) await sleep(WAITS_MS[attempt] ?? 5000, call.signal)
   }
   if (now.url) return { ...now, url: now.url }
   throw invalidResponse('a job is done, but the server does not say where its result lies', { queryId: state.id })
 }
 
-async function askJob(
+function lookOf({ settings }: JobCall): Look {
+  return settings.api === 'gateway' ? readAtGateway : readAtOso
+}
+
+function submitToOso({ sql, ...call }: Call): Promise<JobState> {
+  return askOso({ method: 'POST', path: 'async-sql', body: { query: withLiterals(sql) } }, call)
+}
+
+function readAtOso(id: string, _waitSeconds: number, call: JobCall): Promise<JobState> {
+  return askOso({ method: 'GET', path: `async-sql?${new URLSearchParams({ id })}` }, call)
+}
+
+async function askOso(
   ask: Readonly<{ method: 'GET' | 'POST'; path: string; body?: object }>,
   { settings, options, signal }: JobCall,
 ): Promise<JobState> {
