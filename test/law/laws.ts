@@ -136,6 +136,7 @@ export const LAWS: Readonly<Record<string, PackageLaw>> = {
       'trino-client': 'engine/trino',
       libsql: 'state/libsql.ts',
       pg: 'state/postgres.ts',
+      '@aws-sdk/client-s3': 'jobs/results/bucket.ts',
       'parquet-wasm': 'arrow/parquet.ts',
       commander: 'cli',
       ioredis: 'limits/redis.ts',

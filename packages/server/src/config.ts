@@ -253,11 +253,17 @@ export const SETTINGS = {
     keepDays: integer(1, 3650, 'days', { default: 7, help: 'How long the record of a query can be read.' }),
   },
   jobs: {
-    store: text('folder', {
+    store: text('folder, or s3://bucket/prefix', {
       default: '',
       shown: '`results` beside the state file',
       help: 'Where the results of jobs lie until they expire; all gateways of one state need the same.',
     }),
+    s3Endpoint: text('URL', {
+      default: '',
+      shown: "AWS's own",
+      help: 'Address of a store that speaks S3. Who may use it: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and the like.',
+    }),
+    s3Region: text('region', { default: 'us-east-1', help: 'Region of that store.' }),
     running: integer(1, 1024, 'jobs', {
       default: Math.max(1, Math.floor(availableParallelism() / 2)),
       shown: 'half as many as cores',

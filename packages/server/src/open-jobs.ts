@@ -9,6 +9,7 @@ import type { Engine } from './engine/engine.ts'
 import { JobService } from './jobs/job-service.ts'
 import { removeExpired, removeOrphans } from './jobs/keeper.ts'
 import { Links } from './jobs/link.ts'
+import { bucketOf, openBucket } from './jobs/results/bucket.ts'
 import { openFolder } from './jobs/results/folder.ts'
 import type { ResultStore } from './jobs/results/result-store.ts'
 import { Runner } from './jobs/runner.ts'
@@ -45,7 +46,7 @@ const ORPHANS_EVERY = 60
 export async function openJobs({ config, log, store, engine, limiter, owner }: JobsWorld): Promise<OpenJobs> {
   const { jobs: settings } = config
   const place = placeOf(config)
-  const results = await openResults(place.path)
+  const results = await openResults(place.path, settings)
   const secret = await store.secrets.get('links', () => randomBytes(32).toString('base64url'))
   const links = new Links(secret, settings.linkMinutes * MINUTE_MS)
   const runner = new Runner({
@@ -89,12 +90,13 @@ function placeOf({ jobs, state }: Config): Readonly<{ path: string; isPassing: b
   return { path: join(folder, 'results'), isPassing: false }
 }
 
-async function openResults(path: string): Promise<ResultStore> {
+async function openResults(path: string, { s3Endpoint, s3Region }: Config['jobs']): Promise<ResultStore> {
   try {
-    return await openFolder(path)
+    const bucket = bucketOf(path)
+    return bucket ? await openBucket({ ...bucket, endpoint: s3Endpoint, region: s3Region }) : await openFolder(path)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new StartError('INVALID_SETTING', `The folder of OSO__JOBS__STORE cannot be used: ${reason}.`, { cause })
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    throw new StartError('INVALID_SETTING', `The store of OSO__JOBS__STORE cannot be used: ${reason}.`, { cause })
   }
 }
 

@@ -37,7 +37,8 @@ export async function submitted(c: HonoContext<Context>, asked: AskedJob, deps: 
   try {
     return await takenIn(id, c, asked, account, deps)
   } catch (error) {
-    await deps.requests.undo(request)
+    // Another copy of the request may have come through meanwhile.
+    if (!(await deps.jobs.isKnown(id))) await deps.requests.undo({ ...request, target: id })
     throw error
   }
 }

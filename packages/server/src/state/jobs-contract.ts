@@ -27,6 +27,12 @@ export function jobsContract(open: () => Promise<Store>): void {
       expect(await jobs.byId('j1')).toMatchObject({ state: 'complete', result: RESULT, endedAt: 30, expiresAt: 40 })
     })
 
+    test('are there once, though two gateways were sent the same', async () => {
+      const { jobs } = await open()
+      await Promise.all([jobs.add(JOB), jobs.add({ ...JOB, createdAt: JOB.createdAt + 1 })])
+      expect((await jobs.useOf(JOB.subject)).waiting).toBe(1)
+    })
+
     test('are ended once, by who holds the claim', async () => {
       const { jobs } = await open()
       await jobs.add(JOB)

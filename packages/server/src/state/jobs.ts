@@ -74,6 +74,7 @@ export type Abandoned = Readonly<{ resumed: number; ended: number }>
  * claim holds.
  */
 export interface Jobs {
+  /** Adds a job that waits, unless it is there already: of one request two gateways may be sent two copies at once. */
   add(job: JobStart): Promise<void>
   /** Adds a job that its owner runs already. */
   addRunning(job: JobStart, owner: string): Promise<void>
@@ -135,7 +136,7 @@ type Tuple = Readonly<{
 }>
 
 const INSERT = `INSERT INTO jobs (id, key_id, subject, sql, format, encoding, work, created_at, state, owner, attempt,
-  started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
 // Of two who choose the same row at once the second finds it no longer waiting, and has none.
 const CLAIM = `UPDATE jobs SET state = 'running', owner = ?, attempt = attempt + 1, started_at = ?, bytes = 0
   WHERE state = 'queued' AND id = (SELECT id FROM jobs AS q WHERE q.state = 'queued' ORDER BY
