@@ -15,8 +15,8 @@ afterAll(async () => {
   built.remove()
 })
 
-/** Gives its one row after a second or more. */
-const SLOW = 'SELECT CAST(sum(a.range * b.range % 7) % 2 AS INTEGER) FROM range(30000) a, range(12000) b'
+/** Gives its one row after half a second or more. */
+const SLOW = 'SELECT CAST(sum(a.range * b.range % 7) % 2 AS INTEGER) FROM range(10000) a, range(10000) b'
 const ENDLESS = 'SELECT CAST(count(*) AS INTEGER) FROM range(100000000) a, range(1000000) b'
 const LONG_NAME = [{ name: 'a'.repeat(60), type: 'integer' }]
 
