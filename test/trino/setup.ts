@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (url) {
     project.provide('trino', { url, user: 'pipeline' })
     project.provide('consumer', { url: process.env.OSO_TRINO_CONSUMER_URL ?? url, user: 'gateway' })
-    project.provide('warehouse', null)
+    project.provide('warehouse', process.env.OSO_TRINO_WAREHOUSE ?? null)
     return async () => {}
   }
   const warehouse = mkdtempSync(join(tmpdir(), 'oso-warehouse-'))

@@ -64,13 +64,16 @@ async function* told(batches: AsyncGenerator<Batch>, signal: AbortSignal): Async
   }
 }
 
+/** What a coordinator says, or a proxy for it, when it may come back. */
+const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504])
+
 function lost(cause: unknown, hasBegun: boolean): QueryError {
   const status = cause instanceof BadAnswer ? cause.status : undefined
   if (status === 401 || status === 403)
     return new QueryError('WAREHOUSE_UNAVAILABLE', 'The cluster does not let this gateway in.', { cause })
   if (status === 404 || status === 410)
     return new QueryError('ENGINE_FAILED', 'The cluster no longer has this query or a part of its result.', { cause })
-  if (cause instanceof DamagedPage || hasBegun || (status !== undefined && status < 500))
+  if (cause instanceof DamagedPage || hasBegun || (status !== undefined && !BUSY.has(status)))
     return new QueryError('ENGINE_FAILED', 'The cluster gave an answer that is damaged, or none.', { cause })
   return new QueryError('WAREHOUSE_UNAVAILABLE', 'The cluster cannot be reached just now. Try again in a minute.', {
     cause,
