@@ -25,12 +25,12 @@ export type Gateway = Readonly<{
 export const PROJECTS = 3000
 
 /** Starts a gateway on a free port. Needs the built packages: `npm run build`. */
-export async function startGateway(): Promise<Gateway> {
+export async function startGateway(more: Pick<Settings, 'jobs'> = {}): Promise<Gateway> {
   if (!existsSync(HOST)) throw new Error(`${HOST} is missing; run npm run build`)
   const folder = mkdtempSync(join(tmpdir(), 'oso-e2e-'))
   const path = join(folder, 'warehouse.duckdb')
   writeWarehouse(path)
-  return opened({ warehouse: { path }, engine: { hosts: 2, threads: 1, memoryMb: 1024 } }, () =>
+  return opened({ warehouse: { path }, engine: { hosts: 2, threads: 1, memoryMb: 1024 }, ...more }, () =>
     rmSync(folder, { recursive: true, force: true }),
   )
 }

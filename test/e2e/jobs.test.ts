@@ -106,3 +106,25 @@ test('what pyoso left behind is read, and a file that is no rows says where it l
   const error = await failure((await gateway.oso.attach(await submit('jobs', { query, format: 'parquet' }))).result())
   expect([error.code, error.hint]).toEqual(['INVALID_ARGUMENT', expect.stringContaining('/results/')])
 })
+
+test('a query that takes long goes on as a job, which its client follows and then removes', async () => {
+  const slow = await startGateway({ jobs: { becomeMs: 50, running: 2 } })
+  try {
+    const seen: string[] = []
+    const oso = slow.client({
+      log: ({ event, method, url, status }) =>
+        event === 'response' && seen.push(`${method} ${new URL(url).pathname.split('/')[3]} ${status}`),
+    })
+    const counted = `select count(*) as n from projects_v1 a cross join projects_v1 b where length(a.project_name) + length(b.project_name) > 0`
+    const result = await oso.query<{ n: bigint }>(counted)
+    expect([result.rows(), result.proven]).toEqual([[{ n: BigInt(PROJECTS) ** 2n }], true])
+    expect(seen[0]).toBe('POST sql 202')
+    expect(seen).toContain('GET results 200')
+    await expect.poll(() => seen.at(-1), { timeout: 10_000 }).toBe('DELETE jobs 200')
+    const leaving = oso.query(ENDLESS, { signal: AbortSignal.timeout(500) })
+    expect((await failure(leaving)).code).toBe('TOTAL_TIMEOUT')
+    await expect.poll(() => seen.at(-1), { timeout: 10_000 }).toBe('DELETE jobs 200')
+  } finally {
+    await slow.close()
+  }
+})

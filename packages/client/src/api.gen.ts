@@ -377,6 +377,65 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Job: {
+            id: string;
+            state: components["schemas"]["JobState"];
+            /** @description The canonical text. */
+            sql: string;
+            format: components["schemas"]["JobFormat"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            progress: {
+                /** @description Jobs that are to begin before this one. */
+                ahead: number;
+                /** @description Bytes of the result that are stored so far. */
+                bytes: number;
+                /** @description How often it was begun: again only when the gateway that ran it died. */
+                attempt: number;
+            };
+            result?: {
+                rows: number;
+                /** @description As stored. */
+                bytes: number;
+                /** @description Of the bytes as stored, in hex. */
+                sha256: string;
+                truncated: boolean;
+                /** @enum {string} */
+                reason?: "rows" | "bytes";
+                /**
+                 * @description How the bytes are coded as stored and sent.
+                 * @enum {string}
+                 */
+                encoding: "identity" | "gzip";
+                /** @description Needs no header and is good for a while. Null when it was removed. */
+                url: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the result is removed.
+                 */
+                expiresAt: string | null;
+            };
+            error?: {
+                code: string;
+                detail: string;
+                position?: {
+                    line: number;
+                    column: number;
+                };
+                hint?: string;
+            };
+        };
+        /** @enum {string} */
+        JobState: "queued" | "running" | "complete" | "failed" | "cancelled";
+        /**
+         * @description `arrow`, `ndjson`, `csv`: as of `POST /sql`. `parquet`: one file. `jsonl`: an array with the names, then an array a row, gzipped.
+         * @enum {string}
+         */
+        JobFormat: "arrow" | "parquet" | "csv" | "ndjson" | "jsonl";
         Problem: {
             /** @description Identifies the kind of problem; clients may switch on `code` instead. */
             type: string;
@@ -596,65 +655,6 @@ export interface components {
         };
         /** @enum {string} */
         QueryState: "running" | "complete" | "failed" | "cancelled";
-        Job: {
-            id: string;
-            state: components["schemas"]["JobState"];
-            /** @description The canonical text. */
-            sql: string;
-            format: components["schemas"]["JobFormat"];
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            startedAt: string | null;
-            /** Format: date-time */
-            endedAt: string | null;
-            progress: {
-                /** @description Jobs that are to begin before this one. */
-                ahead: number;
-                /** @description Bytes of the result that are stored so far. */
-                bytes: number;
-                /** @description How often it was begun: again only when the gateway that ran it died. */
-                attempt: number;
-            };
-            result?: {
-                rows: number;
-                /** @description As stored. */
-                bytes: number;
-                /** @description Of the bytes as stored, in hex. */
-                sha256: string;
-                truncated: boolean;
-                /** @enum {string} */
-                reason?: "rows" | "bytes";
-                /**
-                 * @description How the bytes are coded as stored and sent.
-                 * @enum {string}
-                 */
-                encoding: "identity" | "gzip";
-                /** @description Needs no header and is good for a while. Null when it was removed. */
-                url: string | null;
-                /**
-                 * Format: date-time
-                 * @description When the result is removed.
-                 */
-                expiresAt: string | null;
-            };
-            error?: {
-                code: string;
-                detail: string;
-                position?: {
-                    line: number;
-                    column: number;
-                };
-                hint?: string;
-            };
-        };
-        /** @enum {string} */
-        JobState: "queued" | "running" | "complete" | "failed" | "cancelled";
-        /**
-         * @description `arrow`, `ndjson`, `csv`: as of `POST /sql`. `parquet`: one file. `jsonl`: an array with the names, then an array a row, gzipped.
-         * @enum {string}
-         */
-        JobFormat: "arrow" | "parquet" | "csv" | "ndjson" | "jsonl";
         JobRequest: {
             /** @description One statement in Trino's SQL, at most 64 KiB of text. */
             query: string;
@@ -806,7 +806,12 @@ export interface operations {
     runQuery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request sent again with it within 24 hours is the same one. */
+                "Idempotency-Key"?: string;
+                /** @description `respond-async`: a query that has no rows for long may go on as a job. */
+                Prefer?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -821,12 +826,23 @@ export interface operations {
                 headers: {
                     /** @description Ask `GET /queries/{id}` with it how the query ended. */
                     "OSO-Query-Id": string;
+                    /** @description What the author of the query may not know of it, and should. */
+                    "OSO-Warning"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/vnd.apache.arrow.stream": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description The query has no rows yet and goes on as a job, as `Prefer: respond-async` allows. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description The request failed; `code` says how, `detail` what to do. */

@@ -9,7 +9,6 @@ import type { WithNumbers } from './models/select.ts'
 import type { ModelRows } from './models.gen.ts'
 import { check } from './query/check.ts'
 import type { Job, JobAsk } from './query/job.ts'
-import { attach, submit } from './query/jobs.ts'
 import type { Result } from './query/result.ts'
 import { QueryStream } from './query/stream.ts'
 import { type Sql, type Typed, toSql } from './sql/sql.ts'
@@ -73,6 +72,8 @@ export interface Client<N extends Numbers = 'bigint', Rows extends object = Mode
   readonly models: Models<Rows>
 }
 
+const loadJobs = () => import('./query/job.ts')
+
 /**
  * Makes a client. With `models`, which `oso-client types` writes, names of models and columns are checked before
  * anything is sent, and rows have the types of those models. Without options it reads `OSO_API_KEY` and `OSO_BASE_URL` from the environment.
@@ -97,8 +98,10 @@ export function createClient<N extends Numbers = 'bigint', Rows extends object =
   const client = {
     stream,
     query: async (query: Sql | string, ask?: QueryAsk) => stream(query, ask).collect(),
-    submit: async (query: Sql | string, ask: QueryAsk = {}) => submit(callOf(query, ask), ask.signal),
-    attach: async (id: string, ask?: JobAsk) => attach(settings, id, ask),
+    // Few programs have jobs, so what they need is loaded with the first of them.
+    submit: async (query: Sql | string, ask: QueryAsk = {}) =>
+      (await loadJobs()).submit(callOf(query, ask), ask.signal),
+    attach: async (id: string, ask?: JobAsk) => (await loadJobs()).attach(settings, id, ask),
     check: async (query: Sql | string, ask: QueryAsk = {}) =>
       check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
     lineage: (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>

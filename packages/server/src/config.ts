@@ -280,6 +280,10 @@ export const SETTINGS = {
       default: 20_000,
       help: 'How long an answer about a job is held back for its end.',
     }),
+    becomeMs: integer(0, 600_000, 'ms', {
+      default: 10_000,
+      help: 'A query sent with `Prefer: respond-async` becomes a job when it has no rows after so long.',
+    }),
     timeoutMs: integer(1, 86_400_000, 'ms', {
       default: 3_600_000,
       help: 'Time of one job, for keys that have no limit of their own.',

@@ -180,13 +180,17 @@ function depsOf({
     maxBodyBytes: config.limits.bodyBytes,
     ...counted,
     ...{ jobs: jobs.service, links: jobs.links, requests: store.requests, requestsKeptMs: REQUESTS_KEPT_MS },
-    ...{ jobLimitsOf: jobLimitsOf(config, counted.limitsOf), jobHoldMs: config.jobs.holdMs },
+    ...{
+      jobLimitsOf: jobLimitsOf(config, counted.limitsOf),
+      jobHoldMs: config.jobs.holdMs,
+      becomeJobMs: config.jobs.becomeMs,
+    },
     publicUrl: config.server.publicUrl,
     access: config.auth,
     hosts: [config.server.host, ...config.server.hosts],
     origins: config.server.origins,
     newId,
-    logFault: log.error,
+    ...{ logFault: log.error, logWarning: log.warn },
   }
 }
 

@@ -3,7 +3,8 @@ import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { RecordBatchReader } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AsyncAnswer, JobAnswer } from '../src/contract/jobs.ts'
+import type { JobAnswer } from '../src/contract/job.ts'
+import type { AsyncAnswer } from '../src/contract/jobs.ts'
 import type { Problem } from '../src/contract/problem.ts'
 import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
 import { projects } from './sample-warehouse.ts'
@@ -258,6 +259,21 @@ describe("OSO's own words", () => {
     expect((await submit({ query: '' }, 'async-sql')).status).toBe(400)
     expect((await gateway.fetch('/v1/async-sql', { headers: mine() })).status).toBe(400)
     expect((await gateway.fetch('/v1/async-sql?id=nothing', { headers: mine() })).status).toBe(404)
+  })
+
+  test("what sqlglot's printing loses is answered as Trino does, with a header that says so", async () => {
+    const query = "SELECT CAST('1.90' AS DECIMAL) AS x, CAST('2024-01-31 12:00:00.123456' AS TIMESTAMP) AS y"
+    const told = /^line 1:8: DECIMAL without a scale .*; line 1:38: TIMESTAMP keeps 3 digits/
+    const answer = await submit({ query }, 'async-sql')
+    expect(answer.headers.get('oso-warning')).toMatch(told)
+    const { url } = await bodyOf<AsyncAnswer>(answer)
+    expect(await (await fetch(url ?? '')).text()).toContain('\n["2","2024-01-31 12:00:00.123000"]\n')
+    const lines = await gateway.sql({ query, format: 'minimal' }, mine())
+    expect(lines.headers.get('oso-warning')).toMatch(told)
+    expect(await lines.text()).toContain('["2","2024-01-31 12:00:00.123"]')
+    const { notes } = await bodyOf<{ notes: string[] }>(await submit({ query }, 'sql/check'))
+    expect(notes).toHaveLength(2)
+    expect((await submit({ query: SHORT }, 'async-sql')).headers.has('oso-warning')).toBe(false)
   })
 
   test('nobody has connected a database', async () => {

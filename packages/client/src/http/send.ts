@@ -13,8 +13,8 @@ export type Ask = Readonly<{
   body?: unknown
   /** Of the answer that is known: 304 is a good answer then. */
   etag?: string | undefined
-  /** The first byte that is wanted, where it is not the first of all; the answer may begin with the first all the same. */
-  from?: number | undefined
+  /** Besides those that every request has. */
+  headers?: Readonly<Record<string, string>> | undefined
   signal?: AbortSignal | undefined
   timeouts: Timeouts
 }>
@@ -98,10 +98,9 @@ async function makeInit(
   signal: AbortSignal,
   name: string | undefined,
 ): Promise<RequestInit> {
-  const headers: Record<string, string> = { accept: `${ask.accept}, application/problem+json` }
+  const headers: Record<string, string> = { accept: `${ask.accept}, application/problem+json`, ...ask.headers }
   // Only what every runtime's fetch decodes; some pass other codings through as they are. Browsers set their own.
   headers['accept-encoding'] = settings.compress ? 'gzip' : 'identity'
-  if (ask.from) headers.range = `bytes=${ask.from}-`
   // A whole URL is another server's: it brings its own permission, and shall not see ours.
   if (isWhole(ask.path)) return { method: ask.method, headers, signal }
   Object.assign(headers, settings.headers)

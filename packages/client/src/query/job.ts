@@ -1,7 +1,8 @@
 import type { Settings } from '../http/settings.ts'
-import type { Sql } from '../sql/sql.ts'
+import { type Sql, sql, toSql } from '../sql/sql.ts'
 import type { AnyRow } from '../table/table.ts'
-import { cancelJob, openJob, readJob } from '../transport/job.ts'
+import type { Call } from '../transport/call.ts'
+import { cancelJob, openJob, readJob, submitJob } from '../transport/job.ts'
 import type { JobCall, JobProgress, JobState } from '../transport/job-state.ts'
 import { makeOptions, type QueryAsk } from '../transport/options.ts'
 import type { Result } from './result.ts'
@@ -70,4 +71,17 @@ export class Job<Row extends object = AnyRow> {
     const signal = ask.signal ?? new AbortController().signal
     return { settings: this.#settings, options: makeOptions(ask, this.#settings), signal }
   }
+}
+
+/** Starts a query as a job. */
+export async function submit(call: Omit<Call, 'signal'>, signal = new AbortController().signal): Promise<Job> {
+  return new Job(call.settings, call.sql, await submitJob({ ...call, signal }))
+}
+
+/** Takes up a job by its id. A gateway is asked for it, and tells what it asks; throws when there is none, or it failed. */
+export async function attach(settings: Settings, id: string, ask: JobAsk = {}): Promise<Job> {
+  if (settings.api === 'oso') return new Job(settings, sql``, { id, status: 'queued' })
+  const signal = ask.signal ?? new AbortController().signal
+  const state = await readJob(id, { settings, options: makeOptions(ask, settings), signal })
+  return new Job(settings, toSql(state.sql ?? ''), state)
 }

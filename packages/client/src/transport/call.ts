@@ -15,11 +15,14 @@ export type Opened = Readonly<{ answer: Answer; read: (pull: Pull) => Pieces }>
 /** A way to a result: the gateway's, OSO's own, or a job that runs already. */
 export type Transport = (call: Call) => Promise<Opened>
 
-/** Sends a request whose answer must be of the type that it asks for. */
+/** The status of an answer that tells of a job. */
+export const ACCEPTED = 202
+
+/** Sends a request whose answer must be of the type that it asks for, unless it is that a job was made of it. */
 export async function sendChecked(ask: Ask, settings: Settings): Promise<Answer> {
   const answer = await send(ask, settings)
   try {
-    await checkType(answer.response, ask.accept)
+    if (answer.response.status !== ACCEPTED) await checkType(answer.response, ask.accept)
     return answer
   } catch (error) {
     answer.clocks.close()

@@ -102,7 +102,8 @@ export class Download {
   #ask(url: string, from: number): Promise<Answer> {
     const { settings, options, signal } = this.#call
     const accept = 'application/vnd.apache.arrow.stream, application/x-ndjson, application/jsonl, */*'
-    return send({ method: 'GET', path: url, accept, from, signal, timeouts: options.timeouts }, settings)
+    const headers = from > 0 ? { range: `bytes=${from}-` } : undefined
+    return send({ method: 'GET', path: url, accept, headers, signal, timeouts: options.timeouts }, settings)
   }
 
   async #finish(rows: number): Promise<void> {

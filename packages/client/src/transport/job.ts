@@ -1,12 +1,15 @@
+import type { JobAnswer } from '../contract/api.ts'
 import { gatewayOnly, invalidArgument, invalidResponse, QueryError } from '../errors.ts'
 import { sleep } from '../http/clocks.ts'
 import { requestJson } from '../http/json.ts'
+import type { Answer } from '../http/send.ts'
 import { arrowPieces } from '../wire/arrow.ts'
 import { ndjsonPieces } from '../wire/ndjson.ts'
 import { jsonlPieces } from '../wire/oso.ts'
+import type { Pieces } from '../wire/piece.ts'
 import type { Call, Opened } from './call.ts'
 import { type Done, Download } from './download.ts'
-import { cancelAtGateway, readAtGateway, submitToGateway } from './gateway-job.ts'
+import { cancelAtGateway, readAtGateway, stateOf, submitToGateway } from './gateway-job.ts'
 import type { JobCall, JobState } from './job-state.ts'
 import { withLiterals } from './literals.ts'
 
@@ -21,6 +24,33 @@ type Look = (id: string, waitSeconds: number, call: JobCall) => Promise<JobState
 /** Runs a query as a job of OSO's own API, and gives its result when there is one. */
 export async function runJob(call: Call): Promise<Opened> {
   return openJob(await submitToOso(call), call, readAtOso)
+}
+
+/**
+ * Gives the result of a job that a gateway made of a query. Nobody else knows of it, so it goes with its reader: whoever
+ * leaves early stops it, and what was stored is removed.
+ */
+export async function followJob({ response, clocks }: Answer, call: JobCall): Promise<Opened> {
+  // The form is the contract's, by which the type was made.
+  const job = (await response.json().finally(() => clocks.close())) as JobAnswer
+  const { signal: _, ...lasting } = call
+  const remove = (): void =>
+    void cancelJob(job.id, { ...lasting, signal: new AbortController().signal }).catch(() => {})
+  try {
+    const { answer, read } = await openJob(stateOf(job), call)
+    return { answer, read: pull => lastly(read(pull), remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+async function* lastly(pieces: Pieces, then: () => void): Pieces {
+  try {
+    yield* pieces
+  } finally {
+    then()
+  }
 }
 
 /** Starts a job. */

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { IdempotencyHeader, JobAnswer } from './job.ts'
 import { Freshness } from './models.ts'
 import { problemResponse } from './problem.ts'
 import { Holder, Unit } from './usage.ts'
@@ -66,19 +67,32 @@ export type SqlRequest = z.infer<typeof SqlRequest>
 
 const bytes = { type: 'string', format: 'binary' } as const
 
+/** What a query may be sent with. */
+const QueryHeaders = IdempotencyHeader.extend({
+  Prefer: z.string().optional().describe('`respond-async`: a query that has no rows for long may go on as a job.'),
+})
+
 /** Runs one read-only query and streams its result. */
 export const runQuery = createRoute({
   operationId: 'runQuery',
   summary: 'Run one read-only query and stream its result',
   method: 'post',
   path: '/sql',
-  request: { body: { required: true, content: { 'application/json': { schema: SqlRequest } } } },
+  request: {
+    headers: QueryHeaders,
+    body: { required: true, content: { 'application/json': { schema: SqlRequest } } },
+  },
   responses: {
+    202: {
+      description: 'The query has no rows yet and goes on as a job, as `Prefer: respond-async` allows.',
+      content: { 'application/json': { schema: JobAnswer } },
+    },
     200: {
       description:
         'The result. It is whole only when its end mark was seen, or, without one, when the body ended cleanly.',
       headers: z.object({
         'OSO-Query-Id': z.string().describe('Ask `GET /queries/{id}` with it how the query ended.'),
+        'OSO-Warning': z.string().optional().describe('What the author of the query may not know of it, and should.'),
       }),
       content: {
         'application/vnd.apache.arrow.stream': { schema: bytes },

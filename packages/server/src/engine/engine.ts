@@ -8,6 +8,8 @@ export type Request = Readonly<{
   /** Who shares hosts fairly with others: a key, a network, the server itself. */
   subject: string
   timeoutMs: number
+  /** Resolves when it may take so many more milliseconds instead; need not ever. */
+  moreTime?: Promise<number> | undefined
   /** Finds the place in the caller's text that an error of the engine is about. */
   locate?: Locate | undefined
 }>

@@ -41,7 +41,7 @@ export class Hands {
   }
 
   async run(request: Request, signal: AbortSignal, begin: Begin): Promise<Run> {
-    const leaving = leavingOf(request.timeoutMs, signal)
+    const leaving = leavingOf(request.timeoutMs, signal, request.moreTime)
     const task = { ...request, sinceMs: performance.now() }
     try {
       const { bytes, outcome } = streamOf(await begin(task, leaving.signal), leaving, this.#clocks.stallMs)

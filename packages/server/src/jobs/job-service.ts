@@ -1,4 +1,5 @@
-import type { JobAnswer, JobFormat } from '../contract/jobs.ts'
+import type { JobAnswer, JobFormat } from '../contract/job.ts'
+import type { Run } from '../engine/engine.ts'
 import { QueryError } from '../errors.ts'
 import { CANCELLED, type JobPage, type JobResult, type JobRow, type JobStart, type Jobs } from '../state/jobs.ts'
 import type { Links } from './link.ts'
@@ -42,6 +43,11 @@ export class JobService {
   async submit(job: JobStart): Promise<void> {
     await this.#deps.jobs.add(job)
     this.#deps.runner.fill()
+  }
+
+  /** Has a query that runs already become a job. False when there is no place for it: then it stays what it was. */
+  adopt(job: JobStart, run: Promise<Run>, stop: AbortController): Promise<boolean> {
+    return this.#deps.runner.adopt(job, run, stop)
   }
 
   /** The job of an id, for who asks with `keyId`. Throws `JOB_NOT_FOUND`, also for what is another's. */

@@ -79,13 +79,15 @@ export class Runner {
       })
   }
 
-  /** Goes on with a query that runs already, as the job that it becomes. */
-  async adopt(job: JobStart, run: Promise<Run>, stop: AbortController): Promise<void> {
-    const { jobs, owner } = this.#deps
+  /** Goes on with a query that runs already, as the job that it becomes. False when there is no place for one more. */
+  async adopt(job: JobStart, run: Promise<Run>, stop: AbortController): Promise<boolean> {
+    const { jobs, owner, places } = this.#deps
+    if (this.#isClosed || this.#running.size + this.#expected.size >= places) return false
     this.#expected.add(job.id)
     try {
       await jobs.addRunning(job, owner)
       this.#begin({ ...job, attempt: 1 }, stop, run)
+      return true
     } finally {
       this.#expected.delete(job.id)
     }

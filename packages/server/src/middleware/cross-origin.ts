@@ -12,6 +12,7 @@ export function crossOrigin(origins: readonly string[]) {
     allowHeaders: ['authorization', 'content-type', 'accept', 'idempotency-key', 'if-none-match', 'prefer', 'range'],
     exposeHeaders: [
       'OSO-Query-Id',
+      'OSO-Warning',
       'RateLimit',
       'RateLimit-Policy',
       'Retry-After',

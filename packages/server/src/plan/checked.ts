@@ -16,6 +16,7 @@ import { guard, inSql, type Models, placeOf } from '../guard/guard.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Site } from './cluster/qualify.ts'
 import { type ClusterQuery, clusterQuery } from './cluster/query.ts'
+import { lossyCasts } from './lossy.ts'
 import { parameterType } from './parameters.ts'
 import { columnsQuery, tablesQuery, textQuery } from './show.ts'
 
@@ -33,6 +34,8 @@ export type Checked = Readonly<{
   parameters: readonly string[]
   compiled: Compiled
   notes: readonly string[]
+  /** What the author of the text may not know of it, and should. */
+  warnings: readonly string[]
 }>
 
 /** What the engine that the server has runs for a query. */
@@ -91,6 +94,7 @@ function compiled(text: string, statement: Statement, analysed: Analysed | null,
     parameters: analysed.parameters.map(writeType),
     compiled: inSql(text, world.models, () => compiledFor(world.site, analysed)),
     notes: [],
+    warnings: lossyCasts(statement, text),
   }
 }
 

@@ -43,6 +43,9 @@ function answerOf(
     lineage: Object.fromEntries(lineage),
     freshness: names.map(name => freshnessOf(name, registry, catalogue(), now())),
     runnable: plan.missing.length === 0,
-    notes: [...plan.notes, ...plan.missing.map(name => `${name} is not in this warehouse; a run would be refused.`)],
+    notes: [
+      ...[...plan.notes, ...plan.warnings],
+      ...plan.missing.map(name => `${name} is not in this warehouse; a run would be refused.`),
+    ],
   }
 }

@@ -40,6 +40,8 @@ export type RouteDeps = Readonly<{
   observe: (query: Observed) => void
   /** Tells the operator of a fault of the server itself. */
   logFault: (message: string, facts: Readonly<Record<string, unknown>>) => void
+  /** Tells the operator of something that a caller may not want. */
+  logWarning: (message: string, facts: Readonly<Record<string, unknown>>) => void
   metrics: () => Promise<Readonly<{ contentType: string; text: string }>>
   maxBodyBytes: number
   jobs: JobService
@@ -50,6 +52,8 @@ export type RouteDeps = Readonly<{
   jobLimitsOf: (caller: Caller) => Limits
   /** How long an answer about a job is held back for its end. */
   jobHoldMs: number
+  /** How long the rows of a query are waited for that its caller would take a job for. */
+  becomeJobMs: number
   /** What callers reach this server at; empty where that is what a request was sent to. */
   publicUrl: string
 }>

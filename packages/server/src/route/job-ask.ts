@@ -12,6 +12,7 @@ import { type Plan, requireRunnable } from '../plan/plan.ts'
 import type { JobStart } from '../state/jobs.ts'
 import type { RouteDeps } from './deps.ts'
 import { idempotencyKeyOf, requireSame } from './idempotency.ts'
+import { warned } from './warn.ts'
 
 /** What a job is asked for with. */
 export type AskedJob = z.infer<typeof JobRequest> &
@@ -52,6 +53,7 @@ async function takenIn(
 ): Promise<{ id: string }> {
   const plan = planOf(c, asked, deps)
   requireRunnable(plan)
+  for (const [name, value] of Object.entries(warned(c, plan, deps))) c.header(name, value)
   const values = (asked.parameters ?? []).map(({ value }) => value)
   deps.killers.require({ subject: account.id, sql: plan.sql, values })
   await deps.limiter.require(account)

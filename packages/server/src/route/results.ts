@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Context } from '../access/context.ts'
-import { type JobFormat, LinkQuery } from '../contract/jobs.ts'
+import type { JobFormat } from '../contract/job.ts'
+import { LinkQuery } from '../contract/jobs.ts'
 import { QueryError } from '../errors.ts'
 import { rangeOf } from '../jobs/range.ts'
 import type { ByteRange } from '../jobs/results/result-store.ts'

@@ -5,55 +5,83 @@ import { knownError } from '../contract/problem-of.ts'
 import type { Run } from '../engine/engine.ts'
 import { jobOf } from '../engine/job-of.ts'
 import type { QueryError } from '../errors.ts'
-import type { Lease } from '../limits/limiter.ts'
+import type { Lease, Took } from '../limits/limiter.ts'
 import { mediaTypeOf } from '../plan/format.ts'
 import { assetStatusLine } from '../plan/lineage.ts'
 import { locateOf, type Plan, requireRunnable } from '../plan/plan.ts'
 import { endOf, failureOf, type QueryStore, type RunOutcome } from '../queries/record.ts'
 import { respond, type Sending } from '../stream/respond.ts'
 import { type Planned, planned } from './ask.ts'
+import { becomeJob, beginsWithin, mayBecomeJob, type Slow } from './become-job.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
 import { holderOf } from './job-ask.ts'
 import { Replaceable } from './replaceable.ts'
+import { warned } from './warn.ts'
 
 /** `POST /sql`: plans a query, runs it, and streams its result. */
 export function sqlRoute(deps: RouteDeps): RouteHandler {
   const replaceable = new Replaceable()
   return async c => {
     const asked = await planned(c, deps)
-    const { request, plan } = asked
+    const { plan } = asked
     requireRunnable(plan)
-    const id = c.get('queryId')
-    const values = (request.parameters ?? []).map(({ value }) => value)
-    const account = deps.accountOf(c)
-    const job = jobOf(id, plan, values, preambleOf(asked, deps), deps.principalOf(account))
-    const known = { subject: account.id, sql: plan.sql, values }
-    deps.killers.require(known)
-    const keyed = await replaceable.begin(c, request, holderOf(c, account), deps)
-    const lease = await deps.limiter.open(account, id)
-    const meter = meterOf(plan, deps, lease)
-    await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
-    const leaving = new AbortController()
-    c.req.raw.signal.addEventListener('abort', () => leaving.abort(), { once: true })
-    const forget = keyed?.(() => leaving.abort())
-    const run = deps.engine.run(
-      { job, subject: account.id, timeoutMs: plan.limits.timeoutMs, locate: locateOf(plan, values) },
-      leaving.signal,
-    )
-    const recorded = recordedRun(run, async outcome => {
-      meter.stop(outcome)
-      forget?.()
-      if (outcome.state === 'failed') {
-        deps.killers.failed(known, outcome.error.code)
-        logDeath(outcome.error, id, deps)
-      }
-      // A result that was sent stays sent, also when its record cannot be written.
-      await deps.queries.end(id, endOf(outcome, deps.now())).catch(error => {
-        deps.logFault('the end of a query was not recorded', { queryId: id, error })
-      })
-    })
-    return respond(recorded, sendingOf(c, plan, { onLeave: () => leaving.abort(), onBytes: meter.count }))
+    const { meter, ...slow } = await begun(c, asked, replaceable, deps)
+    const headers = warned(c, plan, deps)
+    if (mayBecomeJob(c, plan) && !(await beginsWithin(slow.run, deps.becomeJobMs))) {
+      const answer = await becomeJob(c, slow, deps)
+      if (answer) return answer
+    }
+    const events = { onLeave: () => slow.stop.abort(), onBytes: meter.count }
+    return respond(slow.run, sendingOf(c, plan, { headers, ...events }))
   }
+}
+
+/** Counts a query in, writes its record, and has it run. */
+async function begun(
+  c: HonoContext<Context>,
+  asked: Planned,
+  replaceable: Replaceable,
+  deps: RouteDeps,
+): Promise<Slow & { meter: Meter }> {
+  const { request: body, plan } = asked
+  const id = c.get('queryId')
+  const values = (body.parameters ?? []).map(({ value }) => value)
+  const account = deps.accountOf(c)
+  const job = jobOf(id, plan, values, preambleOf(asked, deps), deps.principalOf(account))
+  const known = { subject: account.id, sql: plan.sql, values }
+  deps.killers.require(known)
+  const keyed = await replaceable.begin(c, body, holderOf(c, account), deps)
+  const lease = await deps.limiter.open(account, id)
+  const meter = meterOf(plan, deps, lease)
+  await started(deps, lease, { id, keyId: keyIdOf(c.get('caller')), sql: plan.sql, startedAt: deps.now() })
+  const stop = new AbortController()
+  const leave = (): void => stop.abort()
+  c.req.raw.signal.addEventListener('abort', leave, { once: true })
+  const forget = keyed?.(leave)
+  let grant: (ms: number) => void = () => {}
+  const moreTime = new Promise<number>(resolve => {
+    grant = resolve
+  })
+  const request = { job, subject: account.id, timeoutMs: plan.limits.timeoutMs, locate: locateOf(plan, values) }
+  const run = recordedRun(deps.engine.run({ ...request, moreTime }, stop.signal), async outcome => {
+    meter.stop(outcome)
+    forget?.()
+    if (outcome.state === 'failed') {
+      deps.killers.failed(known, outcome.error.code)
+      logDeath(outcome.error, id, deps)
+    }
+    // A result that was sent stays sent, also when its record cannot be written.
+    await deps.queries.end(id, endOf(outcome, deps.now())).catch(error => {
+      deps.logFault('the end of a query was not recorded', { queryId: id, error })
+    })
+  })
+  const handOver = (): void => {
+    c.req.raw.signal.removeEventListener('abort', leave)
+    forget?.()
+    meter.release()
+    grant(deps.jobLimitsOf(c.get('caller')).timeoutMs)
+  }
+  return { plan, account, request, run, stop, handOver, meter }
 }
 
 // What an engine said last when it went down is for who runs the server; callers are not told.
@@ -84,11 +112,16 @@ function preambleOf({ request, plan, view }: Planned, { catalogue }: RouteDeps):
   )
 }
 
-function sendingOf(c: HonoContext<Context>, plan: Plan, events: Pick<Sending, 'onLeave' | 'onBytes'>): Sending {
+function sendingOf(
+  c: HonoContext<Context>,
+  plan: Plan,
+  { headers, ...events }: Omit<Sending, 'breakConnection'>,
+): Sending {
   const { outgoing } = c.env ?? {}
   return {
     ...events,
     headers: {
+      ...headers,
       'content-type': mediaTypeOf(plan.format),
       ...(plan.encoding !== 'identity' && { 'content-encoding': plan.encoding }),
       'cache-control': 'private, no-store',
@@ -99,7 +132,12 @@ function sendingOf(c: HonoContext<Context>, plan: Plan, events: Pick<Sending, 'o
   }
 }
 
-type Meter = Readonly<{ count: (bytes: number) => void; stop: (outcome: RunOutcome) => void }>
+type Meter = Readonly<{
+  count: (bytes: number) => void
+  stop: (outcome: RunOutcome) => void
+  /** Charges nothing, as another pays, and gives the place among queries at once back. */
+  release: () => void
+}>
 
 /** Writes the record of a query; without it the query does not run. */
 async function started(
@@ -118,6 +156,8 @@ async function started(
 function meterOf({ format }: Plan, { now, observe, logFault }: RouteDeps, lease: Lease): Meter {
   const start = now()
   let bytes = 0
+  const close = (took: Took): void =>
+    void lease.close(took).catch(error => logFault('a query was not charged', { error }))
   return {
     count: more => {
       bytes += more
@@ -126,7 +166,8 @@ function meterOf({ format }: Plan, { now, observe, logFault }: RouteDeps, lease:
       const code = outcome.state === 'complete' ? 'OK' : outcome.error.code
       const ms = now() - start
       observe({ code, format, ms, bytes })
-      lease.close({ bytes, engineMs: ms }).catch(error => logFault('a query was not charged', { error }))
+      close({ bytes, engineMs: ms })
     },
+    release: () => close({ bytes: 0, engineMs: 0 }),
   }
 }
