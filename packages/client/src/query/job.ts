@@ -74,7 +74,10 @@ export class Job<Row extends object = AnyRow> {
 }
 
 /** Starts a query as a job. */
-export async function submit(call: Omit<Call, 'signal'>, signal = new AbortController().signal): Promise<Job> {
+export async function submit(
+  call: Omit<Call, 'signal'>,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Job> {
   return new Job(call.settings, call.sql, await submitJob({ ...call, signal }))
 }
 
