@@ -201,6 +201,9 @@ function diffSide(site: Site, side: Value, clock: boolean): string {
   return clock ? `timezone('UTC', ${side.sql})` : localReading(site.c, { ...side, node: arg(site, 1).node })
 }
 
+/** The most minutes that a zone may be from UTC. */
+const FARTHEST_ZONE = 840
+
 /** Trino packs milliseconds and a zone into 64 bits. */
 const MOST_SECONDS = '2251799813685.2475'
 
@@ -216,7 +219,11 @@ function fromUnixtime(site: Site): string {
   const offset = site.args.slice(1).filter(({ type }) => type.kind === 'bigint')
   const tooFar = `${x} NOT BETWEEN -${MOST_SECONDS} AND ${MOST_SECONDS} AND NOT isnan(${x})`
   const whole = unless(site, tooFar, 'Millis overflow', found)
-  return offset.length === 0 ? whole : when([[offset.map(part => `${part.sql} IS NOT NULL`).join(' AND '), whole]])
+  if (offset.length === 0) return whole
+  const [hours = '', minutes = ''] = offset.map(part => castTo(part.sql, 'HUGEINT'))
+  const outside = `${hours} * 60 + ${minutes} NOT BETWEEN -${FARTHEST_ZONE} AND ${FARTHEST_ZONE}`
+  const known = [site.args[0], ...offset].map(part => `${part?.sql} IS NOT NULL`).join(' AND ')
+  return when([[known, unless(site, outside, 'Invalid offset minutes', whole)]])
 }
 
 function formatDatetime(site: Site): string {
