@@ -89,17 +89,24 @@ function fraction(text: string): string {
 function instantOfText(text: string): string {
   const [, local = '', zone = 'UTC'] = /^(\S+ \S+) (.+)$/.exec(text) ?? []
   const digits = /\.(\d+)/.exec(local)?.[1] ?? ''
-  const utc = Date.parse(`${local.replace(/\..*/, '').replace(' ', 'T')}Z`)
-  const instant = new Date(utc - offsetAt(zone, utc)).toISOString().slice(0, 19).replace('T', ' ')
+  // JavaScript writes years of more than four digits, or with a sign, with six digits.
+  const wide = local.replace(/^([+-])(\d+)/, (_, sign, year) => sign + year.padStart(6, '0'))
+  const utc = Date.parse(`${wide.replace(/\..*/, '').replace(' ', 'T')}Z`)
+  const iso = new Date(utc - offsetAt(zone, utc)).toISOString().replace(/\..*/, '').replace('T', ' ')
+  const instant = iso.replace(/^([+-])0*(\d{4,})/, '$1$2')
   return fraction(digits ? `${instant}.${digits}` : instant)
 }
 
+const DAY = 86_400_000
+
+/** Where a clock shows the time twice, the first of them is taken to be meant. */
 function offsetAt(zone: string, local: number): number {
   const fixed = /^([+-])(\d\d):(\d\d)$/.exec(zone)
   if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3])) * 60_000
-  const first = zoneOffset(zone, local)
-  const second = zoneOffset(zone, local - first)
-  return second
+  if (zone === 'UTC') return 0
+  const before = zoneOffset(zone, local - DAY)
+  if (zoneOffset(zone, local - before) === before) return before
+  return zoneOffset(zone, local - zoneOffset(zone, local))
 }
 
 function zoneOffset(zone: string, instant: number): number {

@@ -25,6 +25,11 @@ test.each([
   [-0, '-0E0'],
   [0, '0E0'],
   [5e-324, '4.9E-324'],
+  [1e-323, '1.0E-323'],
+  [1e23, '9.999999999999999E22'],
+  [2 ** -44, '5.6843418860808015E-14'],
+  [2 ** 60, '1.15292150460684698E18'],
+  [2 ** 70, '1.1805916207174113E21'],
   [Number.NaN, 'NaN'],
   [-Infinity, '-Infinity'],
 ])('the double %s is written as Trino casts it: %s', (value, text) => {
@@ -41,8 +46,21 @@ test.each([
   expect(run('trino_double_plain', value)).toBe(text)
 })
 
-test('a real is written with the fewest digits that a real needs', () => {
-  expect(run('trino_real_text', Math.fround(1.1))).toBe('1.1E0')
+test.each([
+  [1.1, '1.1E0'],
+  [3.4028235e38, '3.402823E38'],
+  [0.099999994, '9.999999E-2'],
+  [5.7110335e-24, '5.711034E-24'],
+  [107.57385, '1.075738E2'],
+  [656469250, '6.564693E8'],
+  [1048576.5, '1.048576E6'],
+  [1.4e-45, '1.4E-45'],
+])('the real %s is cast to seven digits at most: %s', (value, text) => {
+  expect(run('trino_real_text', Math.fround(value))).toBe(text)
+})
+
+test('a real in JSON has the fewest digits that a real needs', () => {
+  expect(run('trino_real_json', Math.fround(3.4028235e38))).toBe('3.4028235E38')
 })
 
 test.each([

@@ -20,7 +20,7 @@ export const TEXT: readonly ScalarFunction[] = [
 
 /** The place of the n-th occurrence, counted from the end where n is negative; occurrences may overlap. */
 function strposNth(text: string, part: string, instance: bigint): bigint {
-  if (instance === 0n) return invalid("'instance' must be a positive or negative number.")
+  if (instance === 0n || instance === -(2n ** 63n)) return invalid("'instance' must be a positive or negative number.")
   if (part === '') return 1n
   const wanted = instance < 0n ? -instance : instance
   const limit = BigInt(text.length) + 1n
@@ -131,21 +131,19 @@ function normalize(text: string, form: string): string {
   return text.normalize(form)
 }
 
-/** Bytes as text. Each run of bytes that is no UTF-8 becomes the replacement, or goes where that is empty. */
+/** Bytes as text. Each mistake in them becomes the replacement, or goes where that is empty. */
 function fromUtf8(bytes: Uint8Array, replacement: string): string {
   if ([...replacement].length > 1) return invalid('Replacement character string must empty or a single character')
-  const text = decode(bytes, true)
+  const text = decode(bytes)
   if (text !== undefined) return text
-  const loose = decode(bytes, false) ?? ''
-  if (loose.length * replacement.length > MAX_RESULT)
+  if (bytes.length * replacement.length > MAX_RESULT)
     throw new TrinoError('EXCEEDED_FUNCTION_RESULT_SIZE', 'text is too long')
-  // What is U+FFFD in the bytes themselves stays; only decoded mistakes are replaced.
-  return replacement === '\uFFFD' ? loose : replaceMistakes(bytes, replacement)
+  return replaceMistakes(bytes, replacement)
 }
 
-function decode(bytes: Uint8Array, fatal: boolean): string | undefined {
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     return undefined
   }
@@ -154,9 +152,18 @@ function decode(bytes: Uint8Array, fatal: boolean): string | undefined {
 function replaceMistakes(bytes: Uint8Array, replacement: string): string {
   let out = ''
   for (let at = 0; at < bytes.length; ) {
-    const size = [1, 2, 3, 4].find(length => decode(bytes.subarray(at, at + length), true) !== undefined)
-    out += size === undefined ? replacement : (decode(bytes.subarray(at, at + size), true) ?? '')
-    at += size ?? 1
+    const size = sequenceLength(bytes, at)
+    out += decode(bytes.subarray(at, at + size)) ?? replacement
+    at += size
   }
   return out
+}
+
+/** How many bytes belong together from a place on, as the first of them says, be they a character or not. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const ones = Math.clz32(~((bytes[at] ?? 0) << 24))
+  if (ones < 2 || ones > 6) return 1
+  let length = 1
+  while (length < ones && ((bytes[at + length] ?? 0) & 0xc0) === 0x80) length++
+  return length
 }

@@ -27,36 +27,41 @@ function formatNumber(value: number): string {
 }
 
 const SPANS = [
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
+  ['week', 604_800n],
+  ['day', 86_400n],
+  ['hour', 3600n],
+  ['minute', 60n],
 ] as const
 
+/** How many there are at most: what a bigint holds. */
+const MOST_SECONDS = 2n ** 63n - 1n
+
+/** Whole seconds, rounded half up and without a sign. */
 function humanSeconds(value: number): string {
   if (!Number.isFinite(value)) return invalid(`Invalid argument found: ${value}`)
-  let rest = Math.round(value)
+  const whole = BigInt(Math.floor(Math.abs(value) + 0.5))
+  let rest = whole > MOST_SECONDS ? MOST_SECONDS : whole
   const parts: string[] = []
   for (const [name, seconds] of SPANS) {
-    const count = Math.floor(rest / seconds)
-    rest -= count * seconds
-    if (count !== 0) parts.push(plural(count, name))
+    const count = rest / seconds
+    rest %= seconds
+    if (count !== 0n) parts.push(plural(count, name))
   }
-  if (rest !== 0 || parts.length === 0) parts.push(plural(rest, 'second'))
+  if (rest !== 0n || parts.length === 0) parts.push(plural(rest, 'second'))
   return parts.join(', ')
 }
 
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+function plural(count: bigint, unit: string): string {
+  return `${count} ${unit}${count === 1n ? '' : 's'}`
 }
 
 const SIZES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB']
 
 /** `2.3MB` in bytes, a kilobyte being 1024 of them, cut to whole ones. */
 function dataSize(text: string): string {
-  const [, whole = '', fraction = '', unit = ''] = /^(\d+)(?:\.(\d+))?\s*([a-zA-Z]+)$/.exec(text) ?? []
+  const [, whole = '', fraction = '', unit = ''] = /^(\d*)(?:\.(\d*))?([a-zA-Z]+)$/.exec(text) ?? []
   const power = SIZES.indexOf(unit)
-  if (whole === '' || power < 0) return invalid(`Invalid data size: '${text}'`)
+  if (whole + fraction === '' || power < 0) return invalid(`Invalid data size: '${text}'`)
   return String((BigInt(whole + fraction) * 1024n ** BigInt(power)) / 10n ** BigInt(fraction.length))
 }
 

@@ -34,6 +34,11 @@ const NATIVE: readonly Native[] = [
     told: (value = '', type = '') => `Out of range for ${trinoType(type)}: ${value}`,
   },
   {
+    pattern: /Type (?:DOUBLE|FLOAT) with value (?!-?nan)(\S+) can't be cast.* destination type (INT8|INT16|INT32)/,
+    code: OUT_OF_RANGE,
+    told: (value = '', type = '') => `Out of range for ${trinoType(type)}: ${value}`,
+  },
+  {
     pattern: /Type (?:DOUBLE|FLOAT) with value (\S+) can't be cast.* destination type (\w+)/,
     code: 'INVALID_CAST_ARGUMENT',
     told: (value = '', type = '') => `Unable to cast ${value} to ${trinoType(type)}`,
@@ -48,6 +53,7 @@ const NATIVE: readonly Native[] = [
     code: 'INVALID_CAST_ARGUMENT',
     told: (type = '', value = '') => `Value cannot be cast to ${type}: ${value}`,
   },
+  { pattern: /Unknown TimeZone/, code: 'INVALID_CAST_ARGUMENT', told: () => 'The text names no time zone' },
   { pattern: /^Conversion Error:/m, code: 'INVALID_CAST_ARGUMENT' },
   {
     pattern: /Map keys (must be unique|can not be NULL)|map key list does not align/i,

@@ -5,7 +5,7 @@ import { cast } from './cast/cast.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, ownType } from './compiler.ts'
 import { castTo, text } from './text.ts'
-import { instantAt } from './zone.ts'
+import { earlierInstantAt } from './zone.ts'
 
 /** A literal or a parameter, as DuckDB reads it with the type that Trino gives it. */
 export function literal(c: Compiler, node: Literal): string {
@@ -64,21 +64,27 @@ function typed(c: Compiler, node: TypedLiteral): string {
     case 'timestamp': {
       const [, day = '', clock = '00:00:00'] = TIMESTAMP.exec(node.value) ?? []
       carrierOf(type)
-      const local = `CAST('${day} ${clock}' AS TIMESTAMP)`
-      return type.zone ? instantAt(local, literalZone(node)) : local
+      const local = `CAST('${plainYear(day)} ${clock}' AS TIMESTAMP)`
+      return type.zone ? earlierInstantAt(local, literalZone(node)) : local
     }
     case 'time':
       return castTo(text(node.value.trim()), carrierOf(type))
+    case 'date':
+      return castTo(text(plainYear(node.value.trim())), 'DATE')
     case 'tinyint':
     case 'smallint':
     case 'integer':
     case 'bigint':
-    case 'date':
     case 'uuid':
       return castTo(text(node.value.trim()), carrierOf(type))
     default:
       return cast(c, text(node.value), VARCHAR, type)
   }
+}
+
+// DuckDB reads neither a plus nor zeros before a year of four digits.
+function plainYear(day: string): string {
+  return day.replace(/^\+?0*(?=\d{4})/, '')
 }
 
 const MILLISECONDS = { day: 86_400_000n, hour: 3_600_000n, minute: 60_000n, second: 1000n } as const

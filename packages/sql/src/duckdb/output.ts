@@ -8,12 +8,17 @@ import { failAs, identifier, when } from './text.ts'
 const MOST_MILLISECONDS = 9_223_372_036_854_775n
 const TOO_LONG = failAs('INTERVAL', 'NOT_PORTABLE', 'Intervals of more than 292,000 years are not available here')
 
+/** Whole days apart from the rest, which Arrow counts in nanoseconds of 64 bits. */
+function daysAndRest(millis: string): string {
+  return `to_days(CAST(${millis} // 86400000 AS INTEGER)) + to_milliseconds(${millis} % 86400000)`
+}
+
 /** A value as it stands in the result: counted intervals become DuckDB's, inside arrays, maps and rows too. */
 export function inOutputForm(c: Compiler, sql: string, type: Type): string {
   if (!differsInOutput(type)) return sql
   switch (type.kind) {
     case 'interval day to second':
-      return when([[`abs(${sql}) > ${MOST_MILLISECONDS}`, TOO_LONG]], `to_milliseconds(${sql})`)
+      return when([[`abs(${sql}) > ${MOST_MILLISECONDS}`, TOO_LONG]], daysAndRest(sql))
     case 'interval year to month':
       return `to_months(CAST(${sql} AS INTEGER))`
     case 'array':

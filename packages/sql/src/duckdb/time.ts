@@ -1,10 +1,10 @@
 import type { TemporalType, Type } from '../types/type.ts'
 import { isTemporal } from '../types/type.ts'
 import { roundTimestamp } from './cast/time.ts'
-import type { Compiler, Value } from './compiler.ts'
+import { type Compiler, lambda, type Value } from './compiler.ts'
 import { intervalLength } from './literal.ts'
 import { castTo, failAs, when } from './text.ts'
-import { instantAt, localAt } from './zone.ts'
+import { earlierInstantAt, instantAt, localAt, minutesOf } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
 const DAY_MS = 86_400_000n
@@ -20,9 +20,23 @@ export function addInterval(c: Compiler, point: Value, interval: Value, operator
   const millis = `to_milliseconds(${interval.sql})`
   if (!months) return `(${point.sql} ${operator} ${millis})`
   if (!isTemporal(type) || !type.zone) return `(${point.sql} ${operator} ${monthsOf(interval)})`
-  // Months keep the wall clock of the value's own zone.
+  return onWallClock(c, point, operator === '+' ? monthsOf(interval) : `-${monthsOf(interval)}`)
+}
+
+/**
+ * A timestamp with a zone, moved by a DuckDB interval on the clock of its own zone. Where the clock shows the new reading
+ * twice, it stays as far from UTC as it was, or else is the earlier of them.
+ */
+export function onWallClock(c: Compiler, point: Value, step: string): string {
   const zone = zoneOf(c, point.node)
-  return instantAt(`(${localAt(point.sql, zone)} ${operator} ${monthsOf(interval)})`, zone)
+  if (zone !== null && minutesOf(zone) !== undefined) return instantAt(`(${localAt(point.sql, zone)} + ${step})`, zone)
+  const moved = lambda(c, both => {
+    const local = localAt(`${both}.point`, zone)
+    const reading = `(${local} + ${both}.step)`
+    const asFar = `(${both}.point + (${reading} - ${local}))`
+    return when([[`${localAt(asFar, zone)} = ${reading}`, asFar]], earlierInstantAt(reading, zone))
+  })
+  return `list_transform([{'point': ${point.sql}, 'step': ${step}}], ${moved})[1]`
 }
 
 function monthsOf(interval: Value): string {
@@ -38,11 +52,13 @@ function addDays(date: Value, interval: Value, operator: '+' | '-'): string {
   return when([[`${interval.sql} % ${DAY_MS} <> 0`, failure]], sum)
 }
 
-/** The milliseconds from one date, time or timestamp to another. */
+/** The milliseconds from one date, time or timestamp to another, rounded half up. */
 export function difference(left: Value, right: Value): string {
   if (left.type.kind === 'date') return `((${left.sql} - ${right.sql}) * ${DAY_MS})`
   const [a, b] = [left, right].map(side => (side.type.kind === 'time' ? `(DATE '1970-01-01' + ${side.sql})` : side.sql))
-  return `((epoch_us(${a}) - epoch_us(${b})) // 1000)`
+  const micros = `(epoch_us(${a}) - epoch_us(${b}))`
+  if (![left, right].some(side => isTemporal(side.type) && side.type.precision > 3)) return `(${micros} // 1000)`
+  return `((${micros} + 500 - ((${micros} + 500) % 1000 + 1000) % 1000) // 1000)`
 }
 
 /** A timestamp at the local reading that date functions work on; a date is taken at midnight. */

@@ -32,6 +32,21 @@ export function instantAt(sql: string, zone: Zone): string {
   return `timezone('UTC', ${minutes === '0' ? sql : `(${sql} - to_minutes(${minutes}))`})`
 }
 
+/** As `instantAt`, but where a clock shows the reading twice, the earlier of them, as Trino reads texts. */
+export function earlierInstantAt(local: string, zone: Zone): string {
+  const known = knownZone(zone)
+  return minutesOf(known) === undefined ? earlierInZone(local, text(String(known))) : instantAt(local, known)
+}
+
+/**
+ * As `earlierInstantAt`, in the zone that an expression names. DuckDB takes the later instant; the earlier is what the
+ * reading of a day before comes to, if a day after that the clock shows the same. `local` is repeated, so it must be short.
+ */
+export function earlierInZone(local: string, zone: string): string {
+  const earlier = `(timezone(${zone}, ${local} - to_hours(24)) + to_hours(24))`
+  return when([[`timezone(${zone}, ${earlier}) = ${local}`, earlier]], `timezone(${zone}, ${local})`)
+}
+
 function knownZone(zone: Zone): NonNullable<Zone> {
   return zone ?? refuse('a time zone that differs from row to row', "Add AT TIME ZONE 'UTC' to the value.")
 }

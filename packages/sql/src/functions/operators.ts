@@ -33,7 +33,7 @@ export const OPERATOR = `
   (decimal(p, s), decimal(q, t)) decimal(min(38,p+q), s+t); (real, real) real; (double, double) double;
   (interval day to second, bigint) interval day to second; (bigint, interval day to second) interval day to second;
   (interval day to second, double) interval day to second; (double, interval day to second) interval day to second;
-  (interval year to month, integer) interval year to month; (integer, interval year to month) interval year to month;
+  (interval year to month, bigint) interval year to month; (bigint, interval year to month) interval year to month;
   (interval year to month, double) interval year to month; (double, interval year to month) interval year to month
 / (tinyint, tinyint) tinyint; (smallint, smallint) smallint; (integer, integer) integer; (bigint, bigint) bigint;
   (decimal(p, s), decimal(q, t)) decimal(min(38,p+t+max(t-s,0)), max(s,t)); (real, real) real; (double, double) double;

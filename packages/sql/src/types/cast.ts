@@ -20,7 +20,7 @@ export function canCast(from: Type, to: Type): boolean {
       return to.kind === 'varchar'
     case 'uuid':
     case 'ipaddress':
-      return to.kind === 'varchar' || to.kind === 'varbinary'
+      return (to.kind === 'varchar' && to.length === null) || to.kind === 'varbinary'
     case 'json':
       return castsFromJson(to)
     default:

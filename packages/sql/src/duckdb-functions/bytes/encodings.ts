@@ -34,6 +34,12 @@ export function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(digits), char => char.charCodeAt(0))
 }
 
+/** As `fromBase64`, in the letters that stand in URLs. */
+export function fromBase64Url(text: string): Uint8Array {
+  if (/[+/]/.test(text)) return invalid('Illegal base64 character')
+  return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'))
+}
+
 /** A whole number as so many bytes, the highest first. */
 export function toBigEndian(value: bigint, size: bigint): Uint8Array {
   const bytes = new Uint8Array(8)

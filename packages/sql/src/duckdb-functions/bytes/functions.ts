@@ -1,6 +1,15 @@
 import { invalid, MAX_RESULT, type ScalarFunction, scalar } from '../function.ts'
 import { hmac, md5, sha1, sha256, sha512 } from './digests.ts'
-import { fromBase32, fromBase64, fromBigEndian, fromIeee754, toBase32, toBigEndian, toIeee754 } from './encodings.ts'
+import {
+  fromBase32,
+  fromBase64,
+  fromBase64Url,
+  fromBigEndian,
+  fromIeee754,
+  toBase32,
+  toBigEndian,
+  toIeee754,
+} from './encodings.ts'
 import { crc32, xxhash64 } from './hashes.ts'
 
 /** Bytes: encodings and hashes. */
@@ -15,6 +24,7 @@ export const BYTES: readonly ScalarFunction[] = [
   scalar('trino_to_base32', ['BLOB'], 'VARCHAR', toBase32),
   scalar('trino_from_base32', ['VARCHAR'], 'BLOB', fromBase32),
   scalar('trino_from_base64', ['VARCHAR'], 'BLOB', fromBase64),
+  scalar('trino_from_base64url', ['VARCHAR'], 'BLOB', fromBase64Url),
   scalar('trino_to_big_endian', ['BIGINT', 'BIGINT'], 'BLOB', toBigEndian),
   scalar('trino_from_big_endian', ['BLOB', 'BIGINT'], 'BIGINT', fromBigEndian),
   scalar('trino_to_ieee754', ['DOUBLE', 'BIGINT'], 'BLOB', toIeee754),

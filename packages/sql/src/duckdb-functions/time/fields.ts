@@ -23,9 +23,10 @@ export function dayNumber(year: number, month: number, day: number): number {
   return Math.round(new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MS)
 }
 
-/** The parts of a timestamp in microseconds, cut to milliseconds. */
+/** The parts of a timestamp in microseconds, rounded to milliseconds. */
 export function momentOf(micros: bigint): Moment {
-  const millis = Number(micros >= 0n || micros % 1000n === 0n ? micros / 1000n : micros / 1000n - 1n)
+  const up = micros + 500n
+  const millis = Number(up >= 0n || up % 1000n === 0n ? up / 1000n : up / 1000n - 1n)
   const date = new Date(millis)
   const year = date.getUTCFullYear()
   const days = Math.floor(millis / DAY_MS)
@@ -76,7 +77,7 @@ export function microsOf(parsed: Parsed): bigint {
   const { minute = 0, second = 0, millisecond = 0, offset = 0 } = parsed
   if (hour > 23 || minute > 59 || second > 59) return invalid('a field of the time is out of range')
   const millis = dayOf(parsed) * DAY_MS + ((hour * 60 + minute - offset) * 60 + second) * 1000 + millisecond
-  return BigInt(millis) * 1000n
+  return Number.isNaN(millis) ? invalid('the year is out of range') : BigInt(millis) * 1000n
 }
 
 function hourOf({ hour, hour12, afternoon }: Parsed): number {

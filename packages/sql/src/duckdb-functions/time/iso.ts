@@ -1,8 +1,11 @@
 import { invalid } from '../function.ts'
 import { microsOf, type Parsed } from './fields.ts'
 
-const DATE = /^([+-]?\d{4,9})(?:-(\d{2})(?:-(\d{2}))?|-W(\d{2})(?:-(\d))?|-(\d{3}))?$/
-const TIME = /^(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/
+const DATE = /^([+-]?\d{1,9})(?:-(\d{1,2})(?:-(\d{1,2}))?|-W(\d{1,2})(?:-(\d))?|-(\d{3}))?$/
+const TIME = /^(?:(\d{1,2})(?::(\d{1,2})(?::(\d{1,2}))?)?(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i
+
+/** The most milliseconds that Trino packs with a zone. */
+const MOST_MILLIS = 2_251_799_813_685_247n
 
 /** Days from 1970-01-01 of a date in ISO 8601: by month, by week, or by day of the year. */
 export function isoDate(text: string): number {
@@ -12,7 +15,9 @@ export function isoDate(text: string): number {
 
 /** The instant, in microseconds, of a timestamp in ISO 8601; without an offset it is in UTC. */
 export function isoTimestamp(text: string): bigint {
-  return microsOf(timestamp(text))
+  const micros = microsOf(timestamp(text))
+  const millis = micros / 1000n
+  return millis > MOST_MILLIS || millis < -MOST_MILLIS ? invalid(`Millis overflow: ${millis}`) : micros
 }
 
 /** Minutes east of UTC that such a timestamp is written in. */
@@ -21,8 +26,8 @@ export function isoOffset(text: string): bigint {
 }
 
 function timestamp(text: string): Parsed {
-  const [day = '', clock] = text.split('T')
-  const parsed = date(day)
+  const [day = '', clock] = text.split(/t/i)
+  const parsed = day === '' && clock ? {} : date(day)
   const time = clock === undefined ? {} : clockOf(clock)
   return parsed && time ? { ...parsed, ...time } : invalid(`Invalid format: "${text}"`)
 }
@@ -36,10 +41,16 @@ function date(text: string): Parsed | undefined {
 }
 
 function clockOf(text: string): Parsed | undefined {
-  const [all, hour, minute = '0', second = '0', fraction = '', zone = 'Z'] = TIME.exec(text) ?? []
+  const [all, hour = '0', minute, second, fraction = '', zone = 'Z'] = TIME.exec(text) ?? []
   if (all === undefined) return undefined
   const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? []
-  const millisecond = Number(fraction.padEnd(3, '0').slice(0, 3))
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
-  return { hour: Number(hour), minute: Number(minute), second: Number(second), millisecond, offset }
+  const part = { hour: Number(hour), minute: Number(minute ?? 0), second: Number(second ?? 0), offset }
+  // A fraction is one of the last part that is written.
+  const unit = second !== undefined ? 1000 : minute !== undefined ? 60_000 : 3_600_000
+  const rest = Math.floor(Number(`0.${fraction}0`) * unit)
+  if (unit === 1000) return { ...part, millisecond: rest }
+  if (unit === 60_000) return { ...part, second: Math.floor(rest / 1000), millisecond: rest % 1000 }
+  const [seconds, millisecond] = [Math.floor(rest / 1000), rest % 1000]
+  return { ...part, minute: Math.floor(seconds / 60), second: seconds % 60, millisecond }
 }

@@ -10,10 +10,32 @@ export function fromNumber({ sql, from, to }: CastSite): string | undefined {
   if (from.kind === 'boolean')
     return to.kind === 'decimal' ? castTo(castTo(sql, 'INTEGER'), target) : castTo(sql, target)
   const float = from.kind === 'real' || from.kind === 'double'
-  if (isInteger(to)) return float ? castTo(`round(${sql})`, target) : castTo(sql, target)
+  if (isInteger(to)) return float ? floatToInteger(sql, from, to) : castTo(sql, target)
   if (to.kind === 'decimal') return float ? castTo(plainDigits(sql), target) : castTo(sql, target)
   if (to.kind !== 'real' && to.kind !== 'double') return undefined
+  if (from.kind === 'double' && to.kind === 'real') return doubleToReal(sql)
   return from.kind === 'decimal' ? decimalToFloat(sql, from, to) : castTo(sql, target)
+}
+
+/** A real that a bigint cannot hold becomes the nearest one that there is, as in Java. */
+function floatToInteger(sql: string, from: Type, to: Type): string {
+  const rounded = castTo(`round(${sql})`, carrier(to) ?? '')
+  if (from.kind !== 'real' || to.kind !== 'bigint') return rounded
+  const [least, greatest] = [castTo("'-9223372036854775808'", 'BIGINT'), '9223372036854775807']
+  const cases: [string, string][] = [
+    [`isnan(${sql})`, rounded],
+    [`${sql} >= 9223372036854775807`, greatest],
+    [`${sql} <= -9223372036854775808`, least],
+  ]
+  return when(cases, rounded)
+}
+
+/** Halfway from the greatest real to what would come next: from there on it is infinite. */
+const BEYOND_REAL = '3.4028235677973366e38'
+
+function doubleToReal(sql: string): string {
+  const infinite = castTo(`sign(${sql}) * CAST('Infinity' AS DOUBLE)`, 'FLOAT')
+  return when([[`isfinite(${sql}) AND abs(${sql}) >= ${BEYOND_REAL}`, infinite]], castTo(sql, 'FLOAT'))
 }
 
 /**

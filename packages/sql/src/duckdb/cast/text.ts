@@ -1,9 +1,10 @@
 import { isInteger, type TemporalType, type Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { carrier } from '../carrier.ts'
-import { type Compiler, external } from '../compiler.ts'
+import { type Compiler, external, lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, text, when } from '../text.ts'
+import { earlierInZone } from '../zone.ts'
 import { type CastSite, carrierOf } from './site.ts'
 import { roundTimestamp } from './time.ts'
 
@@ -12,7 +13,9 @@ const BLANK = '[\\x00-\\x20]*'
 const DIGITS = '([0-9]+\\.?[0-9]*|\\.[0-9]+)'
 const EXPONENT = '([eE][+-]?[0-9]+)?'
 const DAY = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}'
-const CLOCK = '[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?'
+/** Years with a sign, or with more than four digits. */
+const FAR_DAY = '[+-]?[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}'
+const CLOCK = '([01]?[0-9]|2[0-3]):[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?'
 
 /** The spellings that Trino reads for a type; DuckDB reads more, which must fail. */
 function spelling(to: Type): string | undefined {
@@ -24,9 +27,9 @@ function spelling(to: Type): string | undefined {
     case 'decimal':
       return `[+-]?${DIGITS}`
     case 'date':
-      return `${BLANK}${DAY}${BLANK}`
+      return DAY
     case 'timestamp':
-      return `${BLANK}${DAY}( ${CLOCK})?${BLANK}`
+      return `${DAY}( ${CLOCK})?`
     case 'time':
       return to.zone ? undefined : `${BLANK}${CLOCK}${BLANK}`
     case 'uuid':
@@ -50,7 +53,38 @@ export function fromText(c: Compiler, site: CastSite): string | undefined {
   const cases: [string, string][] = [[`regexp_full_match(${sql}, ${text(pattern)})`, read(sql, to)]]
   if (to.kind === 'decimal')
     cases.push([`regexp_full_match(${sql}, ${text(`[+-]?${DIGITS}[eE][+-]?[0-9]+`)})`, readExponent(c, sql, to)])
+  if (to.kind === 'date' || to.kind === 'timestamp') cases.push(farDay(sql, to))
+  if (to.kind === 'timestamp') cases.push(...withZone(sql, to))
   return when([...cases, [`${sql} IS NOT NULL`, unreadable(to)]])
+}
+
+/** With blanks around, or with a year that DuckDB does not read: a plus before it, or zeros before its four digits. */
+function farDay(sql: string, to: Type): [string, string] {
+  const clock = to.kind === 'date' ? '' : `( ${CLOCK})?`
+  return [`regexp_full_match(${sql}, ${text(`${BLANK}${FAR_DAY}${clock}${BLANK}`)})`, read(plain(sql), to)]
+}
+
+function plain(sql: string): string {
+  const trimmed = `regexp_replace(${sql}, '[\\x00-\\x20]+$', '')`
+  return `regexp_replace(${trimmed}, '^[\\x00-\\x20]*[+]?0*([0-9]{4})', '\\1')`
+}
+
+const OFFSET = '[\\x00-\\x20]*(Z|UTC|[+-](0?[0-9]|1[0-3])(:?[0-5][0-9])?|[+-]14(:?[0-5][0-9])?)'
+const ZONE = '(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z0-9_/+-]+'
+
+/** A zone in the text of a timestamp without one is left out; in a gap of its clock, the clock goes on. */
+function withZone(sql: string, to: TemporalType): [string, string][] {
+  const point = `${BLANK}${FAR_DAY}( ${CLOCK})?`
+  const bare = `regexp_extract(${sql}, ${text(`^${point}`)})`
+  const zone = `regexp_extract(${sql}, ${text(`(${ZONE})${BLANK}$`)}, 1)`
+  const instant = `timezone(${zone}, ${castTo(plain(bare), 'TIMESTAMP')})`
+  return [
+    [`regexp_full_match(${sql}, ${text(`${point}${OFFSET}${BLANK}`)})`, read(plain(bare), to)],
+    [
+      `regexp_full_match(${sql}, ${text(`${point} +${ZONE}${BLANK}`)})`,
+      roundTimestamp(`timezone(${zone}, ${instant})`, to),
+    ],
+  ]
 }
 
 // DuckDB misreads some negative exponents in a cast to decimal.
@@ -68,7 +102,7 @@ function read(sql: string, to: Type): string {
     return castTo(`regexp_replace(${sql}, '[fFdD][\\x00-\\x20]*$', '')`, target)
   }
   if (to.kind === 'timestamp') return readTimestamp(sql, to.precision)
-  if (to.kind === 'time') return roundTimestamp(castTo(sql, target), to)
+  if (to.kind === 'time') return readTime(sql, to)
   return castTo(sql, target)
 }
 
@@ -76,15 +110,25 @@ function read(sql: string, to: Type): string {
 function readTimestamp(sql: string, precision: number): string {
   const read = castTo(sql, 'TIMESTAMP')
   if (precision < 6) return roundTimestamp(read, { kind: 'timestamp', precision, zone: false })
-  const up = `regexp_matches(${sql}, '\\.[0-9]{6}[5-9]')`
-  return `(${read} + to_microseconds(${when([[up, '1']], '0')}))`
+  return `(${read} + to_microseconds(${seventhDigit(sql)}))`
+}
+
+function readTime(sql: string, to: TemporalType): string {
+  const time = castTo(sql, 'TIME')
+  if (to.precision < 6) return roundTimestamp(time, to)
+  return castTo(`(DATE '1970-01-01' + ${time}) + to_microseconds(${seventhDigit(sql)})`, 'TIME')
+}
+
+function seventhDigit(sql: string): string {
+  return when([[`regexp_matches(${sql}, '\\.[0-9]{6}[5-9]')`, '1']], '0')
 }
 
 /** An instant: the local reading, in the zone that the text names. */
 function readZoned(c: Compiler, sql: string, to: TemporalType): string {
   carrierOf(to)
   const parts = external(c, 'trino_zoned_text', sql, String(to.precision))
-  return `timezone(${parts}[2], make_timestamp(CAST(${parts}[1] AS BIGINT)))`
+  const instant = lambda(c, part => earlierInZone(`make_timestamp(CAST(${part}[1] AS BIGINT))`, `${part}[2]`))
+  return `list_transform([${parts}], ${instant})[1]`
 }
 
 function readBoolean(sql: string): string {

@@ -2,7 +2,7 @@ import type { TemporalType } from '../../types/type.ts'
 import { isTemporal } from '../../types/type.ts'
 import { carrier } from '../carrier.ts'
 import { refuse } from '../refuse.ts'
-import { castTo } from '../text.ts'
+import { castTo, failAs, when } from '../text.ts'
 import { instantAt, localAt } from '../zone.ts'
 import type { CastSite } from './site.ts'
 
@@ -13,11 +13,22 @@ export function fromTime({ sql, from, to, zone }: CastSite): string | undefined 
   if (from.kind === 'time') return to.kind === 'time' && !to.zone ? lower(sql, from, to) : undefined
   const local = from.zone ? localAt(sql, zone) : sql
   if (to.kind === 'date') return castTo(local, 'DATE')
-  if (to.kind === 'time' && !to.zone) return lower(castTo(local, 'TIME'), { ...from, kind: 'time', zone: false }, to)
+  if (to.kind === 'time' && !to.zone)
+    return lower(from.zone ? castTo(local, 'TIME') : timeOfDay(local, from), { ...from, kind: 'time', zone: false }, to)
   if (to.kind !== 'timestamp') return undefined
   if (from.zone === to.zone)
     return from.zone && from.precision > to.precision ? lowerZoned(sql, from, to) : lower(sql, from, to)
   return to.zone ? instantAt(lower(sql, from, to), 'UTC') : lower(local, { ...from, zone: false }, to)
+}
+
+/** Trino counts a second too few before 1970 where there are parts of one, and fails where none is left. */
+function timeOfDay(sql: string, from: TemporalType): string {
+  const time = castTo(sql, 'TIME')
+  if (from.precision === 0) return time
+  const early = `${sql} < TIMESTAMP '1970-01-01' AND epoch_us(${sql}) % 1000000 <> 0`
+  const none = failAs('TIME', 'GENERIC_INTERNAL_ERROR', 'value must be >= 0')
+  const second = castTo(`${sql} - to_seconds(1)`, 'TIME')
+  return when([[early, when([[`${time} < TIME '00:00:01'`, none]], second)]], time)
 }
 
 function fromDate(sql: string, to: CastSite['to']): string | undefined {

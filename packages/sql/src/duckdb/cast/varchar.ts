@@ -52,8 +52,8 @@ export function writeDecimal(sql: string, { precision, scale }: DecimalType): st
   return scale === precision ? `regexp_replace(${written}, '^(-?)\\.', '\\10.')` : written
 }
 
-/** Years of more or less than four digits are written otherwise in Trino, with a sign. */
-function yearGuard(value: string, written: string): string {
+/** The text, unless the year has more or less than four digits, and is written with a sign in Trino. */
+export function yearGuard(value: string, written: string): string {
   const failure = failAs('VARCHAR', 'NOT_PORTABLE', 'Years before 1 and after 9999 cannot be written as text here')
   return when([[`year(${value}) NOT BETWEEN 1 AND 9999`, failure]], written)
 }

@@ -107,8 +107,10 @@ function topN(site: Site, name: 'min' | 'max'): string {
   const known = when([[`${count} IS NOT NULL`, x]])
   const all = `list_filter(${aggregate(site, 'list', known)}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
   const sorted = `list_sort(${all}, '${name === 'min' ? 'ASC' : 'DESC'}', 'NULLS LAST')`
-  const first = `list_slice(${sorted}, 1, ${aggregate(site, 'any_value', when([[`${x} IS NOT NULL`, count]]))})`
-  const wrong = aggregate(site, 'bool_or', `${x} IS NOT NULL AND ${count} NOT BETWEEN 1 AND ${MOST_OF_EXTREME}`)
+  // Trino looks at the count of the first row only.
+  const wanted = aggregate(site, 'any_value', when([[`${x} IS NOT NULL`, count]]))
+  const first = `list_slice(${sorted}, 1, ${wanted})`
+  const wrong = `${wanted} NOT BETWEEN 1 AND ${MOST_OF_EXTREME}`
   const message = `second argument of ${name}_n must be positive, and less than or equal to ${MOST_OF_EXTREME}`
   return unless(site, wrong, message, when([[`len(${all}) > 0`, first]]))
 }

@@ -27,7 +27,7 @@ export const BINARY: Rewrites = {
   to_base64: renamed('to_base64'),
   from_base64: site => external(site.c, 'trino_from_base64', textOf(site)),
   to_base64url: site => `translate(to_base64(${sql(site, 0)}), '+/', '-_')`,
-  from_base64url: site => external(site.c, 'trino_from_base64', `translate(${textOf(site)}, '-_', '+/')`),
+  from_base64url: site => external(site.c, 'trino_from_base64url', textOf(site)),
   to_base32: typescript('trino_to_base32'),
   from_base32: site => external(site.c, 'trino_from_base32', textOf(site)),
   to_big_endian_32: site => external(site.c, 'trino_to_big_endian', castTo(sql(site, 0), 'BIGINT'), '4'),

@@ -91,7 +91,7 @@ function substring(site: Site): string {
     return external(site.c, 'trino_binary_substr', x.sql, start.sql, length?.sql ?? '9223372036854775807')
   const plain = `substr(${[x.sql, ...[start, length].flatMap(part => (part ? [inRange(part)] : []))].join(', ')})`
   if (isWithin(start, 1n) && (!length || isWithin(length, 0n))) return plain
-  const empty = [`${start.sql} = 0`, `-${start.sql} > length(${x.sql})`, ...(length ? [`${length.sql} <= 0`] : [])]
+  const empty = [`${start.sql} = 0`, `${start.sql} < -length(${x.sql})`, ...(length ? [`${length.sql} <= 0`] : [])]
   const known = [x, start, length].flatMap(part => (part ? [`${part.sql} IS NOT NULL`] : []))
   return when([[`${known.join(' AND ')} AND (${empty.join(' OR ')})`, "''"]], plain)
 }
@@ -137,7 +137,7 @@ function padded(name: 'lpad' | 'rpad'): Rewrite {
     if (!x || !size || !filler) return ''
     if (x.type.kind === 'varbinary') return external(site.c, `trino_binary_${name}`, ...all(site))
     const plain = `${name}(${x.sql}, CAST(${size.sql} AS INTEGER), ${filler.sql})`
-    if (isWithin(size, 0n) && literalText(filler)) return plain
+    if (isWithin(size, 0n) && !isWithin(size, MAX_PLACE) && literalText(filler)) return plain
     const message = 'Target length must be in the range [0, 2147483647], and the padding string not empty'
     return unlessWrong(site, `${size.sql} < 0 OR ${size.sql} > 2147483647 OR ${filler.sql} = ''`, message, plain)
   }

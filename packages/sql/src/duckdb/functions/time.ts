@@ -1,11 +1,12 @@
 import type { Type } from '../../types/type.ts'
 import { cast } from '../cast/cast.ts'
 import { roundTimestamp } from '../cast/time.ts'
-import { type Compiler, external, type Value } from '../compiler.ts'
+import { yearGuard } from '../cast/varchar.ts'
+import { type Compiler, external, lambda, type Value } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
-import { fromLocal, localReading, now } from '../time.ts'
-import { instantAt, inZone, minutesOf, offsetText, type Zone, zoneText } from '../zone.ts'
+import { fromLocal, localReading, now, onWallClock } from '../time.ts'
+import { earlierInstantAt, instantAt, inZone, minutesOf, offsetText, type Zone, zoneText } from '../zone.ts'
 import { zoneOf } from '../zone-of.ts'
 import { all, arg, literalText, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
@@ -43,7 +44,8 @@ export const TIME: Rewrites = {
   with_timezone: site => {
     const zone = zoneArgument(site)
     const local = inZone(sql(site, 0), zone, 'TIMESTAMP')
-    return local === sql(site, 0) ? instantAt(local, zone) : instantAt(local, 'UTC')
+    if (local !== sql(site, 0)) return instantAt(local, 'UTC')
+    return `list_transform([${local}], ${lambda(site.c, e => earlierInstantAt(e, zone))})[1]`
   },
   timezone: site => when([[`${sql(site, 0)} IS NOT NULL`, zoneText(zoneFor(site, 0))]]),
   date_format: site =>
@@ -57,9 +59,13 @@ export const TIME: Rewrites = {
   parse_duration: site => external(site.c, 'trino_parse_duration', sql(site, 0)),
 }
 
+function isZoned({ type }: Value): boolean {
+  return 'zone' in type && type.zone
+}
+
 function zoneFor(site: Site, index: number): Zone {
   const value = arg(site, index)
-  return 'zone' in value.type && value.type.zone ? zoneOf(site.c, value.node) : null
+  return isZoned(value) ? zoneOf(site.c, value.node) : null
 }
 
 function zoneArgument(site: Site): string {
@@ -174,7 +180,7 @@ function dateAdd(site: Site): string {
   const step = `${STEPS[unit]}(${small ? castTo(amount, 'INTEGER') : amount})`
   if (point.type.kind === 'date') return castTo(`(${point.sql} + ${step})`, 'DATE')
   if (!small || point.type.kind === 'time') return rounded(site, `(${point.sql} + ${step})`)
-  return fromLocal(site.c, point, `(${localReading(site.c, point)} + ${step})`)
+  return isZoned(point) ? onWallClock(site.c, point, step) : `(${point.sql} + ${step})`
 }
 
 // A millisecond that the type has no digits for is rounded away.
@@ -190,8 +196,13 @@ function dateDiff(site: Site): string {
   const [from, to] = [arg(site, 1), arg(site, 2)]
   const unit = unitOf(site, from.type)
   if (unit === '') return badUnit(site, from.type)
-  const [a, b] = [from, to].map(side => diffSide(site, side, CLOCK_UNITS.includes(unit)))
+  const [a, b] = [from, to].map(side => toMillis(side.type, diffSide(site, side, CLOCK_UNITS.includes(unit))))
   return `date_sub('${unit}', ${a}, ${b})`
+}
+
+/** Of timestamps, parts of a millisecond are left out before anything is counted. */
+function toMillis(type: Type, sql: string): string {
+  return type.kind === 'timestamp' && type.precision > 3 ? `date_trunc('millisecond', ${sql})` : sql
 }
 
 // Hours and less are counted between instants, days and more on the wall clock of the first value's zone.
@@ -239,12 +250,13 @@ function formatDatetime(site: Site): string {
 
 function toIso(site: Site): string {
   const point = arg(site, 0)
-  if (point.type.kind === 'date') return `strftime(${point.sql}, '%Y-%m-%d')`
+  if (point.type.kind === 'date') return yearGuard(point.sql, `strftime(${point.sql}, '%Y-%m-%d')`)
   if (point.type.kind !== 'timestamp') return refuse('to_iso8601 of this type')
   const digits = point.type.precision
   const local = localReading(site.c, point)
   const format = `strftime(${local}, '%Y-%m-%dT%H:%M:%S${digits > 0 ? '.%f' : ''}')`
-  const written = digits > 0 && digits < 6 ? `substr(${format}, 1, ${20 + digits})` : format
+  const cut = digits > 0 && digits < 6 ? `substr(${format}, 1, ${20 + digits})` : format
+  const written = yearGuard(local, cut)
   if (!point.type.zone) return written
   return `(${written} || ${zoneSuffix(zoneFor(site, 0), local, point.sql)})`
 }
