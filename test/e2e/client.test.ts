@@ -38,7 +38,11 @@ test('a named model gives typed rows', async () => {
 test('a result knows what it is made from and how fresh that is', async () => {
   const result = await gateway.oso.query('select count(*) as n from projects_v1')
   expect(result.rows()).toEqual([{ n: BigInt(PROJECTS) }])
+  expect(result.dataAsOf).toEqual(new Date('2026-11-01T10:00:00Z'))
+  expect(String(result)).toContain(' · data of 2026-11-01 10:00 UTC')
+  expect((await gateway.oso.query('select 1 as n')).dataAsOf).toBeUndefined()
   const lineage = await result.lineage()
+  expect(lineage.sources.map(({ freshness }) => freshness?.materialisedAt)).toContain(null)
   expect(lineage.get('projects_v1')?.freshness).toMatchObject({ rows: PROJECTS, version: 'v1' })
   expect(lineage.roots.map(node => node.name)).toEqual(['projects_v1'])
   expect(lineage.sources.length).toBeGreaterThan(0)

@@ -142,7 +142,7 @@ async function notebook({ folder, env }: Stage): Promise<void> {
   const html = outputs.map(cell => cell.map(output => output.data?.['text/html'] ?? '').join(''))
   expectText(html[1] ?? '', /<table>.*5 rows × 2 columns/)
   expectText(html[2] ?? '', /<td>marrowdb<\/td>/)
-  expectText(html[3] ?? '', /<pre>projects_v1/)
+  expectText(html[3] ?? '', /<summary>projects_v1/)
 }
 
 function expectText(text: string, wanted: RegExp): void {

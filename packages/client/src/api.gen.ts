@@ -529,6 +529,8 @@ export interface components {
             lineage: {
                 [key: string]: {
                     parents: string[];
+                    stage: components["schemas"]["Stage"];
+                    freshness: components["schemas"]["Freshness"];
                 };
             };
             freshness: components["schemas"]["Freshness"][];
@@ -556,6 +558,8 @@ export interface components {
             /** @description Bytes of the columns that are read of those rows. */
             readBytes: number;
         } | null;
+        /** @enum {string} */
+        Stage: "source" | "seed" | "staging" | "intermediate" | "metric" | "mart";
         Freshness: {
             model: string;
             /**
@@ -585,8 +589,6 @@ export interface components {
             stability: string;
             grain: string[];
         };
-        /** @enum {string} */
-        Stage: "source" | "seed" | "staging" | "intermediate" | "metric" | "mart";
         ModelDetail: components["schemas"]["ModelSummary"] & {
             aliases: string[];
             kind: string;
@@ -828,6 +830,8 @@ export interface operations {
                     "OSO-Query-Id": string;
                     /** @description What the author of the query may not know of it, and should. */
                     "OSO-Warning"?: string;
+                    /** @description When the oldest data that the query reads were made; absent where that is not known of all. */
+                    "OSO-Data-As-Of"?: string;
                     [name: string]: unknown;
                 };
                 content: {

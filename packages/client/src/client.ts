@@ -2,7 +2,7 @@ import type { Check } from './contract/api.ts'
 import { Etags } from './http/etags.ts'
 import { type ClientOptions, makeSettings, readEnvironment } from './http/settings.ts'
 import type { Lineage } from './lineage/lineage.ts'
-import { modelLineage, type RequestOptions } from './models/catalogue.ts'
+import type { RequestOptions } from './models/catalogue.ts'
 import { type Models, makeModels } from './models/models.ts'
 import type { ModelNames } from './models/names.ts'
 import type { WithNumbers } from './models/select.ts'
@@ -49,7 +49,13 @@ export interface Client<N extends Numbers = 'bigint', Rows extends object = Mode
    */
   submit<Row extends object = AnyRow>(query: Sql | string, options?: QueryAsk): Promise<Job<Row>>
 
-  /** Takes up a job by its id, in whatever program it was started. */
+  /**
+   * Takes up a job by its id, in whatever program it was started.
+   *
+   * @example
+   * const job = await oso.attach<{ n: bigint }>(process.argv[2])
+   * console.log(await job.status())
+   */
   attach<Row extends object = AnyRow>(id: string, options?: JobAsk): Promise<Job<Row>>
 
   /**
@@ -104,8 +110,8 @@ export function createClient<N extends Numbers = 'bigint', Rows extends object =
     attach: async (id: string, ask?: JobAsk) => (await loadJobs()).attach(settings, id, ask),
     check: async (query: Sql | string, ask: QueryAsk = {}) =>
       check(settings, toSql(query, ask.parameters), makeOptions(ask, settings)),
-    lineage: (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>
-      modelLineage(catalogue, model, ask),
+    lineage: async (model: string, ask?: RequestOptions & Readonly<{ column?: string }>) =>
+      (await import('./models/catalogue.ts')).modelLineage(catalogue, model, ask),
     models: makeModels(catalogue, options.models),
   }
   // The row types are the caller's word; nothing here depends on them.

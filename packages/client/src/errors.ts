@@ -72,7 +72,15 @@ export class OsoError extends Error {
     this.retryAfterMs = details.retryAfterMs
   }
 
-  /** The error for a person: its sentence, the place in the query, what to do, and the query's id. */
+  /**
+   * The error for a person: its sentence, the place in the query, what to do, and the query's id.
+   *
+   * @example
+   * oso.query(query).catch(error => console.error(error.explain()))
+   * // COLUMN_NOT_FOUND: line 1:8: Column 'nme' cannot be resolved. Did you mean name?
+   * // select nme from projects_v1
+   * //        ^
+   */
   explain(): string {
     // A server may have put what to do into its sentence already.
     const hint = this.hint !== undefined && !this.message.includes(this.hint) && `hint: ${this.hint}`
@@ -82,52 +90,106 @@ export class OsoError extends Error {
   }
 }
 
-/** The server refused the query, or it failed there: bad SQL, an unknown name, a limit, a fault of the engine. */
+/**
+ * The server refused the query, or it failed there: bad SQL, an unknown name, a limit, a fault of the engine.
+ *
+ * @example
+ * if (error instanceof QueryError && error.position) mark(error.position.line, error.position.column)
+ */
 export class QueryError extends OsoError {
   override readonly name = 'QueryError'
 }
 
-/** The key is missing, wrong, or may not do this (401, 403). */
+/**
+ * The key is missing, wrong, or may not do this (401, 403).
+ *
+ * @example
+ * if (error instanceof AuthError) location.href = '/login'
+ */
 export class AuthError extends OsoError {
   override readonly name = 'AuthError'
 }
 
-/** The key's credits are used up (402). */
+/**
+ * The key's credits are used up (402).
+ *
+ * @example
+ * if (error instanceof CreditsError) console.error('Buy more credits, or ask for less:', error.hint)
+ */
 export class CreditsError extends OsoError {
   override readonly name = 'CreditsError'
 }
 
-/** Too many requests (429); `retryAfterMs` says how long to wait. */
+/**
+ * Too many requests (429); `retryAfterMs` says how long to wait.
+ *
+ * @example
+ * if (error instanceof RateLimitError) await sleep(error.retryAfterMs ?? 60_000)
+ */
 export class RateLimitError extends OsoError {
   override readonly name = 'RateLimitError'
 }
 
-/** No answer came: no route, a refused or broken connection, a name that does not resolve. */
+/**
+ * No answer came: no route, a refused or broken connection, a name that does not resolve.
+ *
+ * @example
+ * if (error instanceof ConnectionError) console.error('no network?', error.message, error.cause)
+ */
 export class ConnectionError extends OsoError {
   override readonly name = 'ConnectionError'
 }
 
-/** One of the client's own clocks ran out; `code` says which. */
+/**
+ * One of the client's own clocks ran out; `code` says which.
+ *
+ * @example
+ * if (error instanceof TimeoutError && error.code === 'IDLE_TIMEOUT') console.error('it began, and stood still')
+ */
 export class TimeoutError extends OsoError {
   override readonly name = 'TimeoutError'
 }
 
-/** The answer ended before its end mark: what came is not the whole result, so it is not given out. */
+/**
+ * The answer ended before its end mark: what came is not the whole result, so it is not given out.
+ *
+ * @example
+ * if (error instanceof CutShortError) result = await oso.query(query) // nothing of the first try is used
+ */
 export class CutShortError extends OsoError {
   override readonly name = 'CutShortError'
 }
 
-/** The caller aborted. Named as the platform's own errors are, so that `error.name === 'AbortError'` holds. */
+/**
+ * The caller aborted. Named as the platform's own errors are, so that `error.name === 'AbortError'` holds.
+ *
+ * @example
+ * const stop = new AbortController()
+ * button.onclick = () => stop.abort()
+ * await oso.query(query, { signal: stop.signal }).catch(error => {
+ *   if (error.name !== 'AbortError') throw error
+ * })
+ */
 export class AbortedError extends OsoError {
   override readonly name = 'AbortError'
 }
 
-/** What answered does not speak the contract: a proxy's page, another service, damaged bytes. */
+/**
+ * What answered does not speak the contract: a proxy's page, another service, damaged bytes.
+ *
+ * @example
+ * if (error instanceof ProtocolError) console.error('is a proxy in between?', error.message)
+ */
 export class ProtocolError extends OsoError {
   override readonly name = 'ProtocolError'
 }
 
-/** The call itself is wrong: an `undefined` parameter, a number that does not fit, a package that is not installed. */
+/**
+ * The call itself is wrong: an `undefined` parameter, a number that does not fit, a package that is not installed.
+ *
+ * @example
+ * if (error instanceof UsageError && error.code === 'MISSING_PEER') console.error(error.hint) // npm install arquero
+ */
 export class UsageError extends OsoError {
   override readonly name = 'UsageError'
 }

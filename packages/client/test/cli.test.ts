@@ -186,6 +186,19 @@ test('models lists all pages, describe tells all, lineage draws the tree', async
   expect((await run(['lineage', 'a', '-f', 'mermaid'], server)).out).toContain('m1 --> m0')
 })
 
+test('types go to standard output where no file is named, and are compared only with a file', async () => {
+  const server: Handler = (_, response) => {
+    const columns = [{ name: 'project_id', type: 'varchar', nullable: false, description: 'Its id.' }]
+    const about = { purpose: 'P.', stage: 'mart', stability: 'stable', grain: [] }
+    json(response, 200, { name: 'projects_v1', columns, ...about })
+  }
+  const { code, out } = await run(['types', '--model', 'projects_v1'], server)
+  expect(code).toBe(EXIT.ok)
+  expect(out).toContain('project_id: string')
+  expect(out).toContain('projects_v1: ["project_id"],')
+  expect(await run(['types', '--check'], server)).toMatchObject({ code: EXIT.usage, out: '' })
+})
+
 test('parquet holds the exact values, and a type that it lacks is refused with the cast to write', async () => {
   const { Table: Parquet, readParquet } = await import('parquet-wasm')
   expect(Parquet).toBeDefined()

@@ -192,6 +192,25 @@ test('OSO_LOG writes what happens to standard error, and neither the key nor the
   expect(text).not.toContain('secret')
 })
 
+test.each([
+  ['off', []],
+  ['0', []],
+  ['warn', ['retry']],
+  ['debug', ['request', 'response', 'retry', 'request', 'response']],
+])('OSO_LOG=%s tells of %o', async (level, events) => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+  vi.stubEnv('OSO_LOG', level)
+  const { oso } = await client((request, response, seen) => {
+    if (seen.length > 1) good(request, response, seen)
+    else json(response, 503, {}, { 'retry-after-ms': '1' })
+  })
+  await oso.query('select 1')
+  vi.unstubAllEnvs()
+  const told = error.mock.calls.map(([text]) => String(text).split(' ')[1])
+  error.mockRestore()
+  expect(told).toEqual(events)
+})
+
 test('after several tries the error tells how many there were, and what the first one said', async () => {
   const fail: Handler = (_, response, seen) => {
     if (seen.length > 1) response.destroy()

@@ -1,5 +1,5 @@
 import { tableFromArrays } from 'apache-arrow'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient, OsoError, sql } from '../src/index.ts'
 import { arrowBytes, complete, messageBounds } from './arrow.ts'
 import { arrowHead, type Handler, json, serve } from './server.ts'
@@ -172,7 +172,7 @@ test('disposing of a stream closes the connection, also while somebody waits for
   const { oso } = await client(handler)
   const stream = oso.stream('select 1')
   const waiting = failure(stream.collect())
-  await new Promise(resolve => setTimeout(resolve, 30))
+  await vi.waitUntil(() => stream.progress.rows > 0, { timeout: 10_000 })
   await stream[Symbol.asyncDispose]()
   expect((await waiting).code).toBe('ABORTED')
   await left

@@ -92,12 +92,16 @@ export async function describe(
   return write(world.stdout, options.json ? `${JSON.stringify(model, null, 2)}\n` : `${modelText(model)}\n`)
 }
 
+/** What `lineage` may be told. */
+export type LineageAsk = Readonly<{
+  column?: string
+  depth?: number
+  all?: boolean
+  format: 'tree' | 'mermaid' | 'html' | 'json'
+}>
+
 /** `lineage`: what a model, or one of its columns, is made from. */
-export async function lineage(
-  { oso, world }: Command,
-  name: string,
-  options: Readonly<{ column?: string; depth?: number; all?: boolean; format: 'tree' | 'mermaid' | 'json' }>,
-): Promise<void> {
+export async function lineage({ oso, world }: Command, name: string, options: LineageAsk): Promise<void> {
   const { column } = options
   const found = await oso.lineage(name, { signal: world.signal, ...(column ? { column } : {}) })
   const shape = {
@@ -109,6 +113,7 @@ export async function lineage(
   const text = {
     tree: () => [tree(), ...found.columns.map(origin => `from ${origin.model}.${origin.column}`)].join('\n'),
     mermaid: () => found.toMermaid(),
+    html: () => found.toHTML(),
     json: () => JSON.stringify({ models: found, columns: found.columns }, null, 2),
   }[options.format]()
   return write(world.stdout, `${text}\n`)

@@ -3,7 +3,7 @@ import { createClient } from '../client.ts'
 import type { Stage } from '../contract/api.ts'
 import { OsoError } from '../errors.ts'
 import { type ClientOptions, type LogEvent, makeSettings } from '../http/settings.ts'
-import { type Command, check, describe, lineage, models, query } from './commands.ts'
+import { type Command, check, describe, type LineageAsk, lineage, models, query } from './commands.ts'
 import { completion, SHELLS, type Shell } from './completion.ts'
 import { doctor } from './doctor.ts'
 import { FORMATS, type OutputFormat } from './formats.ts'
@@ -125,12 +125,11 @@ function addModels(program: Program, command: () => Command): void {
     .option('--depth <n>', 'no more than so many steps', wholeNumber)
     .option('--all', 'draw all of it, however long')
     .addOption(
-      new Option('-f, --format <format>', 'how to write it').choices(['tree', 'mermaid', 'json']).default('tree'),
+      new Option('-f, --format <format>', 'how to write it')
+        .choices(['tree', 'mermaid', 'html', 'json'])
+        .default('tree'),
     )
-    .action(
-      (name: string, ask: { column?: string; depth?: number; all?: boolean; format: 'tree' | 'mermaid' | 'json' }) =>
-        lineage(command(), name, ask),
-    )
+    .action((name: string, ask: LineageAsk) => lineage(command(), name, ask))
 }
 
 function addTypes(program: Program, command: () => Command, fail: () => void): void {
@@ -138,7 +137,7 @@ function addTypes(program: Program, command: () => Command, fail: () => void): v
     .command('types')
     .description('write TypeScript types of models, and of queries in .sql files')
     .argument('[files...]', 'queries; lines `-- @param <type>` in them name the types of each ?')
-    .requiredOption('--out <file>', 'a .d.ts, or a .ts that also holds the names for createClient({ models })')
+    .option('--out <file>', 'a .d.ts, or a .ts that also holds the names for createClient({ models })')
     .option('--model <names...>', 'these models; without it all that can be queried')
     .option('--all', 'also models that have no table now')
     .option('--check', 'write nothing; fail when the file is not what would be written')

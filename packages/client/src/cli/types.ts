@@ -7,13 +7,15 @@ import { write } from './io.ts'
 import { ProgressLine } from './progress.ts'
 
 /** What `types` may be told. */
-export type TypesAsk = Readonly<{ out: string; model?: readonly string[]; all?: boolean; check?: boolean }>
+export type TypesAsk = Readonly<{ out?: string; model?: readonly string[]; all?: boolean; check?: boolean }>
 
 /**
- * `types`: writes row types of models, and of queries in `.sql` files, as the server describes them. With `--check` it
- * writes nothing and gives whether the file is what it would write.
+ * `types`: writes row types of models, and of queries in `.sql` files, as the server describes them; without `--out` as a
+ * module to standard output. With `--check` it writes nothing and gives whether the file is what it would write.
  */
 export async function types({ oso, world }: Command, files: readonly string[], ask: TypesAsk): Promise<boolean> {
+  const { out } = ask
+  if (ask.check && out === undefined) throw invalidArgument('--check needs the file to compare: --out <file>')
   const queries = await Promise.all(files.map(async file => ({ name: nameOf(file), text: await world.readFile(file) })))
   const line = new ProgressLine(world.stderr, 'asking which models there are')
   const described = await describe(oso, {
@@ -23,12 +25,16 @@ export async function types({ oso, world }: Command, files: readonly string[], a
     ...(ask.all ? { all: true } : {}),
     ...(ask.model?.length ? { models: ask.model } : {}),
   }).finally(() => line.close())
-  const text = ask.out.endsWith('.d.ts') ? declareTypes(described) : declareModule(described)
-  if (ask.check) return compare(world, ask.out, text)
-  await world.writeFile(ask.out, text)
+  const text = out?.endsWith('.d.ts') ? declareTypes(described) : declareModule(described)
+  if (out === undefined) {
+    await write(world.stdout, text)
+    return true
+  }
+  if (ask.check) return compare(world, out, text)
+  await world.writeFile(out, text)
   const { models, queries: checked } = described
   const what = `${count(models.length, 'model')}, ${checked.length === 1 ? '1 query' : `${checked.length} queries`}`
-  await write(world.stderr, `${ask.out}: ${what}\n`)
+  await write(world.stderr, `${out}: ${what}\n`)
   return true
 }
 

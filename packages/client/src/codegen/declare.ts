@@ -12,7 +12,12 @@ type Member = Readonly<{ name: string; type: string; nullable: boolean; text: st
 
 const HEAD = '// Written by `oso-client types`: run it again instead of editing.'
 
-/** A declaration file with a row type for each model and each query. */
+/**
+ * A declaration file with a row type for each model and each query.
+ *
+ * @example
+ * await writeFile('oso.d.ts', declareTypes(await describe(oso, { models: ['projects_v1'] })))
+ */
 export function declareTypes({ models, queries }: Described): string {
   const rows = [...models]
     .sort(byName)
@@ -35,7 +40,12 @@ export function declareTypes({ models, queries }: Described): string {
   return `${HEAD}\n${imported}${body}\n`
 }
 
-/** The same as a module, with the names for `createClient({ models })` beside the types. */
+/**
+ * The same as a module, with the names for `createClient({ models })` beside the types.
+ *
+ * @example
+ * await writeFile('oso.ts', declareModule(await describe(oso)))
+ */
 export function declareModule(described: Described): string {
   const names = [...described.models].sort(byName).map(({ name, columns }) => {
     return `  ${key(name)}: [${columns.map(column => JSON.stringify(column.name)).join(', ')}],`

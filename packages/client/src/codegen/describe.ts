@@ -21,7 +21,12 @@ export type DescribeAsk = Readonly<{
 // More at once would be a burst to a server that counts requests.
 const AT_ONCE = 8
 
-/** Asks a gateway for all that types are written from. */
+/**
+ * Asks a gateway for all that types are written from.
+ *
+ * @example
+ * const described = await describe(oso, { models: ['projects_v1'], queries: [{ name: 'top', text: 'select 1 as n' }] })
+ */
 export async function describe(oso: Pick<Client, 'models' | 'check'>, ask: DescribeAsk = {}): Promise<Described> {
   const options = ask.signal ? { signal: ask.signal } : {}
   const listed = async (): Promise<readonly string[]> => {

@@ -14,7 +14,12 @@ const PLAIN: Readonly<Record<string, string>> = {
   unknown: 'null',
 }
 
-/** What a value of a Trino type is in a row, as TypeScript. Parts of nested values may be null. */
+/**
+ * What a value of a Trino type is in a row, as TypeScript. Parts of nested values may be null.
+ *
+ * @example
+ * rowType('array(bigint)') // '(bigint | null)[]'
+ */
 export function rowType(type: string): string {
   const { base, parts } = takeApart(type)
   if (base === 'array') return `(${orNull(parts[0] ?? 'unknown')})[]`

@@ -55,7 +55,7 @@ export type ClientOptions<N extends Numbers = 'bigint'> = Readonly<{
   compress?: boolean
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>
-  /** Called with what happens on the wire. Keys and SQL are not in it. Default: to standard error when `OSO_LOG` is set. */
+  /** Called with what happens on the wire. Keys and SQL are not in it. Default: to standard error, as much as `OSO_LOG` says. */
   log?: (event: LogEvent) => void
 }>
 
@@ -105,7 +105,7 @@ export function makeSettings<N extends Numbers>(
     format: options.format ?? 'arrow',
     compress: options.compress ?? !isLoopback(baseUrl),
     headers: options.headers ?? {},
-    log: options.log ?? (environment.OSO_LOG ? logToConsole : () => {}),
+    log: options.log ?? consoleLog(environment.OSO_LOG),
   }
 }
 
@@ -133,9 +133,16 @@ export function readEnvironment(): Readonly<Record<string, string | undefined>> 
   }
 }
 
-/** For `OSO_LOG`: one line an event, where no output of a program is. */
-function logToConsole({ event, method, url, ...facts }: LogEvent): void {
-  console.error(`oso ${event} ${method} ${url} ${JSON.stringify(facts)}`)
+/**
+ * What `OSO_LOG` asks for: `off` nothing, `warn` what is sent again, all else every request. One line an event, where no
+ * output of a program is.
+ */
+function consoleLog(level = 'off'): (event: LogEvent) => void {
+  if (/^(off|none|false|0|error|)$/i.test(level)) return () => {}
+  return ({ event, method, url, ...facts }) => {
+    if (event === 'retry' || !/^warn/i.test(level))
+      console.error(`oso ${event} ${method} ${url} ${JSON.stringify(facts)}`)
+  }
 }
 
 function checkUrl(text: string): string {

@@ -39,6 +39,18 @@ test('a circle ends, and a parent that nobody described is named', () => {
   expect(String(new Lineage([node('a', ['elsewhere'])]))).toMatch(/└─ elsewhere$/)
 })
 
+test('a page gets nested lists, each model once in full, what lies deep closed, and no markup out of a name', () => {
+  expect(diamond.toHTML()).toBe(
+    '<ul><li><details open><summary>mart (2026-11-20 12:34 UTC)</summary><ul>' +
+      '<li><details open><summary>left (2026-11-20 12:34 UTC)</summary><ul><li>raw (2026-11-20 12:34 UTC, stale)</li></ul></details></li>' +
+      '<li><details open><summary>right (2026-11-20 12:34 UTC)</summary><ul><li>raw</li></ul></details></li>' +
+      '</ul></details></li></ul>',
+  )
+  const chain = new Lineage(['a', 'b', 'c', 'd', 'e'].map((name, i, all) => node(name, all.slice(i + 1, i + 2))))
+  expect(chain.toHTML().match(/<details(?: open)?>/g)).toEqual([...Array(3).fill('<details open>'), '<details>'])
+  expect(new Lineage([node('<b>', ['<b>'])]).toHTML()).not.toContain('<b>')
+})
+
 test('Mermaid gets a box a model and an arrow a parent, names escaped', () => {
   const mermaid = new Lineage([node('a"b', ['c']), node('c')]).toMermaid()
   expect(mermaid).toBe(

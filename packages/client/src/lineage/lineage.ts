@@ -1,6 +1,7 @@
 import type { Check, Freshness, LineageAnswer, Stage } from '../contract/api.ts'
-import { escapeHtml } from '../table/display.ts'
-import { drawTree, type TreeOptions } from './tree.ts'
+import { minuteText } from '../table/display.ts'
+import { drawHtml } from './html.ts'
+import { drawTree, type Graph, type TreeOptions } from './tree.ts'
 
 /** A model in a lineage. */
 export type LineageNode = Readonly<{
@@ -33,6 +34,12 @@ export class Lineage implements Iterable<LineageNode> {
     return this.#nodes.values()
   }
 
+  /**
+   * A model by its name.
+   *
+   * @example
+   * lineage.get('projects_v1')?.freshness?.materialisedAt // '2026-11-20T12:00:00.000Z'
+   */
   get(name: string): LineageNode | undefined {
     return this.#nodes.get(name)
   }
@@ -65,17 +72,25 @@ export class Lineage implements Iterable<LineageNode> {
    * console.log(lineage.toString({ depth: 2 }))
    */
   toString(options?: TreeOptions): string {
-    const graph = {
-      roots: this.roots.map(root => root.name),
-      below: (name: string) => this.#nodes.get(name)?.parents ?? [],
-      label: (name: string) => label(this.#nodes.get(name) ?? { name, freshness: undefined }),
-      more: (hidden: number) =>
-        `… ${hidden} of ${this.#nodes.size} models are not shown: toString({ lines: Infinity })`,
-    }
-    return drawTree(graph, options)
+    return drawTree(this.#graph(), options)
   }
 
-  /** A flowchart for Mermaid, sources to the left. */
+  /**
+   * Nested lists for a page, each model once in full; those far below open at a click. All text is escaped.
+   *
+   * @example
+   * document.body.innerHTML = (await result.lineage()).toHTML()
+   */
+  toHTML(): string {
+    return drawHtml(this.#graph())
+  }
+
+  /**
+   * A flowchart for Mermaid, sources to the left.
+   *
+   * @example
+   * await writeFile('lineage.mmd', (await oso.lineage('projects_v1')).toMermaid())
+   */
   toMermaid(): string {
     const ids = new Map(this.names.map((name, index) => [name, `m${index}`]))
     const boxes = [...this].map(node => `  ${ids.get(node.name)}["${escapeMermaid(label(node))}"]`)
@@ -85,13 +100,28 @@ export class Lineage implements Iterable<LineageNode> {
     return ['flowchart LR', ...boxes, ...edges].join('\n')
   }
 
+  /**
+   * For `JSON.stringify`: the models, each with its parents and its freshness.
+   *
+   * @example
+   * JSON.stringify(lineage) // [{"name":"projects_v1","parents":["int_projects"],…}]
+   */
   toJSON(): readonly LineageNode[] {
     return [...this]
   }
 
+  #graph(): Graph {
+    return {
+      roots: this.roots.map(root => root.name),
+      below: name => this.#nodes.get(name)?.parents ?? [],
+      label: name => label(this.#nodes.get(name) ?? { name, freshness: undefined }),
+      more: hidden => `… ${hidden} of ${this.#nodes.size} models are not shown: toString({ lines: Infinity })`,
+    }
+  }
+
   /** What notebooks that follow Jupyter show. */
   [Symbol.for('Jupyter.display')](): Readonly<Record<string, string>> {
-    return { 'text/plain': this.toString(), 'text/html': `<pre>${escapeHtml(this.toString())}</pre>` }
+    return { 'text/plain': this.toString(), 'text/html': this.toHTML() }
   }
 
   /** What `console.log` shows in Node and Bun. */
@@ -107,15 +137,7 @@ export class Lineage implements Iterable<LineageNode> {
 
 /** The lineage of a query, out of its check. */
 export function lineageOfCheck(check: Check): Lineage {
-  const freshness = new Map(check.freshness.map(entry => [entry.model, entry]))
-  return new Lineage(
-    Object.entries(check.lineage).map(([name, { parents }]) => ({
-      name,
-      parents,
-      stage: undefined,
-      freshness: freshness.get(name),
-    })),
-  )
+  return new Lineage(Object.entries(check.lineage).map(([name, known]) => ({ name, ...known })))
 }
 
 /** The lineage of a model, out of the server's answer. */
@@ -130,7 +152,7 @@ export function lineageOfAnswer(answer: LineageAnswer): Lineage {
 /** `2026-11-20 12:00 UTC`, and what is wrong with it. */
 export function freshnessText({ materialisedAt, stale }: Freshness): string {
   if (materialisedAt === null) return 'not materialised'
-  return `${materialisedAt.slice(0, 16).replace('T', ' ')} UTC${stale ? ', stale' : ''}`
+  return `${minuteText(new Date(materialisedAt))}${stale ? ', stale' : ''}`
 }
 
 /** OSO keeps what ends in `_v1`; what ends in `_v0` may change from one week to the next. */

@@ -1,5 +1,5 @@
 import type { ModelDetail, ModelSummary } from '../contract/api.ts'
-import { type CatalogueCall, describeModel, listModels, type ModelFilter, type RequestOptions } from './catalogue.ts'
+import type { CatalogueCall, ModelFilter, RequestOptions } from './catalogue.ts'
 import { checkName, type ModelNames } from './names.ts'
 import { ModelQuery } from './select.ts'
 
@@ -26,8 +26,8 @@ export type Models<Rows extends object> = Catalogue & {
 export function makeModels<Rows extends object>(call: CatalogueCall, names?: ModelNames<Rows>): Models<Rows> {
   const columns = new Map(names && Object.entries<readonly string[]>(names))
   const catalogue: Catalogue = {
-    list: (filter, options) => listModels(call, filter, options),
-    describe: (name, options) => describeModel(call, name, options),
+    list: async (filter, options) => (await import('./catalogue.ts')).listModels(call, filter, options),
+    describe: async (name, options) => (await import('./catalogue.ts')).describeModel(call, name, options),
   }
   const get = (target: object, name: string | symbol): unknown => {
     // With a member `then` it would be taken for a promise.

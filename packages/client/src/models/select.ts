@@ -80,26 +80,47 @@ export class ModelQuery<Row extends object, Picked extends object = Row> impleme
     this.#parts = { columns: [], where: [], order: [], limit: undefined, known: undefined, ...parts, model }
   }
 
-  /** Which columns; all without this. */
+  /**
+   * Which columns; all without this.
+   *
+   * @example
+   * oso.models.projects_v1.select('project_id', 'display_name')
+   */
   select<Key extends keyof Row & string>(...columns: readonly Key[]): ModelQuery<Row, Pick<Row, Key>> {
     this.#check(columns)
     return this.#with({ columns })
   }
 
-  /** Which rows. Conditions given one after the other must all hold. */
+  /**
+   * Which rows. Conditions given one after the other must all hold.
+   *
+   * @example
+   * projects.where({ project_source: 'OSS_DIRECTORY', project_name: ['foundry', 'uniswap'] })
+   * metrics.where({ sample_date: { gte: new Date('2025-01-01'), lt: new Date('2026-01-01') }, amount: { ne: null } })
+   */
   where(conditions: Where<Row>): ModelQuery<Row, Picked> {
     this.#check(Object.keys(conditions))
     const added = Object.entries(conditions).flatMap(([column, condition]) => conditionSql(sql.id(column), condition))
     return this.#with({ where: [...this.#parts.where, ...added] })
   }
 
-  /** In which order; by further columns where those before are equal. */
+  /**
+   * In which order; by further columns where those before are equal.
+   *
+   * @example
+   * projects.orderBy('project_source', { display_name: 'desc' })
+   */
   orderBy(...order: readonly Order<Row>[]): ModelQuery<Row, Picked> {
     this.#check(order.flatMap(by => (typeof by === 'string' ? [by] : Object.keys(by))))
     return this.#with({ order: [...this.#parts.order, ...order.flatMap(orderSql)] })
   }
 
-  /** At most so many rows. */
+  /**
+   * At most so many rows.
+   *
+   * @example
+   * oso.models.projects_v1.limit(10)
+   */
   limit(rows: number): ModelQuery<Row, Picked> {
     if (!Number.isSafeInteger(rows) || rows < 0) throw invalidArgument(`a limit is a whole number from 0, not ${rows}`)
     return this.#with({ limit: rows })

@@ -38,13 +38,23 @@ export class Job<Row extends object = AnyRow> {
     return this.#state.progress
   }
 
-  /** Where it stands. Throws what it failed with. */
+  /**
+   * Where it stands. Throws what it failed with.
+   *
+   * @example
+   * while ((await job.status()) !== 'completed') await sleep(5000)
+   */
   async status(ask: JobAsk = {}): Promise<JobState['status']> {
     if (this.#state.status !== 'completed') this.#state = await readJob(this.id, this.#call(ask))
     return this.#state.status
   }
 
-  /** Its rows: waits until it is done, then reads them as they come in. */
+  /**
+   * Its rows: waits until it is done, then reads them as they come in.
+   *
+   * @example
+   * for await (const batch of job.stream().batches()) total += batch.numRows
+   */
   stream(ask: QueryAsk = {}): QueryStream<Row> {
     const call = { settings: this.#settings, sql: this.#sql, options: makeOptions(ask, this.#settings) }
     // The place of a result is good for minutes; who asks later asks for a new one.
@@ -57,12 +67,20 @@ export class Job<Row extends object = AnyRow> {
   /**
    * Its whole result, as soon as it is done. A download that breaks is taken up where it broke, and what came is held
    * against the count of rows and the digest that the gateway told.
+   *
+   * @example
+   * console.log(await (await oso.attach(id)).result())
    */
   result(ask: QueryAsk = {}): Promise<Result<Row>> {
     return this.stream(ask).collect()
   }
 
-  /** Ends it, and removes its result if it has one. Throws `GATEWAY_ONLY` at OSO's own API. */
+  /**
+   * Ends it, and removes its result if it has one. Throws `GATEWAY_ONLY` at OSO's own API.
+   *
+   * @example
+   * await (await oso.attach(id)).cancel()
+   */
   cancel(ask: JobAsk = {}): Promise<void> {
     return cancelJob(this.id, this.#call(ask))
   }

@@ -2,7 +2,7 @@ import type { End } from '../arrow/end.ts'
 import type { Check } from '../contract/api.ts'
 import type { Lineage } from '../lineage/lineage.ts'
 import type { Sql } from '../sql/sql.ts'
-import { bytesText } from '../table/display.ts'
+import { bytesText, minuteText } from '../table/display.ts'
 import { type AnyRow, Table, type TableParts } from '../table/table.ts'
 
 /** What is known of a result besides its rows. */
@@ -15,6 +15,7 @@ export type About = Readonly<{
   firstByteMs: number
   /** From sending the query to the end of the result. */
   ms: number
+  dataAsOf: Date | undefined
 }>
 
 /**
@@ -38,6 +39,8 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
   readonly bytes: number
   readonly firstByteMs: number
   readonly ms: number
+  /** When the oldest data that the query read were made, where the server knows that of all. */
+  readonly dataAsOf: Date | undefined
   readonly #check: () => Promise<Check>
   #lineage: Promise<Lineage> | undefined
 
@@ -51,10 +54,17 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
     this.bytes = about.bytes
     this.firstByteMs = about.firstByteMs
     this.ms = about.ms
+    this.dataAsOf = about.dataAsOf
     this.#check = check
   }
 
-  /** What the result is made from, and how fresh that is. Asks the server, once. */
+  /**
+   * What the result is made from, and how fresh that is. Asks the server, once.
+   *
+   * @example
+   * const lineage = await result.lineage()
+   * console.log(String(lineage), lineage.stale.length)
+   */
   lineage(): Promise<Lineage> {
     this.#lineage ??= this.#askLineage()
     return this.#lineage
@@ -67,6 +77,7 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
 
   protected override summary(): string {
     const parts = [super.summary(), bytesText(this.bytes), `${Math.round(this.ms)} ms`]
+    if (this.dataAsOf) parts.push(`data of ${minuteText(this.dataAsOf)}`)
     if (this.truncated) parts.push(`cut at the limit of ${this.reason ?? 'the server'}: there is more`)
     if (!this.proven) parts.push('not proven to be whole')
     return parts.join(' · ')

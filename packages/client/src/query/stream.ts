@@ -60,12 +60,24 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     for await (const batch of this.batches()) yield* batch
   }
 
-  /** The rows, as many at a time as the server sends together: the fastest way through a large result. */
+  /**
+   * The rows, as many at a time as the server sends together: the fastest way through a large result.
+   *
+   * @example
+   * for await (const batch of oso.stream(query).batches()) {
+   *   const { amount } = batch.columns()
+   * }
+   */
   async *batches(): AsyncGenerator<Table<Row>, void> {
     for await (const chunk of this.#chunks()) yield new Table<Row>(this.#parts([chunk]))
   }
 
-  /** Reads to the end, and gives all of it. */
+  /**
+   * Reads to the end, and gives all of it.
+   *
+   * @example
+   * const result = await oso.stream(query).collect() // as oso.query(query)
+   */
   async collect(): Promise<Result<Row>> {
     const chunks: Chunk[] = []
     const startedAt = performance.now()
@@ -80,18 +92,38 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
     }
     const { bytes, queryId, firstByteMs } = this.progress
     const { settings, sql, options } = this.#call
-    const about = { sql, end, bytes, queryId, firstByteMs, ms: performance.now() - startedAt }
+    const about = {
+      sql,
+      end,
+      bytes,
+      queryId,
+      firstByteMs,
+      ms: performance.now() - startedAt,
+      dataAsOf: this.#answer?.dataAsOf,
+    }
     return new Result<Row>(this.#parts(chunks), about, () => check(settings, sql, options))
   }
 
-  /** The columns, as soon as the server knows them. */
+  /**
+   * The columns, as soon as the server knows them.
+   *
+   * @example
+   * const stream = oso.stream(query)
+   * console.log((await stream.fields()).map(field => `${field.name} ${field.type}`))
+   * for await (const row of stream) console.log(row)
+   */
   async fields(): Promise<readonly Field[]> {
     this.#pieces ??= this.#open()
     if (!this.#schema) await this.#next(this.#pieces)
     return this.#schema?.fields ?? []
   }
 
-  /** Stops the query. What waits for rows throws `ABORTED`. After the end it does nothing. */
+  /**
+   * Stops the query. What waits for rows throws `ABORTED`. After the end it does nothing.
+   *
+   * @example
+   * setTimeout(() => stream.cancel(), 10_000)
+   */
   async cancel(): Promise<void> {
     this.#abort.abort(new AbortedError('ABORTED', 'the stream was cancelled'))
     await this.#pieces?.return()

@@ -46,6 +46,10 @@ type Parts = Readonly<{
 
 /**
  * A query over several models that are joined along their relations. It is `sql` like any other.
+ *
+ * @example
+ * const count = select({ projects: count('projects_v1.project_id') })
+ * console.log(count.text) // select count("t0"."project_id") as "projects" from "projects_v1" as "t0"
  */
 export class SemanticQuery<S extends Selection> implements Typed<Selected<S>> {
   readonly [MARK] = true
@@ -56,25 +60,45 @@ export class SemanticQuery<S extends Selection> implements Typed<Selected<S>> {
     this.#parts = parts
   }
 
-  /** Which rows, by any attribute, selected or not. Conditions given one after the other must all hold. */
+  /**
+   * Which rows, by any attribute, selected or not. Conditions given one after the other must all hold.
+   *
+   * @example
+   * stars.where({ 'metrics_v0.metric_name': 'GITHUB_stars_over_all_time' })
+   */
   where(conditions: { readonly [Name in AttributeName]?: Condition<Value<Name>> }): SemanticQuery<S> {
     const clash = Object.keys(conditions).find(name => name in this.#parts.where)
     if (clash) throw invalidArgument(`there is a condition on ${clash} already`)
     return this.#with({ where: { ...this.#parts.where, ...conditions } })
   }
 
-  /** In which order, by a selected column. */
+  /**
+   * In which order, by a selected column.
+   *
+   * @example
+   * stars.orderBy('stars', 'desc').orderBy('project')
+   */
   orderBy(key: keyof S & string, direction: 'asc' | 'desc' = 'asc'): SemanticQuery<S> {
     if (!(key in this.#parts.selection)) throw invalidArgument(`${key} is not selected`)
     return this.#with({ order: [...this.#parts.order, [key, direction]] })
   }
 
-  /** At most so many rows. */
+  /**
+   * At most so many rows.
+   *
+   * @example
+   * stars.limit(10)
+   */
   limit(rows: number): SemanticQuery<S> {
     return this.#with({ limit: rows })
   }
 
-  /** The model to start from, where several would do. */
+  /**
+   * The model to start from, where several would do.
+   *
+   * @example
+   * select({ metrics: count(), name: 'metrics_v0.metric_name' }).from('key_metrics_by_project_v0')
+   */
   from(model: RelatedModel | (string & {})): SemanticQuery<S> {
     return this.#with({ from: model })
   }
@@ -113,32 +137,62 @@ export function select<const S extends Selection>(
   return new SemanticQuery<S>({ selection, where: {}, order: [], limit: undefined, from: undefined, relations })
 }
 
-/** How many rows there are, or how many that have a value. */
+/**
+ * How many rows there are, or how many that have a value.
+ *
+ * @example
+ * select({ source: 'projects_v1.project_source', projects: count() })
+ */
 export function count(of?: AttributeName): Measure<bigint> {
   return { call: 'count', of }
 }
 
-/** The sum of a column. */
+/**
+ * The sum of a column.
+ *
+ * @example
+ * select({ project: 'projects_v1.display_name', stars: sum('key_metrics_by_project_v0.amount') })
+ */
 export function sum<Name extends AttributeName>(of: Name): Measure<Value<Name> | null> {
   return { call: 'sum', of }
 }
 
-/** The mean of a column. */
+/**
+ * The mean of a column.
+ *
+ * @example
+ * select({ mean: avg('key_metrics_by_project_v0.amount') })
+ */
 export function avg(of: AttributeName): Measure<number | null> {
   return { call: 'avg', of }
 }
 
-/** The least value of a column. */
+/**
+ * The least value of a column.
+ *
+ * @example
+ * select({ first: min('timeseries_metrics_by_project_v0.sample_date') })
+ */
 export function min<Name extends AttributeName>(of: Name): Measure<Value<Name> | null> {
   return { call: 'min', of }
 }
 
-/** The greatest value of a column. */
+/**
+ * The greatest value of a column.
+ *
+ * @example
+ * select({ last: max('timeseries_metrics_by_project_v0.sample_date') })
+ */
 export function max<Name extends AttributeName>(of: Name): Measure<Value<Name> | null> {
   return { call: 'max', of }
 }
 
-/** How many different values a column has. */
+/**
+ * How many different values a column has.
+ *
+ * @example
+ * select({ artifacts: countDistinct('artifacts_by_project_v1.artifact_id') })
+ */
 export function countDistinct(of: AttributeName): Measure<bigint> {
   return { call: 'count distinct', of }
 }

@@ -32,7 +32,12 @@ export type TableParts = Readonly<{
 
 const SHOWN_ROWS = 20
 
-/** Rows in memory, decoded when asked for: as objects, as columns, or handed to another library. */
+/**
+ * Rows in memory, decoded when asked for: as objects, as columns, or handed to another library.
+ *
+ * @example
+ * for await (const table of oso.stream(query).batches()) console.log(table.numRows, table.columns())
+ */
 export class Table<Row extends object = AnyRow> implements Iterable<Row> {
   /** The columns' names, types and keys, in order. */
   readonly fields: readonly Field[]
@@ -80,12 +85,22 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
     return Object.fromEntries<unknown>(entries) as Columns<Row>
   }
 
-  /** One column as an array. */
+  /**
+   * One column as an array.
+   *
+   * @example
+   * const amounts = result.column('amount') // a Float64Array, where none is null
+   */
   column<Key extends keyof Row & string>(key: Key): ColumnOf<Row[Key]> {
     return this.#column(this.#indexOf(key)) as ColumnOf<Row[Key]>
   }
 
-  /** The rows again, under the name that chart libraries look for. */
+  /**
+   * The rows again, under the name that chart libraries look for.
+   *
+   * @example
+   * Inputs.table(result) // calls it
+   */
   toArray(): Row[] {
     return this.rows()
   }
@@ -97,14 +112,25 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
     }
   }
 
-  /** A column for charts: dates are dates, decimals numbers at their scale, nulls null. Null for an unknown name. */
+  /**
+   * A column for charts: dates are dates, decimals numbers at their scale, nulls null. Null for an unknown name.
+   *
+   * @example
+   * result.getChild('sample_date')?.toArray() // milliseconds
+   */
   getChild(name: string): ChartColumn | null {
     const index = this.fields.findIndex(field => field.key === name)
     const field = this.fields[index]
     return field ? chartColumn(field, this.#column(index)) : null
   }
 
-  /** The Arrow stream as it came, for workers and other libraries. */
+  /**
+   * The Arrow stream as it came, for workers and other libraries.
+   *
+   * @example
+   * worker.postMessage(result.toIPC())
+   * await db.insertArrowFromIPCStream(result.toIPC(), { name: 'projects' }) // DuckDB-Wasm
+   */
   toIPC(): Uint8Array {
     return toStream(
       this.#parts.schema,
@@ -112,32 +138,63 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
     )
   }
 
-  /** As a Table of `apache-arrow`, which must be installed. */
+  /**
+   * As a Table of `apache-arrow`, which must be installed.
+   *
+   * @example
+   * const table = await result.toArrow() // npm install apache-arrow
+   */
   toArrow(): Promise<ArrowTable> {
     return toArrow(this)
   }
 
-  /** As a table of `arquero`, which must be installed. */
+  /**
+   * As a table of `arquero`, which must be installed.
+   *
+   * @example
+   * const table = await result.toArquero() // npm install arquero
+   * table.groupby('project_name').rollup({ n: aq.op.count() }).print()
+   */
   toArquero(): Promise<ArqueroTable> {
     return toArquero(this)
   }
 
-  /** As a DataFrame of `nodejs-polars`, which must be installed. */
+  /**
+   * As a DataFrame of `nodejs-polars`, which must be installed.
+   *
+   * @example
+   * const frame = await result.toPolars() // npm install nodejs-polars
+   */
   toPolars(): Promise<PolarsFrame> {
     return toPolars(this)
   }
 
-  /** The rows for `JSON.stringify`: 64-bit integers as text, so that no reader rounds them. */
+  /**
+   * The rows for `JSON.stringify`: 64-bit integers as text, so that no reader rounds them.
+   *
+   * @example
+   * response.end(JSON.stringify(result)) // [{"id":"9007199254740993"},…]
+   */
   toJSON(): unknown {
     return JSON.parse(jsonText(this.rows(), 'text'))
   }
 
-  /** A table of text with the first rows. */
+  /**
+   * A table of text with the first rows.
+   *
+   * @example
+   * console.log(result.toString(100))
+   */
   toString(rows = SHOWN_ROWS): string {
     return textTable(this.#shown(rows))
   }
 
-  /** A table of HTML with the first rows. */
+  /**
+   * A table of HTML with the first rows.
+   *
+   * @example
+   * document.querySelector('#table').innerHTML = result.toHTML()
+   */
   toHTML(rows = SHOWN_ROWS): string {
     return htmlTable(this.#shown(rows))
   }

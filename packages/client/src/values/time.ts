@@ -62,12 +62,22 @@ export class Timestamp extends Date {
     return this.#kind.zone
   }
 
-  /** As Trino writes it: `2024-01-31 12:00:00.123456`, with ` UTC` behind when the type has a time zone. */
+  /**
+   * As Trino writes it: `2024-01-31 12:00:00.123456`, with ` UTC` behind when the type has a time zone.
+   *
+   * @example
+   * String(row.time) // '2024-01-31 12:00:00.123456'
+   */
   override toString(): string {
     return this.toText(this.#kind.digits)
   }
 
-  /** As Trino writes it, with so many digits of a second's fraction. */
+  /**
+   * As Trino writes it, with so many digits of a second's fraction.
+   *
+   * @example
+   * row.time.toText(0) // '2024-01-31 12:00:00'
+   */
   toText(digits: number): string {
     return this.#text(' ', digits) + (this.#kind.zone ? ' UTC' : '')
   }
@@ -85,7 +95,12 @@ export class Timestamp extends Date {
     return zone ? instant.toZonedDateTimeISO(zone) : instant.toZonedDateTimeISO('UTC').toPlainDateTime()
   }
 
-  /** ISO 8601 with every digit; with `Z` when the type has a time zone. */
+  /**
+   * ISO 8601 with every digit; with `Z` when the type has a time zone.
+   *
+   * @example
+   * JSON.stringify(row.time) // '"2024-01-31T12:00:00.123456"'
+   */
   override toJSON(): string {
     return this.#text('T', this.#kind.digits) + (this.#kind.zone ? 'Z' : '')
   }

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { IdempotencyHeader, JobAnswer } from './job.ts'
-import { Freshness } from './models.ts'
+import { Freshness, Stage } from './models.ts'
 import { problemResponse } from './problem.ts'
 import { Holder, Unit } from './usage.ts'
 
@@ -93,6 +93,10 @@ export const runQuery = createRoute({
       headers: z.object({
         'OSO-Query-Id': z.string().describe('Ask `GET /queries/{id}` with it how the query ended.'),
         'OSO-Warning': z.string().optional().describe('What the author of the query may not know of it, and should.'),
+        'OSO-Data-As-Of': z
+          .string()
+          .optional()
+          .describe('When the oldest data that the query reads were made; absent where that is not known of all.'),
       }),
       content: {
         'application/vnd.apache.arrow.stream': { schema: bytes },
@@ -149,7 +153,7 @@ export const CheckAnswer = z
       "What the engine's planner expects; null for what cannot run, and where it does not say so within moments.",
     ),
     lineage: z
-      .record(z.string(), z.object({ parents: z.array(z.string()) }))
+      .record(z.string(), z.object({ parents: z.array(z.string()), stage: Stage, freshness: Freshness }))
       .describe('Each model that is read, and every model that those are made from.'),
     freshness: z.array(Freshness),
     runnable: z.boolean().describe('False when a model that is read is not materialised in the warehouse.'),

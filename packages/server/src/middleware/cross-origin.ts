@@ -13,6 +13,7 @@ export function crossOrigin(origins: readonly string[]) {
     exposeHeaders: [
       'OSO-Query-Id',
       'OSO-Warning',
+      'OSO-Data-As-Of',
       'RateLimit',
       'RateLimit-Policy',
       'Retry-After',

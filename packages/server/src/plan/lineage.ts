@@ -25,6 +25,13 @@ export function freshnessOf(name: string, registry: Registry, catalogue: Catalog
   }
 }
 
+/** When the oldest of the data that some models hold were made, in ISO 8601; undefined where that is not recorded of all. */
+export function dataAsOf(names: readonly string[], catalogue: Catalogue): string | undefined {
+  const made = names.map(name => catalogue.tables.get(name)?.endedAt.getTime())
+  if (made.length === 0 || made.includes(undefined)) return undefined
+  return new Date(Math.min(...made.map(Number))).toISOString()
+}
+
 /** Some models and everything that they are made from, each with its parents: a closed set. */
 export function closedLineage(names: readonly string[], registry: Registry): ReadonlyMap<string, readonly string[]> {
   const all = new Set(names.flatMap(name => [name, ...registry.ancestors(name)]))

@@ -1,6 +1,6 @@
 import type { CheckAnswer, Estimate } from '../contract/sql.ts'
 import { type Foreseen, foreseen } from '../limits/after.ts'
-import { closedLineage, freshnessOf } from '../plan/lineage.ts'
+import { closedLineage, type Freshness, freshnessOf } from '../plan/lineage.ts'
 import { type Planned, planned } from './ask.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
 import { estimated } from './estimated.ts'
@@ -23,7 +23,11 @@ function answerOf(
   { catalogue, now }: RouteDeps,
 ): CheckAnswer {
   const names = plan.reads.map(({ name }) => name)
-  const lineage = [...closedLineage(names, registry)].map(([name, parents]) => [name, { parents: [...parents] }])
+  const freshness = (name: string): Freshness => freshnessOf(name, registry, catalogue(), now())
+  const lineage = [...closedLineage(names, registry)].map(([name, parents]) => {
+    const stage = registry.model(name)?.stage ?? 'source'
+    return [name, { parents: [...parents], stage, freshness: freshness(name) }]
+  })
   return {
     sql: plan.sql,
     columns: plan.columns.map(({ name, type, from }) => ({
@@ -41,7 +45,7 @@ function answerOf(
     })),
     estimate,
     lineage: Object.fromEntries(lineage),
-    freshness: names.map(name => freshnessOf(name, registry, catalogue(), now())),
+    freshness: names.map(freshness),
     runnable: plan.missing.length === 0,
     notes: [
       ...[...plan.notes, ...plan.warnings],

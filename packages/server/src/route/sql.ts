@@ -7,7 +7,7 @@ import { jobOf } from '../engine/job-of.ts'
 import type { QueryError } from '../errors.ts'
 import type { Lease, Took } from '../limits/limiter.ts'
 import { mediaTypeOf } from '../plan/format.ts'
-import { assetStatusLine } from '../plan/lineage.ts'
+import { assetStatusLine, dataAsOf } from '../plan/lineage.ts'
 import { locateOf, type Plan, requireRunnable } from '../plan/plan.ts'
 import { endOf, failureOf, type QueryStore, type RunOutcome } from '../queries/record.ts'
 import { respond, type Sending } from '../stream/respond.ts'
@@ -26,7 +26,7 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const { plan } = asked
     requireRunnable(plan)
     const { meter, ...slow } = await begun(c, asked, replaceable, deps)
-    const headers = warned(c, plan, deps)
+    const headers = { ...warned(c, plan, deps), ...dated(plan, deps) }
     if (mayBecomeJob(c, plan) && !(await beginsWithin(slow.run, deps.becomeJobMs))) {
       const answer = await becomeJob(c, slow, deps)
       if (answer) return answer
@@ -105,11 +105,17 @@ async function recordedRun(run: Promise<Run>, record: (outcome: RunOutcome) => P
 function preambleOf({ request, plan, view }: Planned, { catalogue }: RouteDeps): string | undefined {
   const isOsos = plan.format === 'minimal' || plan.format === 'json'
   if (!request.includeAnalytics || !isOsos) return undefined
-  return assetStatusLine(
-    plan.reads.map(({ name }) => name),
-    view.registry,
-    catalogue(),
-  )
+  return assetStatusLine(namesOf(plan), view.registry, catalogue())
+}
+
+/** How old the data are that a plan reads, where that is known of all. */
+function dated(plan: Plan, { catalogue }: RouteDeps): Readonly<Record<string, string>> {
+  const asOf = dataAsOf(namesOf(plan), catalogue())
+  return asOf === undefined ? {} : { 'oso-data-as-of': asOf }
+}
+
+function namesOf({ reads }: Plan): readonly string[] {
+  return reads.map(({ name }) => name)
 }
 
 function sendingOf(
