@@ -1,6 +1,6 @@
 /**
- * Writes the pages of docs/ that are tables of what is in the code: settings, errors, functions. `--check` fails where
- * a committed page differs.
+ * Writes the pages of docs/ that are tables of what is in the code: settings, errors, functions,
+ * engines. `--check` fails where a committed page differs.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,11 +9,15 @@ import { settingRows } from '../packages/server/src/config.ts'
 import { type GatewayCode, STATUS } from '../packages/server/src/errors.ts'
 import { allFunctions } from '../packages/sql/src/functions/catalogue.ts'
 import { PORTABILITY } from '../packages/sql/src/functions/portability.ts'
+import { enginesPage } from '../test/conformance/page.ts'
 import { CLIENT_MEANINGS, GATEWAY_MEANINGS } from './error-meanings.ts'
 
 const docs = fileURLToPath(new URL('../docs', import.meta.url))
 
-const PAGES: Readonly<Record<string, () => string>> = { 'settings.md': settings, 'errors.md': errors, 'sql.md': sql }
+const PAGES: Readonly<Record<string, () => string>> = {
+  ...{ 'settings.md': settings, 'errors.md': errors, 'sql.md': sql },
+  'engines.md': () => enginesPage(table),
+}
 
 let differs = false
 for (const [name, page] of Object.entries(PAGES)) {

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, PROJECTS } from '../e2e/gateway.ts'
 import { plain, VALUES } from '../e2e/values.ts'
-import { ask, exact } from './ask.ts'
+import { ask } from './ask.ts'
 import { DIFFERENCES, type EngineName } from './differences.ts'
 import { ERRORS } from './errors.ts'
+import { truthCases } from './page.ts'
 import { TEXTS } from './texts.ts'
-import { type TruthCase, truthOf } from './truth.ts'
+import { truthOf } from './truth.ts'
 
 /**
  * What every engine must do for a gateway, whose table `projects_v1` has `PROJECTS` rows. Of the recorded answers every
@@ -142,8 +142,3 @@ const REFUSED = [
   ['select * from "projects_v1$snapshots"', 'TABLE_NOT_FOUND'],
   ['select 1; select 2', 'SYNTAX_ERROR'],
 ] as const
-
-function truthCases(): readonly TruthCase[] {
-  const text = readFileSync(new URL('../corpus/sql-truth.json', import.meta.url), 'utf8')
-  return JSON.parse(exact(text)).cases
-}

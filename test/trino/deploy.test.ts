@@ -25,7 +25,7 @@ async function startDeployed(name: 'production' | 'consumer', user: string, lake
   const etc = join(DEPLOY, 'trino', name)
   const here = ['-Dnode.internal-address=127.0.0.1', '-Dnode.bind-ip=127.0.0.1']
   return start({
-    ...{ etc, name, user, probe: 'SELECT count(*) FROM iceberg.information_schema.schemata' },
+    ...{ etc: [etc], name, user, probe: 'SELECT count(*) FROM iceberg.information_schema.schemata' },
     java: [
       ...['@etc/jvm.config', '-Xms256M', '-Xmx1500M', ...nodeProperties(etc), ...here],
       `-Dplugin.dir=${join(await trinoHome(), 'plugin')}`,

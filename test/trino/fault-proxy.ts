@@ -1,8 +1,16 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A request on its way to the coordinator. */
-export type Passing = Readonly<{ method: string; path: string; count: number }>
+export type Passing = Readonly<{
+  method: string
+  path: string
+  headers: IncomingHttpHeaders
+  /** Its number among those of its method. */
+  count: number
+  /** Paths of the requests that were not answered yet when it came. */
+  beside: readonly string[]
+}>
 
 /** What is done instead of passing a request on, or to the answer that came. Nothing leaves it alone. */
 export type Fault = (passing: Passing) => Answering | undefined
@@ -16,7 +24,7 @@ type Answering =
 /** Something between the gateway and a real coordinator that does as it is told. */
 export type FaultProxy = Readonly<{
   url: string
-  /** Paths that were asked for, in order, by method. */
+  /** Requests since the last fault was set, in order. */
   seen: readonly Passing[]
   set: (fault: Fault | undefined) => void
   /** Passes on to another coordinator from now on. */
@@ -29,10 +37,14 @@ export async function startFaultProxy(first: string): Promise<FaultProxy> {
   let target = first
   let fault: Fault | undefined
   const seen: Passing[] = []
+  const open = new Set<Passing>()
   const server = createServer((incoming, outgoing) => {
-    const { method = 'GET', url: path = '/' } = incoming
-    const passing = { method, path, count: seen.filter(one => one.method === method).length + 1 }
+    const { method = 'GET', url: path = '/', headers } = incoming
+    const count = seen.filter(one => one.method === method).length + 1
+    const passing = { method, path, headers, count, beside: [...open].map(one => one.path) }
     seen.push(passing)
+    open.add(passing)
+    outgoing.on('close', () => open.delete(passing))
     const answering = fault?.(passing)
     if (answering === 'hang') return
     if (answering === 'break') outgoing.destroy()

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { javaHome } from './java.ts'
 
 /** The last release that Maven Central has whole, its plugins included. */
-const VERSION = '476'
+export const VERSION = '476'
 const SQLITE = 'org.xerial:sqlite-jdbc:3.50.3.0:jar'
 const PLUGINS = ['iceberg', 'tpch', 'memory'] as const
 /** Come with the server, and slow its start. */
@@ -17,7 +17,7 @@ const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy'
 const run = promisify(execFile)
 
 /** Where what tests fetch is kept between runs. */
-function cacheFolder(env: NodeJS.ProcessEnv): string {
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env.OSO_CACHE ?? join(homedir(), '.cache/oso')
 }
 
@@ -54,7 +54,7 @@ async function unpackAll(work: string): Promise<string> {
 }
 
 /** The path of an artifact, `group:name:version:packaging`, brought by Maven. */
-async function fetched(artifact: string, work: string): Promise<string> {
+export async function fetched(artifact: string, work: string): Promise<string> {
   const [, name, version, packaging] = artifact.split(':')
   const repository = `-Dmaven.repo.local=${join(work, 'repository')}`
   await run('mvn', ['-q', '-B', repository, COPY, `-Dartifact=${artifact}`, `-DoutputDirectory=${work}`])

@@ -10,7 +10,7 @@ import { javaHome } from './java.ts'
 import { ask, type Target } from './statement.ts'
 
 /** A folder of `etc/`, and the user that its access rules let run a query. */
-const PROFILES = {
+export const PROFILES = {
   /** Reads and writes, without access rules: what the pipeline writes through. */
   production: { user: 'pipeline' },
   /** Reads only, with access rules and resource groups: what the gateway reads. */
@@ -28,8 +28,8 @@ const STOP_MS = 15_000
 
 /** What a server is started with. */
 export type NodeSetup = Readonly<{
-  /** Its folder of configuration, which is copied. */
-  etc: string
+  /** Its folders of configuration, which are copied, a later one over those before. */
+  etc: readonly string[]
   /** For the name of its folder. */
   name: string
   /** Who asks the query that shows that it is ready, and that query. */
@@ -48,7 +48,7 @@ export async function startNode(profile: Profile, warehouse: string): Promise<Tr
   const home = await trinoHome()
   makeWarehouse(warehouse, home)
   return start({
-    etc: join(HERE, 'etc', profile),
+    etc: [join(HERE, 'etc', profile)],
     name: profile,
     user: PROFILES[profile].user,
     probe: 'SELECT count(*) FROM tpch.tiny.nation',
@@ -77,7 +77,7 @@ export async function start(setup: NodeSetup): Promise<TrinoNode> {
 /** The working directory of one server: its configuration and its log. */
 function runFolder({ etc, name }: NodeSetup): string {
   const folder = mkdtempSync(join(tmpdir(), `oso-trino-${name}-`))
-  cpSync(etc, join(folder, 'etc'), { recursive: true })
+  for (const from of etc) cpSync(from, join(folder, 'etc'), { recursive: true })
   return folder
 }
 
@@ -149,7 +149,8 @@ function logTail(folder: string): string {
   return readFileSync(join(folder, 'server.log'), 'utf8').split('\n').slice(-40).join('\n')
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback address that nobody has just now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)

@@ -11,6 +11,7 @@ export default defineConfig({
     globalSetup: ['./test/trino/setup.ts'],
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 1_800_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
   },
 })

@@ -163,7 +163,7 @@ export const SETTINGS = {
     caFile: text('file', { default: '', help: "Certificates, in PEM, of who signed the cluster's." }),
     principal: choice(['service', 'caller'], {
       default: 'service',
-      help: 'As whom queries run: all as that user, or each as `u_` and the name of who asks, which the cluster must allow.',
+      help: 'As whom queries run: all as that user, or each as `u_` and the tenant whose it is, which the cluster must allow.',
     }),
     source: text('name', { default: 'gateway', help: "What resource groups know this server's queries by." }),
     catalog: text('name', { default: 'iceberg', help: "Catalog of the models' tables." }),

@@ -16,29 +16,30 @@ export type Fetching = Readonly<{
 
 const ACK_MS = 5_000
 
+/** Brings rows; begun by the first call, which all others share. */
+type Load = () => Promise<Chunk>
+
 /**
- * The rows of pages, in order. Segments are fetched several at once, and given as soon as they and those before them are
- * there. Leaving early drops what is under way.
+ * The rows of pages, in order. Segments are fetched several at once, but no more than `ahead` of the one whose turn it is,
+ * and given as soon as they and those before them are there. Leaving early drops what is under way.
  */
 export async function* chunksOf(pages: AsyncGenerator<Page, void>, fetching: Fetching): AsyncGenerator<Chunk, void> {
   const left = new AbortController()
   const signal = AbortSignal.any([fetching.signal, left.signal])
-  const waiting: Promise<Chunk>[] = []
-  const add = (page: Page): void => {
-    for (const load of loadsOf(page, { ...fetching, signal })) waiting.push(load)
-  }
+  const waiting: Load[] = []
   try {
     let next: Promise<IteratorResult<Page, void>> | undefined = pages.next()
     while (next || waiting.length > 0) {
-      const [first] = waiting
+      const [first] = begun(waiting, fetching.ahead)
       const winner: Chunk | IteratorResult<Page, void> | undefined =
         next && waiting.length <= fetching.ahead ? await Promise.race(first ? [first, next] : [next]) : await first
       if (winner && 'at' in winner) {
         waiting.shift()
+        begun(waiting, fetching.ahead - 1)
         yield winner
       } else if (winner?.done) next = undefined
       else if (winner) {
-        add(winner.value)
+        waiting.push(...loadsOf(winner.value, { ...fetching, signal }))
         next = pages.next()
       }
     }
@@ -48,15 +49,27 @@ export async function* chunksOf(pages: AsyncGenerator<Page, void>, fetching: Fet
   }
 }
 
-function loadsOf({ data }: Page, fetching: Fetching): Promise<Chunk>[] {
+/** Begins the first of those that wait, and so many after it. */
+function begun(waiting: readonly Load[], ahead: number): readonly Promise<Chunk>[] {
+  return waiting.slice(0, 1 + ahead).map(load => load())
+}
+
+function loadsOf({ data }: Page, fetching: Fetching): Load[] {
   if (!data) return []
-  if (data.kind === 'rows') return [Promise.resolve({ at: data.at, rows: undefined })]
-  return data.segments.map(segment => {
-    const load = loaded(segment, data.encoding, fetching)
-    // Its turn comes later, and with it the failure.
-    load.catch(() => {})
-    return load
-  })
+  if (data.kind === 'rows') return [async () => ({ at: data.at, rows: undefined })]
+  return data.segments.map(segment => once(() => loaded(segment, data.encoding, fetching)))
+}
+
+function once(load: Load): Load {
+  let begun: Promise<Chunk> | undefined
+  return () => {
+    if (!begun) {
+      begun = load()
+      // Its turn comes later, and with it the failure.
+      begun.catch(() => {})
+    }
+    return begun
+  }
 }
 
 async function loaded(segment: Segment, encoding: string, fetching: Fetching): Promise<Chunk> {
