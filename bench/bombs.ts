@@ -97,7 +97,7 @@ export async function bombs(): Promise<readonly Row[]> {
   const fixture = makeFixture(1_000)
   const engine = new HostedEngine({
     ...{ command: [process.execPath, HOST], warehouse: fixture.warehouse, hosts: 2, threads: 1 },
-    ...{ memoryMb: 2 * SHARE_MB, slackMb: SLACK_MB, watchMs: 50, obeyMs: OBEY_MS, openMs: 30_000 },
+    ...{ memoryMb: 2 * SHARE_MB, slackMb: SLACK_MB, watchMs: 50, cpuMs: 0, obeyMs: OBEY_MS, openMs: 30_000 },
     ...{ queue: 64, queueMs: 30_000, stallMs: 60_000, holdMs: 20_000, heartbeatMs: 10_000 },
   })
   try {

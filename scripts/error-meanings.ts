@@ -27,6 +27,7 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   JOB_ABANDONED: 'The gateway that ran the job ended, several times over. Submit it again, or ask for less.',
   STORAGE_UNAVAILABLE: 'The store of results does not answer. Try again.',
   STORAGE_FULL: 'There is no room to store the result. Ask for less, or try later.',
+  SCHEMA_NOT_FOUND: 'There is no such schema; models are in `oso`.',
   TABLE_NOT_FOUND: 'The query reads what is no model; `nearest` has names that are spelled alike.',
   METHOD_NOT_ALLOWED: 'The route exists, for another method; `Allow` names it.',
   NOT_ACCEPTABLE: 'The result can be sent in none of the ways that `Accept-Encoding` leaves.',
@@ -39,7 +40,7 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   UNSUPPORTED_MEDIA_TYPE: 'Send `content-type: application/json`.',
   MISDIRECTED_HOST: 'The `Host` header is not one that this gateway answers to; see `OSO__SERVER__HOSTS`.',
   MEMORY_LIMIT: 'The query needs more memory than it may have. Filter earlier, or group by less.',
-  EXCEEDED_CPU_LIMIT: 'The query takes more CPU time than the cluster lets one take. Read fewer rows or columns.',
+  EXCEEDED_CPU_LIMIT: 'The query takes more processor time than the engine lets one take. Read fewer rows or columns.',
   EXCEEDED_SCAN_LIMIT:
     'The query reads more than the cluster lets one read. Select fewer columns, or a narrower range.',
   ADMINISTRATIVELY_KILLED: 'An administrator of the cluster stopped the query. Ask them before you send it again.',
@@ -51,7 +52,7 @@ export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
   CANCELLED: 'The query was stopped because nobody waited for it any more.',
   INTERNAL: 'A fault of the gateway, in its log under the query id.',
   ENGINE_CRASHED:
-    'The engine crashed on this query; it is not run again for its caller for ten minutes. Nobody else is affected.',
+    'The engine crashed on this query; it is not run again for its tenant for ten minutes. Nobody else is affected.',
   ENGINE_FAILED: 'The engine failed, or its process died. Send the query again.',
   OVERLOADED: 'All engine hosts are busy and the queue is full or slow. Try again after `Retry-After`.',
   SHUTTING_DOWN: 'The gateway is being stopped.',

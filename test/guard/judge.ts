@@ -69,13 +69,6 @@ function refusalOf(where: 'guard' | 'host', step: () => unknown): Refusal | unde
     return undefined
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
-    return { by: where === 'host' ? 'host' : layerOf(error), error }
+    return { by: where === 'host' ? 'host' : (error.facts.layer ?? error.code), error }
   }
-}
-
-/** The layer of a rule; an error of `oso-sql` is of syntax, or of names and types. */
-function layerOf({ code, facts }: QueryError): string {
-  if (facts.layer !== undefined) return facts.layer
-  if (code === 'NOT_PORTABLE') return 'compiler'
-  return ['SYNTAX_ERROR', 'UNSUPPORTED_STATEMENT', 'NOT_SUPPORTED'].includes(code) ? 'syntax' : 'names'
 }

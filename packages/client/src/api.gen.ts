@@ -460,9 +460,9 @@ export interface components {
             nearest?: string[];
             /** @description The limits that are broken, by the names that the header `RateLimit-Policy` gives them. */
             "violated-policies"?: string[];
-            /** @description The guard's rule that refused the query. */
+            /** @description What refused the query: a rule of the guard, or its reading (`syntax`), its names and types (`names`), its translation (`compiler`). */
             rule?: string;
-            /** @description The layer of the guard in which that rule stands. */
+            /** @description Where in the guard that stands: text, syntax, names, policy or compiler. */
             layer?: string;
         };
         SqlRequest: {

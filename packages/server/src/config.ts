@@ -136,7 +136,14 @@ export const SETTINGS = {
       default: 1_024,
       help: 'A host whose resident memory passes its share by more than this is killed.',
     }),
-    watchMs: integer(10, 10_000, 'ms', { default: 100, help: "How often the hosts' memory is looked at." }),
+    watchMs: integer(10, 10_000, 'ms', {
+      default: 100,
+      help: "How often the hosts' memory and processor time are looked at.",
+    }),
+    cpuMs: integer(0, 2 ** 40, 'ms', {
+      default: 3_600_000,
+      help: 'Processor time of one query in DuckDB, all threads together; 0: any.',
+    }),
     unwatched: choice(['loopback', 'allow', 'refuse'], {
       default: 'loopback',
       help: 'Whether to serve where the system does not tell how much memory a process takes: only on loopback, or anywhere.',

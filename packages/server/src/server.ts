@@ -12,10 +12,11 @@ import { cachedDirectory } from './access/directory.ts'
 import { createApp } from './app.ts'
 import { openCluster } from './cluster.ts'
 import { type Config, isLoopback, type PartialConfig, readConfig } from './config.ts'
+import type { Engine } from './engine/engine.ts'
 import type { HostStart } from './engine/host.ts'
+import { Killers, SparedEngine } from './engine/killers.ts'
 import { type Listening, listen } from './http.ts'
 import { type Counting, openCounting } from './limits/counting.ts'
-import { Killers } from './limits/killers.ts'
 import { type Account, Limiter } from './limits/limiter.ts'
 import { Logins } from './limits/logins.ts'
 import { type Log, SILENT } from './log.ts'
@@ -94,10 +95,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   await Promise.all([sound, requireCounting(config, counting)]).catch(closing(warehouse, owning, store, counting))
   const limiter = new Limiter({ ...counting, chance: Math.random })
   const owned = { store, owner: ownership.id, limiter }
-  const jobs = await openJobs({ config, log, engine: warehouse.engine, ...owned }).catch(
-    closing(warehouse, owning, store, counting),
-  )
-  const app = createApp(depsOf({ config, log, registry, warehouse, counting, jobs, ...owned }))
+  const killers = new Killers(Date.now)
+  const engine = new SparedEngine(warehouse.engine, killers)
+  const jobs = await openJobs({ config, log, engine, ...owned }).catch(closing(warehouse, owning, store, counting))
+  const app = createApp(depsOf({ config, log, registry, warehouse, engine, killers, counting, jobs, ...owned }))
   const listening = await listenOn(app.fetch, config).catch(closing(warehouse, owning, store, counting))
   return {
     url: `http://${hostInUrl(config.server.host)}:${listening.port}`,
@@ -136,6 +137,8 @@ type World = Readonly<{
   log: Log
   registry: Registry
   warehouse: Warehouse
+  engine: Engine
+  killers: Killers
   store: Store
   owner: string
   counting: Counting
@@ -148,15 +151,17 @@ function depsOf({
   log,
   registry,
   warehouse,
+  engine,
+  killers,
   store,
   owner,
   counting,
   limiter,
   jobs,
 }: World): Parameters<typeof createApp>[0] {
-  const { engine, catalogue, site } = warehouse
-  const metrics = createMetrics(engine)
-  const logins = new Logins(counting.counters, config.limits.failedLoginsPerMinute)
+  const { catalogue, site } = warehouse
+  const metrics = createMetrics(warehouse.engine)
+  const logins = new Logins(counting.counters, config.limits.failedLoginsPerMinute, Math.random)
   const views = new Views(registry)
   const counted = countingOf(config, limiter, logins)
   return {
@@ -167,11 +172,10 @@ function depsOf({
       encodings: ENCODINGS,
       cacheSize: config.cache.plans,
     }),
-    ...{ engine, catalogue, owner },
+    ...{ engine, killers, catalogue, owner },
     ...{ keys: store.keys, tenants: store.tenants, queries: store.queries },
     directory: cachedDirectory(store.keys, store.tenants, config.auth.cacheMs),
     viewOf: ({ tenant }) => views.of(tenant.models),
-    killers: new Killers(Date.now),
     principalOf: principalOf(config),
     requireGuard: canaries(judgeOf({ config, registry, warehouse })),
     now: Date.now,

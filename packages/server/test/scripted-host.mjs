@@ -41,6 +41,9 @@ const steps = {
   eat: (_, mib) => {
     globalThis.eaten = Buffer.alloc(Number(mib) * 1024 * 1024, 1)
   },
+  burn: (_, ms) => {
+    for (const end = process.cpuUsage().user + Number(ms) * 1000; process.cpuUsage().user < end; );
+  },
   crash: () => process.kill(process.pid, 'SIGSEGV'),
   throw: () => process.exit(1),
   die: () => process.kill(process.pid, 'SIGKILL'),

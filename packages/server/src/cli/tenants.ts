@@ -73,7 +73,7 @@ function changedModels(models: ModelPolicy, { allow = models.allow, deny = model
     ...(deny && deny.join() !== 'none' && { deny }),
   })
   if (changed.success) return changed.data
-  throw new StartError('INVALID_SETTING', 'Models are names, where * is any letters, or stage:<stage>.')
+  throw new StartError('INVALID_SETTING', `Models: ${changed.error.issues.map(({ message }) => message).join('; ')}.`)
 }
 
 function rowOf({ id, name, models, limits }: TenantRow): string {

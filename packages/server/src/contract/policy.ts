@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
 
-const patterns = z
-  .array(z.string().regex(/^(stage:[a-z]+|[a-z0-9_*.]+)$/, 'a name, where * is any letters, or stage:<stage>'))
-  .max(1_000)
-  .optional()
+// A misspelled stage would silently deny nothing.
+const PATTERN = /^(stage:(source|seed|staging|intermediate|metric|mart)|[a-z0-9_*.]+)$/
+const MUST =
+  'must be a name, where * is any letters, or stage: and one of source, seed, staging, intermediate, metric, mart'
+
+const patterns = z.array(z.string().regex(PATTERN, MUST)).max(1_000).optional()
 
 /** Which models a tenant may see. What it may not see does not exist for it. */
 export const ModelPolicy = z

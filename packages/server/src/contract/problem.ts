@@ -21,8 +21,13 @@ export const Problem = z
       .array(z.string())
       .optional()
       .describe('The limits that are broken, by the names that the header `RateLimit-Policy` gives them.'),
-    rule: z.string().optional().describe("The guard's rule that refused the query."),
-    layer: z.string().optional().describe('The layer of the guard in which that rule stands.'),
+    rule: z
+      .string()
+      .optional()
+      .describe(
+        'What refused the query: a rule of the guard, or its reading (`syntax`), its names and types (`names`), its translation (`compiler`).',
+      ),
+    layer: z.string().optional().describe('Where in the guard that stands: text, syntax, names, policy or compiler.'),
   })
   .openapi('Problem')
 

@@ -12,6 +12,10 @@ export type Request = Readonly<{
   moreTime?: Promise<number> | undefined
   /** Finds the place in the caller's text that an error of the engine is about. */
   locate?: Locate | undefined
+  /** Called when a host begins with it: what it waited until then was no engine's time. */
+  onBegun?: (() => void) | undefined
+  /** Called when the host that ran it, and nothing else, is gone: why. */
+  onHostEnded?: ((why: QueryError) => void) | undefined
 }>
 
 /** How a run came to its end. */
@@ -46,7 +50,7 @@ export interface Engine {
    * is at work for long gives bytes that readers skip, so that they come within the time that the engine was set up with.
    *
    * Aborting `signal` stops the query in the engine, not only our reading of it.
-   * Throws `QueryError`: what the query did wrong, `TIMED_OUT`, `MEMORY_LIMIT`, `CANCELLED`, `ENGINE_FAILED`,
+   * Throws `QueryError`: what the query did wrong, `TIMED_OUT`, `MEMORY_LIMIT`, `EXCEEDED_CPU_LIMIT`, `CANCELLED`, `ENGINE_FAILED`,
    * `OVERLOADED` when no host came free in time, `TOO_MANY_WAITING` when too many queries of the subject wait for one,
    * `WAREHOUSE_UNAVAILABLE` when none could be started.
    */

@@ -1,9 +1,9 @@
-import type { QueryError } from '../errors.ts'
+import { QueryError } from '../errors.ts'
 import type { Request, Run } from './engine.ts'
 import type { Host } from './host.ts'
 import type { HostedRun } from './hosted-run.ts'
 import { keepAlive } from './keep-alive.ts'
-import { leavingOf } from './leaving.ts'
+import { type Leaving, leavingOf } from './leaving.ts'
 import { streamOf } from './stream-of.ts'
 
 /** The clocks of a run, which are the gateway's: a host that is busy cannot look at one. */
@@ -15,6 +15,8 @@ export type Clocks = Readonly<{
   stallMs: number
   /** How long a host may take to stop a query that it was told to stop. */
   obeyMs: number
+  /** Processor time that a query may take in a host of its own, and how often to look; absent: any. */
+  cpu?: Readonly<{ mostMs: number; watchMs: number }> | undefined
 }>
 
 /** Where hosts come from, and where they go when their job is done. */
@@ -23,8 +25,8 @@ export interface Lender {
   giveBack(host: Host, subject: string): void
 }
 
-/** A request, and when it came. */
-export type Task = Request & Readonly<{ sinceMs: number }>
+/** A request, when it came, and how to have it stop. */
+export type Task = Request & Readonly<{ sinceMs: number; leave: Leaving['leave'] }>
 
 /** Has a task begin in a host, and resolves when its first bytes are at hand. */
 export type Begin = (task: Task, signal: AbortSignal) => Promise<HostedRun>
@@ -42,7 +44,7 @@ export class Hands {
 
   async run(request: Request, signal: AbortSignal, begin: Begin): Promise<Run> {
     const leaving = leavingOf(request.timeoutMs, signal, request.moreTime)
-    const task = { ...request, sinceMs: performance.now() }
+    const task = { ...request, sinceMs: performance.now(), leave: leaving.leave }
     try {
       const { bytes, outcome } = streamOf(await begin(task, leaving.signal), leaving, this.#clocks.stallMs)
       void outcome.then(leaving.forget)
@@ -80,14 +82,31 @@ export class Hands {
     }
   }
 
-  #hand({ job, sinceMs }: Task, host: Host, signal: AbortSignal): HostedRun {
+  #hand(task: Task, host: Host, signal: AbortSignal): HostedRun {
     const { holdMs, heartbeatMs } = this.#clocks
+    const { job, sinceMs, onBegun, onHostEnded } = task
     const run = host.run(job)
+    onBegun?.()
+    if (host.isForOne) this.#watchCpu(run, host, task)
     keepAlive(run, () => host.beat(run), { afterMs: sinceMs + holdMs - performance.now(), everyMs: heartbeatMs })
     const stop = (): void => this.#stop(run, host, signal.reason)
     signal.addEventListener('abort', stop, { once: true })
-    void run.settled.then(() => signal.removeEventListener('abort', stop))
+    void run.settled.then(() => {
+      signal.removeEventListener('abort', stop)
+      if (run.accepted && host.death && host.isForOne) onHostEnded?.(host.death)
+    })
     return run
+  }
+
+  #watchCpu(run: HostedRun, host: Host, { leave }: Task): void {
+    const { cpu } = this.#clocks
+    const before = host.cpuMs
+    if (!cpu || cpu.mostMs === 0 || before === undefined) return
+    const look = (): void => {
+      if ((host.cpuMs ?? before) - before > cpu.mostMs) leave(tooLong(cpu.mostMs))
+    }
+    const timer = setInterval(look, cpu.watchMs)
+    void run.settled.then(() => clearInterval(timer))
   }
 
   #stop(run: HostedRun, host: Host, reason: QueryError): void {
@@ -96,4 +115,9 @@ export class Hands {
     const timer = setTimeout(() => host.kill(reason), this.#clocks.obeyMs)
     void run.settled.then(() => clearTimeout(timer))
   }
+}
+
+function tooLong(mostMs: number): QueryError {
+  const message = `The query took more than the ${mostMs} ms of processor time it may take. Read fewer rows or columns.`
+  return new QueryError('EXCEEDED_CPU_LIMIT', message)
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { QueryError } from '../errors.ts'
 import { FromHost, type Job, type Lock, RESULT_PIPE, type ToHost } from '../job/job.ts'
 import { HostedRun } from './hosted-run.ts'
-import { offerToOomKiller, residentBytes } from './resident.ts'
+import { cpuMs, offerToOomKiller, residentBytes } from './process-figures.ts'
 
 /** How to start a host: a program, its arguments, and what to tell it first. */
 export type HostStart = Readonly<{
@@ -22,6 +22,8 @@ export class Host {
   /** Resolves when the process is gone, with what it said last on its error stream. */
   readonly gone: Promise<string>
   isAlive = true
+  /** Why it is gone, where a query may have been to blame: it crashed, or was killed for a reason. */
+  death: QueryError | undefined
 
   readonly #child: ChildProcess
   readonly #lanes: readonly Lane[]
@@ -64,7 +66,8 @@ export class Host {
     })
     void this.gone.then(last => {
       this.isAlive = false
-      for (const { run } of this.#lanes) run?.die(this.#deathReason ?? deathOf(this.#end, last))
+      this.death = this.#deathReason ?? deathOf(this.#end, last)
+      for (const { run } of this.#lanes) run?.die(this.death)
     })
     if (this.pid > 0) offerToOomKiller(this.pid)
   }
@@ -72,6 +75,16 @@ export class Host {
   /** Resident memory in bytes, where the system tells it. */
   get residentBytes(): number | undefined {
     return residentBytes(this.pid)
+  }
+
+  /** Processor time that it has taken so far, in all its threads, where the system tells it. */
+  get cpuMs(): number | undefined {
+    return cpuMs(this.pid)
+  }
+
+  /** Whether it runs one job at a time, so that what becomes of it is that job's doing. */
+  get isForOne(): boolean {
+    return this.#lanes.length === 1
   }
 
   /** Has the host try its own locks. Throws `ENGINE_FAILED` when it does not answer. */

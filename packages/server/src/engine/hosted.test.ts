@@ -12,6 +12,7 @@ const OPTIONS: HostedOptions = {
   memoryMb: 64,
   slackMb: 128,
   watchMs: 20,
+  cpuMs: 0,
   obeyMs: 200,
   openMs: 10_000,
   queue: 1,
@@ -116,6 +117,14 @@ describe('a host', () => {
     await expect(run(open(), 'accept; eat 400; hang')).rejects.toMatchObject({ code: 'MEMORY_LIMIT' })
   })
 
+  test('that kept much memory of one query runs no other', async () => {
+    const engine = open({ slackMb: 1_000 })
+    expect(await sizeOf(engine, 'accept; remember 7; eat 700; write 1; end')).toBe(1)
+    expect(await sizeOf(engine, 'accept; recall; write 1; end')).toBe(1)
+    expect(await sizeOf(engine, 'accept; remember 7; write 1; end')).toBe(1)
+    expect(await sizeOf(engine, 'accept; recall; end')).toBe(7)
+  })
+
   test('that cannot open the warehouse refuses the query that waits for it', async () => {
     await expect(run(open({ warehouse: 'corrupt' }), 'accept; end')).rejects.toMatchObject({
       code: 'WAREHOUSE_UNAVAILABLE',
@@ -124,6 +133,30 @@ describe('a host', () => {
 })
 
 describe('a query', () => {
+  test('that takes too much processor time is stopped, and its host lives on', async () => {
+    const engine = open({ cpuMs: 150, obeyMs: 60_000, queueMs: 60_000 })
+    await expect(run(engine, 'accept; remember 7; burn 200; wait-interrupt; fail CANCELLED')).rejects.toMatchObject({
+      code: 'EXCEEDED_CPU_LIMIT',
+    })
+    expect(await sizeOf(engine, 'accept; recall; end')).toBe(7)
+  })
+
+  test('is told to begin when a host has it, and whose doing the end of its host was', async () => {
+    const engine = open()
+    const told: string[] = []
+    const request = (sql: string) => ({
+      ...{ job: script(sql), subject: 'key:a', timeoutMs: 10_000 },
+      onBegun: () => told.push('begun'),
+      onHostEnded: ({ code }: { code: string }) => told.push(code),
+    })
+    await expect(engine.run(request('accept; fail MEMORY_LIMIT'), never)).rejects.toMatchObject({
+      code: 'MEMORY_LIMIT',
+    })
+    expect(told).toEqual(['begun'])
+    await expect(engine.run(request('accept; eat 400; hang'), never)).rejects.toMatchObject({ code: 'MEMORY_LIMIT' })
+    await expect.poll(() => told).toEqual(['begun', 'begun', 'MEMORY_LIMIT'])
+  })
+
   test('whose time is over is interrupted, and its host lives on', async () => {
     const engine = open()
     await engine.warm()

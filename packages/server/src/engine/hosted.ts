@@ -7,7 +7,7 @@ import { Pool } from './pool.ts'
 import { type Probed, probeHost } from './probe.ts'
 
 /** What the operator says about engine hosts. */
-export type HostedOptions = Clocks &
+export type HostedOptions = Omit<Clocks, 'cpu'> &
   Readonly<{
     command: HostStart['command']
     /** Path of the DuckDB file. */
@@ -20,6 +20,8 @@ export type HostedOptions = Clocks &
     /** What a host's resident memory may be above its share before it is killed. */
     slackMb: number
     watchMs: number
+    /** Processor time of one query; 0 for any. */
+    cpuMs: number
     openMs: number
     queue: number
     queueMs: number
@@ -41,7 +43,7 @@ export class HostedEngine implements Engine {
 
   constructor(options: HostedOptions) {
     this.#options = options
-    this.#hands = new Hands(options)
+    this.#hands = new Hands({ ...options, cpu: { mostMs: options.cpuMs, watchMs: options.watchMs } })
     this.#native = this.#poolOf(false)
     this.#functions = this.#poolOf(true)
     this.#watch = setInterval(() => this.#killTheFat(), options.watchMs).unref()
@@ -100,7 +102,7 @@ export class HostedEngine implements Engine {
   }
 
   #killTheFat(): void {
-    const bound = this.#shareMb() + this.#options.slackMb
+    const bound = this.#mostMb()
     for (const host of [...this.#native.busy, ...this.#functions.busy]) {
       if ((host.residentBytes ?? 0) <= bound * MIB) continue
       host.kill(
@@ -110,8 +112,10 @@ export class HostedEngine implements Engine {
   }
 
   #poolOf(functions: boolean): Pool {
-    const { hosts, queue, queueMs, obeyMs } = this.#options
-    return new Pool({ size: hosts, queue, queueMs, retireMs: obeyMs, start: this.#startOf(functions) })
+    const { hosts, queue, queueMs, obeyMs, slackMb } = this.#options
+    // What an allocator has kept of one query would be counted for the next.
+    const isWorn = ({ residentBytes = 0 }: Host): boolean => residentBytes > (this.#mostMb() - slackMb / 2) * MIB
+    return new Pool({ size: hosts, queue, queueMs, retireMs: obeyMs, isWorn, start: this.#startOf(functions) })
   }
 
   // DuckDB must call TypeScript functions on the thread that fetches: with more threads it would wait for itself.
@@ -123,6 +127,11 @@ export class HostedEngine implements Engine {
       openMs,
       open: { kind: 'open', warehouse, memoryLimitMb, threads: functions ? 1 : threads, functions },
     }
+  }
+
+  /** What a host may take before it is killed. */
+  #mostMb(): number {
+    return this.#shareMb() + this.#options.slackMb
   }
 
   #shareMb(): number {

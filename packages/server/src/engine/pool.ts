@@ -10,6 +10,8 @@ export type PoolOptions = Readonly<{
   queueMs: number
   /** How long a host that is let go may take to end. */
   retireMs: number
+  /** Whether a host that has just run a query is to be replaced before it runs another. */
+  isWorn: (host: Host) => boolean
   start: HostStart
 }>
 
@@ -77,13 +79,14 @@ export class Pool {
     return waiting
   }
 
-  /** Takes a lent host back. One that has died, or opened what is no longer current, is replaced. */
+  /** Takes a lent host back. One that has died, is worn, or opened what is no longer current, is replaced. */
   giveBack(host: Host): void {
     const loan = this.#busy.get(host)
     if (!loan) return
     this.#busy.delete(host)
     this.#pace.took(performance.now() - loan.sinceMs)
-    this.#keepOrReplace(host)
+    if (host.isAlive && this.#options.isWorn(host)) void this.#end(host)
+    else this.#keepOrReplace(host)
   }
 
   /**

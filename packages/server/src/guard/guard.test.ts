@@ -28,6 +28,8 @@ describe('the guard lets through', () => {
     'show tables',
     'describe projects_v1',
     "select lpad(cast(1 as varchar), 10, '0')",
+    "select reduce(array['a', 'b'], '', (s, x) -> s || ',' || x, s -> s)",
+    "select reduce(array['a', 'b'], '', (s, x) -> if(s = '', x, s || ',' || x), s -> s)",
     "select x from unnest(sequence(date '2024-01-01', date '2024-02-01', interval '1' day)) as t (x)",
     "select transform(array[1, 2], x -> x + 1), json_extract_scalar('{}', '$.a')",
     "select 'naïve 👩‍💻' as text -- a comment",
@@ -64,6 +66,8 @@ describe('the guard refuses', () => {
     ['functions', 'NOT_ALLOWED', "select levenshtein_distance('a', 'b')"],
     ['functions', 'NOT_ALLOWED', "select count(*) from projects_v1 order by levenshtein_distance('a', 'b')"],
     ['sizing', 'NOT_ALLOWED', "select lpad('a', 2000000000, 'b')"],
+    ['sizing', 'NOT_ALLOWED', "select reduce(sequence(1, 60), 'a', (s, x) -> if(x > 0, s || s, 'a'), s -> s)"],
+    ['nul', 'NOT_ALLOWED', "select U&'a\\0000b'"],
     ['sizing', 'NOT_ALLOWED', 'select repeat(project_name, cast(1e9 as integer)) from projects_v1'],
     ['sizing', 'NOT_ALLOWED', 'select repeat(repeat(1, 10000), 10000)'],
   ])('by the rule %s, with %s: %s', (rule, code, text) => {

@@ -17,6 +17,7 @@ import { nodesOf } from './nodes-of.ts'
 import { functions } from './rules/functions.ts'
 import { metadata } from './rules/metadata.ts'
 import { nodes } from './rules/nodes.ts'
+import { nul } from './rules/nul.ts'
 import { recursion } from './rules/recursion.ts'
 import { root } from './rules/root.ts'
 import type { Rule, RuleContext } from './rules/rule.ts'
@@ -25,7 +26,7 @@ import { size } from './rules/size.ts'
 import { sizing } from './rules/sizing.ts'
 
 /** What every statement must pass before its names are looked up. Unknown means refused. */
-const SYNTAX: readonly Rule[] = [root, nodes, recursion, size, metadata, shadow]
+const SYNTAX: readonly Rule[] = [root, nodes, nul, recursion, size, metadata, shadow]
 
 /** What it must pass after that: a name that nothing has gets the better error of having none. */
 const POLICY: readonly Rule[] = [functions, sizing]
@@ -43,12 +44,12 @@ export type Guarded = Readonly<{ statement: Statement; analysed: Analysed | null
 export function guard(text: string, parameters: readonly Type[], models: Models, maxBytes: number): Guarded {
   const bytes = checkBytes(text, maxBytes)
   if (bytes) throw refusal(bytes, bytes.code, placeOf(text, bytes.at))
-  const statement = inSql(text, models, () => parse(text))
+  const statement = inSql(text, models, 'syntax', () => parse(text))
   const all = nodesOf(statement)
   const isModel = (parts: readonly string[]): boolean => models.resolve(parts) !== undefined
   obey(SYNTAX, statement, all, { isModel, analysed: null })
   const query = queryOf(statement)
-  const analysed = query ? inSql(text, models, () => analyse(query, models.schema, { parameters })) : null
+  const analysed = query ? inSql(text, models, 'names', () => analyse(query, models.schema, { parameters })) : null
   obey(POLICY, statement, all, { isModel, analysed })
   return { statement, analysed }
 }
@@ -84,21 +85,26 @@ export function placeOf(
   return { position: { line, column }, caret: marker.caret(text) }
 }
 
-/** Runs a step of `oso-sql`, and words its error as the gateway's. */
-export function inSql<T>(text: string, models: Pick<Models, 'nearest'>, step: () => T): T {
+/** The steps of `oso-sql`: reading, finding what names mean, writing what an engine understands. */
+export type SqlLayer = 'syntax' | 'names' | 'compiler'
+
+/** Runs a step of `oso-sql`, and words its error as the gateway's: its step is rule and layer of the refusal. */
+export function inSql<T>(text: string, models: Pick<Models, 'nearest'>, layer: SqlLayer, step: () => T): T {
   try {
     return step()
   } catch (error) {
-    if (error instanceof SqlError) throw sqlRefusal(error, text, models)
+    if (error instanceof SqlError) throw sqlRefusal(error, text, models, layer)
     throw error
   }
 }
 
-function sqlRefusal(error: SqlError, text: string, models: Pick<Models, 'nearest'>): QueryError {
+function sqlRefusal(error: SqlError, text: string, models: Pick<Models, 'nearest'>, layer: SqlLayer): QueryError {
   const { code, message, hint, position } = error
   const place = position && { position: { line: position.line, column: position.column }, caret: error.caret(text) }
   const nearest = code === 'TABLE_NOT_FOUND' ? nearestTables(error, text, models) : undefined
-  return new QueryError(code, `${error.located}${hint ? `. ${hint}` : ''}`, { hint, ...place, nearest, cause: message })
+  return new QueryError(code, `${error.located}${hint ? `. ${hint}` : ''}`, {
+    ...{ rule: layer, layer, hint, ...place, nearest, cause: message },
+  })
 }
 
 function nearestTables({ position }: SqlError, text: string, models: Pick<Models, 'nearest'>): readonly string[] {

@@ -174,7 +174,7 @@ test('the headers are lists of strings with parameters, as the draft has them', 
 })
 
 test('wrong keys are counted by network until it has to wait', async () => {
-  const logins = new Logins(memoryCounters(), 2)
+  const logins = new Logins(memoryCounters(), 2, () => 0)
   await logins.failed('2001:db8::/64')
   await logins.require('2001:db8::/64')
   await logins.failed('2001:db8::/64')

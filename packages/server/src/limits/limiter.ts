@@ -2,6 +2,7 @@ import { QueryError } from '../errors.ts'
 import type { Counters } from './counters.ts'
 import type { Leases } from './leases.ts'
 import type { Policy } from './policy.ts'
+import { spread } from './spread.ts'
 
 /** Who pays for something: how they are known in logs and caches, and which limits hold for them. */
 export type Account = Readonly<{ id: string; policies: readonly Policy[] }>
@@ -102,7 +103,7 @@ export class Limiter {
     const advice = isPaid ? `Buy more, or wait ${wait} s.` : `Wait ${wait} s.`
     const code = isPaid ? 'PAYMENT_REQUIRED' : 'QUOTA_EXCEEDED'
     throw new QueryError(code, `A limit is used up: ${told.join(', ')}. ${advice}`, {
-      retryAfter: this.#spread(wait),
+      retryAfter: spread(wait, this.#deps.chance()),
       violatedPolicies: broken.map(({ policy }) => policy.name),
       hint: 'GET /api/v1/usage tells what is left of each limit.',
     })
@@ -130,11 +131,6 @@ export class Limiter {
     const points = { 'content-bytes': bytes, 'oso-engine-seconds': engineMs, requests: 0, 'concurrent-requests': 0 }
     const charges = policies.flatMap(policy => chargeOf(policy, Math.ceil(points[policy.unit])))
     await this.#deps.counters.add(charges.filter(charge => charge.points > 0))
-  }
-
-  /** A little later than the window ends, and not the same for all who wait for it. */
-  #spread(seconds: number): number {
-    return seconds + Math.floor(this.#deps.chance() * (1 + seconds / 10))
   }
 }
 

@@ -1,5 +1,6 @@
 import { QueryError } from '../errors.ts'
 import type { Counters } from './counters.ts'
+import { spread } from './spread.ts'
 
 const WINDOW_SECONDS = 60
 
@@ -7,10 +8,13 @@ const WINDOW_SECONDS = 60
 export class Logins {
   readonly #counters: Counters
   readonly #most: number
+  readonly #chance: () => number
 
-  constructor(counters: Counters, most: number) {
+  /** `chance` gives a number from 0 to below 1, for spreading out those who come back. */
+  constructor(counters: Counters, most: number, chance: () => number) {
     this.#counters = counters
     this.#most = most
+    this.#chance = chance
   }
 
   /** Throws `TOO_MANY_FAILED_LOGINS` for a network that has sent too many wrong keys in the last minute. */
@@ -19,7 +23,7 @@ export class Logins {
     if (!held || held.used < this.#most) return
     const wait = Math.ceil(held.resetMs / 1000)
     throw new QueryError('TOO_MANY_FAILED_LOGINS', `Too many wrong keys came from your address. Wait ${wait} s.`, {
-      retryAfter: wait,
+      retryAfter: spread(wait, this.#chance()),
       violatedPolicies: ['logins'],
     })
   }

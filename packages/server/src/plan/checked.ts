@@ -6,6 +6,7 @@ import {
   parse,
   print,
   type ShowColumns,
+  type ShowTables,
   type Statement,
   type TableRead,
   toDuckdb,
@@ -65,6 +66,7 @@ export function check(text: string, parameterTypes: readonly string[], world: Wo
   const { body } = statement
   switch (body.kind) {
     case 'showTables':
+      requireSchema(text, body)
       return answered(statement, tablesQuery(readable(world), body), world)
     case 'showColumns':
       return answered(statement, columnsQuery(describedModel(text, body, world), body), world)
@@ -77,6 +79,17 @@ export function check(text: string, parameterTypes: readonly string[], world: Wo
     default:
       return compiled(text, statement, analysed, world)
   }
+}
+
+const SCHEMAS: ReadonlySet<string> = new Set(['oso', 'iceberg.oso'])
+
+/** Throws `SCHEMA_NOT_FOUND` for any schema but the one that models are in. */
+function requireSchema(text: string, { schema }: ShowTables): void {
+  const name = schema?.parts.map(part => part.name.toLowerCase()).join('.')
+  if (schema === null || name === undefined || SCHEMAS.has(name)) return
+  const hint = 'Models are in the schema oso; SHOW TABLES lists them.'
+  const facts = { rule: 'names', layer: 'names', hint, ...placeOf(text, schema.at) }
+  throw new QueryError('SCHEMA_NOT_FOUND', `Schema '${name}' does not exist. ${hint}`, facts)
 }
 
 /** The tables of the warehouse that can be seen. */
@@ -92,7 +105,7 @@ function compiled(text: string, statement: Statement, analysed: Analysed | null,
     reads: analysed.tables,
     functions: analysed.functions,
     parameters: analysed.parameters.map(writeType),
-    compiled: inSql(text, world.models, () => compiledFor(world.site, analysed)),
+    compiled: inSql(text, world.models, 'compiler', () => compiledFor(world.site, analysed)),
     notes: [],
     warnings: lossyCasts(statement, text),
   }

@@ -55,12 +55,12 @@ async function takenIn(
   requireRunnable(plan)
   for (const [name, value] of Object.entries(warned(c, plan, deps))) c.header(name, value)
   const values = (asked.parameters ?? []).map(({ value }) => value)
-  deps.killers.require({ subject: account.id, sql: plan.sql, values })
-  await deps.limiter.require(account)
-  const maxStoredBytes = await deps.jobs.roomOf(holderOf(c, account))
   const format = { format: asked.format, encoding: encodingOf(asked.format) }
   const job = jobOf(id, { ...plan, ...format }, values, undefined, deps.principalOf(account))
   const request = { job, subject: account.id, timeoutMs: plan.limits.timeoutMs }
+  deps.killers.require(request)
+  await deps.limiter.require(account)
+  const maxStoredBytes = await deps.jobs.roomOf(holderOf(c, account))
   const holder = { keyId: keyIdOf(c.get('caller')), subject: holderOf(c, account) }
   await deps.jobs.submit(startOf(id, holder, plan, { request, account, maxStoredBytes }, deps.now()))
   return { id }

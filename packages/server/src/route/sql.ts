@@ -48,8 +48,8 @@ async function begun(
   const values = (body.parameters ?? []).map(({ value }) => value)
   const account = deps.accountOf(c)
   const job = jobOf(id, plan, values, preambleOf(asked, deps), deps.principalOf(account))
-  const known = { subject: account.id, sql: plan.sql, values }
-  deps.killers.require(known)
+  const request = { job, subject: account.id, timeoutMs: plan.limits.timeoutMs, locate: locateOf(plan, values) }
+  deps.killers.require(request)
   const keyed = await replaceable.begin(c, body, holderOf(c, account), deps)
   const lease = await deps.limiter.open(account, id)
   const meter = meterOf(plan, deps, lease)
@@ -62,14 +62,11 @@ async function begun(
   const moreTime = new Promise<number>(resolve => {
     grant = resolve
   })
-  const request = { job, subject: account.id, timeoutMs: plan.limits.timeoutMs, locate: locateOf(plan, values) }
-  const run = recordedRun(deps.engine.run({ ...request, moreTime }, stop.signal), async outcome => {
+  const begins = deps.engine.run({ ...request, moreTime, onBegun: meter.begin }, stop.signal)
+  const run = recordedRun(begins, async outcome => {
     meter.stop(outcome)
     forget?.()
-    if (outcome.state === 'failed') {
-      deps.killers.failed(known, outcome.error.code)
-      logDeath(outcome.error, id, deps)
-    }
+    if (outcome.state === 'failed') logDeath(outcome.error, id, deps)
     // A result that was sent stays sent, also when its record cannot be written.
     await deps.queries.end(id, endOf(outcome, deps.now())).catch(error => {
       deps.logFault('the end of a query was not recorded', { queryId: id, error })
@@ -139,6 +136,7 @@ function sendingOf(
 }
 
 type Meter = Readonly<{
+  begin: () => void
   count: (bytes: number) => void
   stop: (outcome: RunOutcome) => void
   /** Charges nothing, as another pays, and gives the place among queries at once back. */
@@ -161,18 +159,22 @@ async function started(
 
 function meterOf({ format }: Plan, { now, observe, logFault }: RouteDeps, lease: Lease): Meter {
   const start = now()
+  let begunAt: number | undefined
   let bytes = 0
   const close = (took: Took): void =>
     void lease.close(took).catch(error => logFault('a query was not charged', { error }))
   return {
+    begin: () => {
+      begunAt ??= now()
+    },
     count: more => {
       bytes += more
     },
     stop: outcome => {
       const code = outcome.state === 'complete' ? 'OK' : outcome.error.code
-      const ms = now() - start
-      observe({ code, format, ms, bytes })
-      close({ bytes, engineMs: ms })
+      observe({ code, format, ms: now() - start, bytes })
+      // Who waited for a host and got none has had nothing of the engine.
+      close({ bytes, engineMs: begunAt === undefined ? 0 : now() - begunAt })
     },
     release: () => close({ bytes: 0, engineMs: 0 }),
   }

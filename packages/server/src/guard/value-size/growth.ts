@@ -19,6 +19,11 @@ export type MeasuredCall = Readonly<{
   count: (index: number) => number
   /** The size of a lambda's value when its parameters are of these sizes. */
   apply: (index: number, ...sizes: readonly number[]) => number
+  /**
+   * As `apply`, but a value that is too large is nobody's fault, and none is held to the length of its type: so the size
+   * grows with its parameters ever faster, and how it does at a large one is how it does at most.
+   */
+  tryOn: (index: number, ...sizes: readonly number[]) => number
   /** The sizes of all arguments that are no lambdas, together. */
   total: number
   /** Whether the value is of a type of fixed size. */
@@ -73,14 +78,15 @@ function times(factor: number): Growth {
   return ({ total }) => factor * total
 }
 
+const LARGE_STATE = 1e9
+
 // What a step adds is added once for each element. A step that makes more than it is given of the state so far would
-// double it every time.
-function reduced({ size, count, apply }: MeasuredCall): number {
-  const start = size(1)
-  const grown = apply(2, 2 * start + 2, 1) - apply(2, start + 1, 1)
-  if (grown > start + 1) return Number.POSITIVE_INFINITY
-  const state = start + apply(2, 0, size(0)) + count(0) * apply(2, 0, 1)
-  return Math.max(state, apply(3, state))
+// double it every time; whether it does shows only where the state is larger than all else that the step may choose.
+function reduced({ size, count, apply, tryOn }: MeasuredCall): number {
+  const grown = tryOn(2, 2 * LARGE_STATE, 1) - tryOn(2, LARGE_STATE, 1)
+  if (grown > LARGE_STATE) return Number.POSITIVE_INFINITY
+  const state = size(1) + tryOn(2, 0, size(0)) + count(0) * tryOn(2, 0, 1)
+  return Math.max(state, apply(2, state, 1), apply(3, state))
 }
 
 function replaced(text: number, pattern: Expression | undefined, replacement: number): number {

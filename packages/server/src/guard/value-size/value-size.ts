@@ -45,6 +45,8 @@ function outputsOf(nodes: readonly Node[]): ReadonlyMap<Node, Query> {
 /** Bounds of the sizes of a query's values, found from its tree: literals, the types, and what each function makes. */
 class Sizes {
   tooLarge: Expression | undefined
+  /** Sizes are only tried on: see `tryOn`. */
+  #isTrying = false
   readonly #analysed: Analysed
   readonly #outputs: ReadonlyMap<Node, Query>
   readonly #columns: ColumnSizes
@@ -67,7 +69,7 @@ class Sizes {
     const known = this.#known.get(expression)
     if (known !== undefined) return known
     const made = this.#made(expression)
-    if (made > MOST_CHARACTERS) this.tooLarge ??= expression
+    if (made > MOST_CHARACTERS && !this.#isTrying) this.tooLarge ??= expression
     const size = this.#clipped(made, expression)
     this.#known.set(expression, size)
     return size
@@ -78,6 +80,7 @@ class Sizes {
     if (!type) return made
     if (isScalar(type)) return SCALAR
     if (type.kind === 'char') return type.length
+    if (this.#isTrying) return made
     return type.kind === 'varchar' && type.length !== null ? Math.min(made, type.length) : made
   }
 
@@ -141,6 +144,7 @@ class Sizes {
       size: index => this.#argument(call.arguments[index]),
       count: index => this.#count(call.arguments[index]),
       apply: (index, ...sizes) => this.#applied(call.arguments[index], sizes),
+      tryOn: (index, ...sizes) => this.#tried(call.arguments[index], sizes),
     })
     if (made !== undefined) return made
     for (const argument of call.arguments)
@@ -171,6 +175,14 @@ class Sizes {
     const size = this.of(lambda.body)
     this.#known = outside.known
     this.#lambdas = outside.lambdas
+    return size
+  }
+
+  #tried(lambda: Expression | undefined, sizes: readonly number[]): number {
+    const outside = this.#isTrying
+    this.#isTrying = true
+    const size = this.#applied(lambda, sizes)
+    this.#isTrying = outside
     return size
   }
 

@@ -21,3 +21,21 @@ export function offerToOomKiller(pid: number): void {
     // Not Linux, or a container that does not allow it: then the watch on resident memory stands alone.
   }
 }
+
+// The kernel tells times in hundredths of a second, whatever its own clock is.
+const TICK_MS = 10
+
+/** Processor time of a process in all its threads; undefined where the system does not tell, or the process is gone. */
+export function cpuMs(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The name of the program stands in parentheses, and may hold any character.
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+    return (Number(user) + Number(system)) * TICK_MS
+  } catch {
+    return undefined
+  }
+}
