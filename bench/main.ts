@@ -2,15 +2,17 @@
  * Measures, and prints the table of docs/performance.md: each row a ratio from one run with what it competes with.
  *
  *     npm run bench                  everything
- *     npm run bench -- transfer      some of: build, transfer, decode, latency, limits, bombs, sql
+ *     npm run bench -- transfer      some of: build, transfer, decode, latency, limits, jobs, pyoso, bombs, sql
  */
 import { cpus, totalmem } from 'node:os'
 import { bombs } from './bombs.ts'
 import { buildReal } from './build.ts'
 import { decode } from './decode/decode.ts'
+import { jobs } from './jobs.ts'
 import { latency } from './latency.ts'
 import { limits } from './limits.ts'
 import { type Row, table } from './measure.ts'
+import { pyoso } from './pyoso.ts'
 import { sql } from './sql/sql.ts'
 import { transfer } from './transfer.ts'
 
@@ -20,6 +22,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   decode,
   latency,
   limits,
+  jobs,
+  pyoso,
   bombs,
   sql,
 }

@@ -18,6 +18,7 @@ const STAGES: readonly Step[] = [
   { name: 'npm run test:services', command: ['npm', 'run', 'test:services'] },
   { name: 'npm run test:jobs', command: ['npm', 'run', 'test:jobs'] },
   { name: 'npm run test:pyoso', command: ['npm', 'run', 'test:pyoso'] },
+  { name: 'npm run test:pyoso -- trino', command: ['npm', 'run', 'test:pyoso', '--', 'trino'] },
   { name: 'npm run demo -- --once', command: ['npm', 'run', 'demo', '--', '--once', '--port', '0'] },
 ]
 

@@ -1,37 +1,67 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startNode, type TrinoNode } from '../trino/node.ts'
 import { pythonOf, RELEASES, type Release } from './releases.ts'
 import { startWorld, type Told } from './world.ts'
 
 /*
  * Runs one script with real releases of pyoso against a gateway on DuckDB, and holds docs/pyoso.md against the list of
- * releases. Releases to run can be named: `npm run test:pyoso -- 0.6.6 0.10.0`. Ends with code 1 when a check fails.
+ * releases. Releases to run can be named: `npm run test:pyoso -- 0.6.6 0.10.0`; `trino` before them takes a Trino instead,
+ * and the last release of each protocol. Ends with code 1 when a check fails.
  */
 
-type Check = Readonly<{ check: string; ok: boolean; why?: string; trace?: string; seconds: number }>
+type Check = Readonly<{
+  check: string
+  ok: boolean
+  /** Why it was not run. */
+  skipped?: string
+  why?: string
+  trace?: string
+  seconds: number
+}>
 
 const script = fileURLToPath(new URL('script.py', import.meta.url))
 const page = fileURLToPath(new URL('../../docs/pyoso.md', import.meta.url))
-const wanted = process.argv.slice(2)
+const isOnTrino = process.argv[2] === 'trino'
+const named = process.argv.slice(isOnTrino ? 3 : 2)
+const wanted = named.length > 0 ? named : isOnTrino ? ['0.6.6', '0.10.0'] : RELEASES.map(({ version }) => version)
 const count = { passed: 0, failed: 0, skipped: 0 }
 
-for (const release of RELEASES.filter(({ version }) => wanted.length === 0 || wanted.includes(version))) {
-  console.log(`pyoso ${release.version}`)
+const node = isOnTrino ? await startCluster() : undefined
+for (const release of RELEASES.filter(({ version }) => wanted.includes(version))) {
+  console.log(`pyoso ${release.version} on ${node ? 'Trino' : 'DuckDB'}`)
   // A world of its own: what one release does to limits and hosts is not the next one's affair.
-  const world = await startWorld()
+  const world = await startWorld(node?.target)
   try {
     for (const check of await checksOf(release, await world.told())) tell(check)
   } finally {
     await world.close()
   }
 }
+await node?.stop()
 tell({ check: 'docs/pyoso.md lists the releases that are tried, and no others', ...listed(), seconds: 0 })
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
 if (process.env.OSO_TEST_COUNTS) writeFileSync(process.env.OSO_TEST_COUNTS, JSON.stringify(count))
 process.exit(count.failed === 0 ? 0 : 1)
 
-function tell({ check, ok, why, trace, seconds }: Check): void {
+/** A Trino of this run's own, unless `OSO_TRINO_URL` names one that may be written to. */
+async function startCluster(): Promise<Pick<TrinoNode, 'target' | 'stop'>> {
+  const url = process.env.OSO_TRINO_URL
+  if (url) return { target: { url, user: 'pipeline' }, stop: async () => {} }
+  const warehouse = mkdtempSync(join(tmpdir(), 'oso-pyoso-trino-'))
+  const { target, stop } = await startNode('production', warehouse)
+  return { target, stop: () => stop().finally(() => rmSync(warehouse, { recursive: true, force: true })) }
+}
+
+function tell({ check, ok, skipped, why, trace, seconds }: Check): void {
+  if (skipped) {
+    count.skipped++
+    console.log(`  not run ${check}: ${skipped}`)
+    return
+  }
   count[ok ? 'passed' : 'failed']++
   console.log(`  ${ok ? 'ok    ' : 'FAILED'} ${check}${seconds >= 1 ? `  ${seconds} s` : ''}`)
   if (!ok) console.log(`         ${why}\n${trace ?? ''}`)

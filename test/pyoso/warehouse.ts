@@ -7,7 +7,8 @@ import { registry } from 'oso-models'
 type Column = readonly [name: string, trino: string, duckdb: string, values: readonly string[]]
 
 // The last row is NULL in every column but the first two: of whole numbers beyond 2^53 pandas loses some beside a NULL.
-const COLUMNS: readonly Column[] = [
+/** The columns of the table that has every type. */
+export const COLUMNS: readonly Column[] = [
   ['n', 'integer', 'INTEGER', ['1', '2', '3']],
   ['big', 'bigint', 'BIGINT', ['9223372036854775807', '-9223372036854775808', '9007199254740993']],
   ['small', 'smallint', 'SMALLINT', ['-32768', '32767']],
@@ -60,14 +61,22 @@ export function writeWarehouse(path: string): void {
   database.close()
 }
 
-const MODELS = ['projects_v1', 'artifacts_by_project_v1', 'collections_v1', 'projects_by_collection_v1'] as const
+/** Built-in models that pyoso's semantic layer joins. */
+export const MODELS = ['projects_v1', 'artifacts_by_project_v1', 'collections_v1', 'projects_by_collection_v1'] as const
 
-// Ids join by their number, whatever else a column is called.
+/** The columns of a model, each with what its texts begin with before the row's number; without, all is NULL. */
+export function sampleColumns(model: string): readonly Readonly<{ name: string; type: string; text?: string }>[] {
+  return (registry.model(model)?.columns ?? []).map(({ name, type }) => ({
+    ...{ name, type },
+    // Ids join by their number, whatever else a column is called.
+    ...(type.startsWith('varchar') && { text: name.endsWith('_id') ? 'id' : name }),
+  }))
+}
+
 function sampleOf(name: string): string {
-  const columns = registry.model(name)?.columns ?? []
-  const values = columns.map(column => {
-    const value = column.name.endsWith('_id') ? `'id ' || i` : `'${column.name} ' || i`
-    return `${column.type.startsWith('varchar') ? value : `NULL::${duckdbType(column.type)}`} AS "${column.name}"`
+  const values = sampleColumns(name).map(({ name, type, text }) => {
+    const value = text === undefined ? `NULL::${duckdbType(type)}` : `'${text} ' || i`
+    return `${value} AS "${name}"`
   })
   return `CREATE TABLE oso.${name} AS SELECT ${values.join(', ')} FROM range(20) t(i)`
 }

@@ -1,14 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type RunningServer, startServer } from 'oso-server'
+import { type RunningServer, type ServerOptions, startServer } from 'oso-server'
 import { childProcesses } from '../e2e/gateway.ts'
+import type { Target } from '../trino/statement.ts'
+import { CATALOG, META_SCHEMA, SCHEMA, writeCluster } from './cluster.ts'
 import { writeModels, writeWarehouse } from './warehouse.ts'
 
 const HOST = fileURLToPath(new URL('../../packages/server/dist/host/main.js', import.meta.url))
+
+const TRINO_HOST = fileURLToPath(new URL('../../packages/server/dist/host/trino.js', import.meta.url))
 
 /** What a script is told of the world that it runs in, as JSON. */
 export type Told = Readonly<{
@@ -22,43 +27,75 @@ export type Told = Readonly<{
   paidKey: string
   /** A key that may ask twice a minute. */
   slowKey: string
+  /** A gateway whose store of results has room for a megabyte; null where there is none. */
+  small: Readonly<{ baseUrl: string; key: string }> | null
 }>
 
 /** A gateway with a warehouse, keys of several kinds, and faults at hand. */
 export type World = Readonly<{ told: () => Promise<Told>; close: () => Promise<void> }>
 
-/** Starts a gateway, and beside it the proxy that does to its answers what a script asks for. */
-export async function startWorld(): Promise<World> {
+/**
+ * Starts a gateway, on a cluster if one is given, and beside it the proxy that does to its answers what a script asks for.
+ * The warehouse file is there in either case, of the same rows.
+ */
+export async function startWorld(cluster?: Target): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'oso-pyoso-'))
   const warehouse = join(folder, 'warehouse.duckdb')
   const results = join(folder, 'results')
   writeWarehouse(warehouse)
   writeModels(join(folder, 'models'))
-  const server = await startServer({
-    settings: {
-      server: { port: 0, drainMs: 500 },
-      warehouse: { path: warehouse },
-      models: { path: join(folder, 'models') },
-      engine: { hosts: 2, threads: 1, memoryMb: 1024 },
-      state: { url: ':memory:' },
-      jobs: { store: results, running: 2 },
-      limits: { requestsPerSecond: 0, requestsPerMinute: 0 },
-      auth: { anonymous: 'deny', cacheMs: 0 },
-    },
-    hostCommand: [process.execPath, HOST],
-  })
+  if (cluster) await writeCluster(cluster)
+  const settings: Settings = {
+    server: { port: 0, drainMs: 500 },
+    ...(cluster
+      ? { trino: { ...cluster, catalog: CATALOG, schema: SCHEMA, metaSchema: META_SCHEMA, hosts: 2 } }
+      : { warehouse: { path: warehouse } }),
+    models: { path: join(folder, 'models') },
+    engine: { hosts: 2, threads: 1, memoryMb: 1024 },
+    state: { url: ':memory:' },
+    jobs: { store: results, running: 2 },
+    limits: { requestsPerSecond: 0, requestsPerMinute: 0 },
+    auth: { anonymous: 'deny', cacheMs: 0 },
+  }
+  const server = await start(settings)
+  const small = cluster ? undefined : await startSmall(join(folder, 'small'), settings)
   const faults = await startFaults(server.url, results)
   return {
-    told: () => tell(server, faults.url, warehouse),
+    told: async () => ({ ...(await tell(server, faults.url, warehouse)), small: small?.told ?? null }),
     close: async () => {
       faults.close()
       await server.close()
+      await small?.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-async function tell(server: RunningServer, control: string, warehouse: string): Promise<Told> {
+type Settings = NonNullable<ServerOptions['settings']>
+
+function start(settings: Settings): Promise<RunningServer> {
+  return startServer({
+    settings,
+    hostCommand: [process.execPath, HOST],
+    trinoHostCommand: [process.execPath, TRINO_HOST],
+  })
+}
+
+/** A gateway whose results lie in a file system of one megabyte, which only root can make. */
+async function startSmall(folder: string, settings: Settings) {
+  mkdirSync(folder)
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status !== 0) return undefined
+  const server = await start({ ...settings, jobs: { store: folder, running: 1 } })
+  return {
+    told: { baseUrl: `${server.url}/api/v1`, key: await server.createKey('good') },
+    close: async () => {
+      await server.close()
+      spawnSync('umount', [folder])
+    },
+  }
+}
+
+async function tell(server: RunningServer, control: string, warehouse: string): Promise<Omit<Told, 'small'>> {
   const admin = await server.createKey('admin', { scopes: ['query', 'admin'] })
   const revokedKey = await server.createKey('revoked')
   const headers = { authorization: `Bearer ${admin}` }
