@@ -2,7 +2,7 @@ import type { ComparisonOperator } from '../tree/nodes.ts'
 import type { ArrayType, MapType, RowType, Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { carrierOf } from './cast/site.ts'
-import { type Compiler, lambda } from './compiler.ts'
+import { type Compiler, lambda, lambdaOf } from './compiler.ts'
 import { refuse } from './refuse.ts'
 import { call, failAs, identifier, when } from './text.ts'
 
@@ -83,7 +83,7 @@ function compareContainers(
   const plain = `(${left} ${operator} ${right})`
   if (type.kind === 'map') return refuse('ordering maps', 'Order by one of its values.')
   const known = `${left} IS NOT NULL AND ${right} IS NOT NULL`
-  const nulls = `${known} AND (${holdsNull(c, left, type)} OR ${holdsNull(c, right, type)})`
+  const nulls = `${known} AND ${meetsNull(c, left, right, type)}`
   return when([[nulls, failAs('BOOLEAN', 'NOT_SUPPORTED', nullsInside(type))]], plain)
 }
 
@@ -98,6 +98,32 @@ export function orderable(c: Compiler, sql: string, type: Type): string {
   if (type.kind !== 'array' && type.kind !== 'row') return type.kind === 'char' ? `rtrim(${sql}, ' ')` : sql
   const failure = failAs(carrierOf(type), 'NOT_SUPPORTED', nullsInside(type))
   return when([[`${sql} IS NOT NULL AND ${holdsNull(c, sql, type)}`, failure]], sql)
+}
+
+/** Whether a NULL stands where the parts before it do not decide; where parts have parts, whether there is any. */
+function meetsNull(c: Compiler, left: string, right: string, type: ArrayType | RowType): string {
+  const isFlat = (part: Type): boolean => part.kind !== 'array' && part.kind !== 'row' && part.kind !== 'map'
+  if (type.kind === 'row' && type.fields.every(field => isFlat(field.type))) {
+    const others = parts(right, type)
+    const pairs = parts(left, type).map((part, i) => ({ ...part, other: others[i]?.sql ?? 'NULL' }))
+    const at = pairs.map(({ sql, other, type: field }, i) => {
+      const before = pairs.slice(0, i).map(pair => `${pair.sql} = ${pair.other}`)
+      return `(${[...before, sorts(field, `(${sql} IS NULL OR ${other} IS NULL)`)].join(' AND ')})`
+    })
+    return `(${at.join(' OR ')})`
+  }
+  if (type.kind === 'array' && isFlat(type.element)) {
+    const met = lambdaOf(c, 2, ([element, i]) =>
+      when([
+        [`${i} > len(${right})`, 'NULL'],
+        [`${element} IS NULL OR ${right}[${i}] IS NULL`, 'true'],
+        [`${element} <> ${right}[${i}]`, 'false'],
+      ]),
+    )
+    const told = lambda(c, one => `${one} IS NOT NULL`)
+    return sorts(type.element, `coalesce(list_filter(list_transform(${left}, ${met}), ${told})[1], false)`)
+  }
+  return `(${holdsNull(c, left, type)} OR ${holdsNull(c, right, type)})`
 }
 
 function holdsNull(c: Compiler, sql: string, type: Type): string {
@@ -146,14 +172,13 @@ function equal(c: Compiler, left: string, right: string, type: ArrayType | RowTy
 
 // Lists compare natively where neither holds a NULL: no longer needed to look at each pair then.
 function equalArrays(c: Compiler, left: string, right: string, type: ArrayType): string {
-  const pairs = call('list_zip', left, right)
-  const each = lambda(c, pair => compare(c, '=', `${pair}[1]`, `${pair}[2]`, type.element))
+  const each = lambdaOf(c, 2, ([element = '', i]) => compare(c, '=', element, `${right}[${i}]`, type.element))
   return when(
     [
       [`${left} IS NULL OR ${right} IS NULL`, 'NULL'],
       [`len(${left}) <> len(${right})`, 'false'],
     ],
-    allTrue(`list_transform(${pairs}, ${each})`),
+    allTrue(`list_transform(${left}, ${each})`),
   )
 }
 

@@ -46,14 +46,14 @@ function membersOf(text: string): readonly (readonly [string, Json])[] | null {
 }
 
 /** By name, in any case, from an object; by position from an array of as many. */
-function fields(json: Json, names: readonly string[]): readonly string[] | null {
+function fields(json: Json, names: readonly string[]): readonly (string | null)[] | null {
   if (json.kind === 'null') return null
   if (json.kind === 'array' && json.items.length === names.length) return json.items.map(item => writeJson(item, false))
   if (json.kind !== 'object') return notA(json, 'row')
   const found = new Map(json.members.map(([key, item]) => [key.toLowerCase(), item]))
   return names.map(name => {
     const item = found.get(name.toLowerCase())
-    return item === undefined ? 'null' : writeJson(item, false)
+    return item === undefined ? null : writeJson(item, false)
   })
 }
 
@@ -90,9 +90,9 @@ function numberAs(text: string, kind: string): string {
   const whole = /^-?\d+$/.test(text)
   switch (kind) {
     case 'varchar':
-      return whole ? text : doubleText(Number(text), 'scientific')
+      return whole ? wholeText(text) : doubleText(Number(text), 'scientific')
     case 'boolean':
-      return String(Number(text) !== 0)
+      return isBeyondLong(text) ? notA({ kind: 'number', text }, kind) : String(Number(text) !== 0)
     case 'double':
     case 'real':
       return text
@@ -101,6 +101,15 @@ function numberAs(text: string, kind: string): string {
     default:
       return whole ? text : rounded(Number(text))
   }
+}
+
+function wholeText(text: string): string {
+  return text === '-0' ? '0' : text
+}
+
+/** Whether a number is whole and has more than 64 bits. */
+export function isBeyondLong(text: string): boolean {
+  return /^-?\d{19,}$/.test(text) && BigInt.asIntN(64, BigInt(text)) !== BigInt(text)
 }
 
 function rounded(number: number): string {

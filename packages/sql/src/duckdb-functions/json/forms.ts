@@ -1,8 +1,8 @@
 import { parsePath } from '../../json-path/parse-path.ts'
 import { capped, type ScalarFunction, type SqlValue, scalar, TrinoError } from '../function.ts'
 import { jsonString, writeJson } from './canonical.ts'
-import { scalarAs } from './casts.ts'
-import { type Json, JsonSyntaxError, readJson } from './read.ts'
+import { isBeyondLong, scalarAs } from './casts.ts'
+import { type Json, JsonSyntaxError, readDistinctJson } from './read.ts'
 import { evaluatePath, PathFailure } from './sql-path.ts'
 
 /**
@@ -41,7 +41,7 @@ function variadic(
 /** The items that a path finds, or the name of the error that kept it from looking. */
 function find(text: string, path: string, nothing: Json = { kind: 'null' }): readonly Json[] | string {
   try {
-    return evaluatePath(kept(path), isBlank(text) ? nothing : readJson(text))
+    return evaluatePath(kept(path), isBlank(text) ? nothing : readDistinctJson(text))
   } catch (error) {
     if (error instanceof JsonSyntaxError) return 'JSON_INPUT_CONVERSION_ERROR'
     if (error instanceof PathFailure) return 'PATH_EVALUATION_ERROR'
@@ -69,6 +69,7 @@ function jsonValueOf(found: readonly Json[] | string, kind: string): readonly st
   const [item, ...more] = found
   if (item === undefined) return ['empty']
   if (more.length > 0 || item.kind === 'array' || item.kind === 'object') return ['JSON_VALUE_RESULT_ERROR']
+  if (item.kind === 'number' && isBeyondLong(item.text)) return ['JSON_VALUE_RESULT_ERROR']
   try {
     const text = scalarAs(item, kind)
     return text === null ? ['null'] : ['value', text]
@@ -93,7 +94,7 @@ function jsonQueryOf(found: readonly Json[] | string, wrapper: string, quotes: s
 
 function reformat(text: string): string {
   try {
-    return writeJson(readJson(text), false)
+    return writeJson(readDistinctJson(text), false)
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw new TrinoError('JSON_INPUT_CONVERSION_ERROR', 'the text is no JSON')
     throw error

@@ -16,14 +16,22 @@ export class JsonSyntaxError extends Error {
 export const MAX_DEPTH = 1000
 
 /** Where a reader stands in a text. */
-export type Cursor = { readonly text: string; at: number }
+export type Cursor = { readonly text: string; at: number; readonly distinct?: true }
 
 /** Reads one JSON value that is the whole text. */
 export function readJson(text: string): Json {
-  const cursor: Cursor = { text, at: 0 }
+  return readWhole({ text, at: 0 })
+}
+
+/** As `readJson`, with one member of each name in an object: the last one's value, in the place of the first. */
+export function readDistinctJson(text: string): Json {
+  return readWhole({ text, at: 0, distinct: true })
+}
+
+function readWhole(cursor: Cursor): Json {
   const value = readValue(cursor, 0)
   skipBlanks(cursor)
-  if (cursor.at < text.length) throw wrong(cursor)
+  if (cursor.at < cursor.text.length) throw wrong(cursor)
   return value
 }
 
@@ -92,7 +100,7 @@ function readObject(cursor: Cursor, depth: number): Json {
     members.push([key, readValue(cursor, depth + 1)])
   } while (took(cursor, ','))
   expect(cursor, '}')
-  return { kind: 'object', members }
+  return { kind: 'object', members: cursor.distinct ? [...new Map(members)] : members }
 }
 
 function took(cursor: Cursor, char: string): boolean {

@@ -221,8 +221,9 @@ function anyPair(left: PathNode, right: PathNode, scope: Scope, test: (a: Json, 
 }
 
 function comparePair(operator: string, a: Json, b: Json): Truth {
+  // A null is equal to a null, and comes neither before nor after anything.
   if (a.kind === 'null' || b.kind === 'null')
-    return (a.kind === b.kind) === (operator === '==' || operator === '<=' || operator === '>=')
+    return (operator === '==' && a.kind === b.kind) || (operator === '<>' && a.kind !== b.kind)
   if (a.kind !== b.kind || a.kind === 'array' || a.kind === 'object') return undefined
   const order = orderOf(a, b)
   switch (operator) {

@@ -19,7 +19,7 @@ export const ARRAYS: Rewrites = {
   element_at: elementAt,
   array_distinct: site => distinct(site, sql(site, 0)),
   array_union: site => distinct(site, `(${sql(site, 0)} || ${sql(site, 1)})`),
-  array_except: site => distinct(site, without(site, sql(site, 0), sql(site, 1))),
+  array_except: except,
   array_intersect: intersect,
   array_join: join,
   array_max: extreme('list_max'),
@@ -71,13 +71,24 @@ function without(site: Site, list: string, other: string): string {
   return when([[`${other} IS NOT NULL`, `list_filter(${list}, ${kept})`]])
 }
 
+// Where the second list is empty, Trino gives the first as it is.
+function except(site: Site): string {
+  const [list, other] = [sql(site, 0), sql(site, 1)]
+  return when([[`len(${other}) = 0`, list]], distinct(site, without(site, list, other)))
+}
+
+// In the order of the longer list.
 function intersect(site: Site): string {
   const kept = (list: string, other: string): string => {
     const both = lambda(site.c, element => `list_position(${other}, ${element}) IS NOT NULL`)
     return distinct(site, `list_filter(${list}, ${both})`)
   }
   const [a, b] = [sql(site, 0), sql(site, 1)]
-  return when([[`${a} IS NOT NULL AND ${b} IS NOT NULL`, kept(a, b)]])
+  const known = `${a} IS NOT NULL AND ${b} IS NOT NULL`
+  return when([
+    [`${known} AND len(${a}) < len(${b})`, kept(b, a)],
+    [known, kept(a, b)],
+  ])
 }
 
 /** Elements as text; a NULL is left out, or stands as the third argument says. */
@@ -205,8 +216,20 @@ function slice(site: Site): string {
   const [list, start, length] = [sql(site, 0), sql(site, 1), sql(site, 2)]
   const begin = when([[`${start} < 0`, `len(${list}) + 1 + ${start}`]], start)
   const wrong = `${start} = 0 OR ${length} < 0`
-  const none = `len(${list}) + 1 + ${start} < 1 AND ${start} < 0`
-  const part = `list_slice(${list}, ${begin}, ${begin} + ${length} - 1)`
+  const none = `${start} < -len(${list})`
+  // Beyond 64 bits Trino's end comes before its start.
+  const plain = `list_slice(${list}, ${begin}, ${begin} + (${length} - 1))`
+  const isFar = `CAST(${begin} AS HUGEINT) + ${length} > 9223372036854775807`
+  const isNear = [start, length].every(value => /^\(?-?\d{1,9}\)?$/.test(value))
+  const part = isNear
+    ? plain
+    : when(
+        [
+          [`${list} IS NULL`, 'NULL'],
+          [isFar, castTo('[]', target(site))],
+        ],
+        plain,
+      )
   return unlessWrong(
     site,
     wrong,
