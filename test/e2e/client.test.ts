@@ -49,6 +49,13 @@ test('a result knows what it is made from and how fresh that is', async () => {
   expect(String(lineage)).toMatch(/^projects_v1 \(2026-11-01 10:00 UTC/)
 })
 
+test('a result tells what the author of its query may not know', async () => {
+  const lossy = await gateway.oso.query("select cast('1.90' as decimal) as d")
+  expect(lossy.warning).toMatch(/^line 1:8: DECIMAL without a scale/)
+  expect(String(lossy)).toContain(`\nwarning: ${lossy.warning}`)
+  expect((await gateway.oso.query('select 1 as n')).warning).toBeUndefined()
+})
+
 test('models can be listed, described and traced, columns too', async () => {
   const models = await gateway.oso.models.list()
   expect(models.length).toBeGreaterThan(1000)

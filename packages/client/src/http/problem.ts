@@ -13,9 +13,6 @@ import { isRetryable, retryAfter } from './retry.ts'
 /** The header that names a query from the first. */
 export const QUERY_ID = 'oso-query-id'
 
-/** The header that tells when the oldest data of a result were made. */
-export const DATA_AS_OF = 'oso-data-as-of'
-
 /** What an error's body may tell: RFC 9457 with the gateway's members, or OSO's `{"error": "…"}`. */
 type Problem = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 import { ConnectionError, OsoError } from '../errors.ts'
 import { Clocks, sleep } from './clocks.ts'
-import { DATA_AS_OF, errorOf, QUERY_ID } from './problem.ts'
+import { errorOf, QUERY_ID } from './problem.ts'
 import { retryDelay } from './retry.ts'
 import type { Settings, Timeouts } from './settings.ts'
 
@@ -20,13 +20,7 @@ export type Ask = Readonly<{
 }>
 
 /** An answer whose status is good, and the clocks that still run for its body. */
-export type Answer = Readonly<{
-  response: Response
-  clocks: Clocks
-  queryId: string | undefined
-  dataAsOf: Date | undefined
-  sentAt: number
-}>
+export type Answer = Readonly<{ response: Response; clocks: Clocks; queryId: string | undefined; sentAt: number }>
 
 /**
  * Sends a request until it is answered well, as often as the settings allow.
@@ -87,12 +81,7 @@ async function sendOnce(
   const isKnown = ask.etag !== undefined && response.status === 304
   if (!response.ok && !isKnown) throw await errorOf(response, Date.now())
   clocks.stop('connectMs')
-  return { response, clocks, queryId, dataAsOf: dateOf(response.headers.get(DATA_AS_OF)), sentAt }
-}
-
-function dateOf(text: string | null): Date | undefined {
-  const date = new Date(text ?? '')
-  return Number.isNaN(date.getTime()) ? undefined : date
+  return { response, clocks, queryId, sentAt }
 }
 
 async function reach(settings: Settings, url: string, init: RequestInit, clocks: Clocks): Promise<Response> {

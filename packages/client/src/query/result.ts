@@ -1,22 +1,23 @@
 import type { End } from '../arrow/end.ts'
 import type { Check } from '../contract/api.ts'
+import type { Told } from '../http/told.ts'
 import type { Lineage } from '../lineage/lineage.ts'
 import type { Sql } from '../sql/sql.ts'
 import { bytesText, minuteText } from '../table/display.ts'
 import { type AnyRow, Table, type TableParts } from '../table/table.ts'
 
 /** What is known of a result besides its rows. */
-export type About = Readonly<{
-  sql: Sql
-  queryId: string | undefined
-  end: End
-  /** Bytes of the answer, after decompression. */
-  bytes: number
-  firstByteMs: number
-  /** From sending the query to the end of the result. */
-  ms: number
-  dataAsOf: Date | undefined
-}>
+export type About = Told &
+  Readonly<{
+    sql: Sql
+    queryId: string | undefined
+    end: End
+    /** Bytes of the answer, after decompression. */
+    bytes: number
+    firstByteMs: number
+    /** From sending the query to the end of the result. */
+    ms: number
+  }>
 
 /**
  * A whole result: every row that the server counted has arrived.
@@ -41,6 +42,8 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
   readonly ms: number
   /** When the oldest data that the query read were made, where the server knows that of all. */
   readonly dataAsOf: Date | undefined
+  /** What the server says that the author of the query may not know: that a literal of it loses digits, say. */
+  readonly warning: string | undefined
   readonly #check: () => Promise<Check>
   #lineage: Promise<Lineage> | undefined
 
@@ -55,6 +58,7 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
     this.firstByteMs = about.firstByteMs
     this.ms = about.ms
     this.dataAsOf = about.dataAsOf
+    this.warning = about.warning
     this.#check = check
   }
 
@@ -80,6 +84,6 @@ export class Result<Row extends object = AnyRow> extends Table<Row> {
     if (this.dataAsOf) parts.push(`data of ${minuteText(this.dataAsOf)}`)
     if (this.truncated) parts.push(`cut at the limit of ${this.reason ?? 'the server'}: there is more`)
     if (!this.proven) parts.push('not proven to be whole')
-    return parts.join(' · ')
+    return [parts.join(' · '), ...(this.warning ? [`warning: ${this.warning}`] : [])].join('\n')
   }
 }

@@ -3,6 +3,7 @@ import { AbortedError, CutShortError, invalidArgument } from '../errors.ts'
 import { Body } from '../http/body.ts'
 import { errorOfRecord } from '../http/problem.ts'
 import type { Answer } from '../http/send.ts'
+import { toldOf } from '../http/told.ts'
 import { type AnyRow, Table, type TableParts } from '../table/table.ts'
 import type { Call, Opened, Transport } from '../transport/call.ts'
 import type { Progress } from '../transport/options.ts'
@@ -99,7 +100,7 @@ export class QueryStream<Row extends object = AnyRow> implements AsyncIterable<R
       queryId,
       firstByteMs,
       ms: performance.now() - startedAt,
-      dataAsOf: this.#answer?.dataAsOf,
+      ...toldOf(this.#answer?.response.headers ?? new Headers()),
     }
     return new Result<Row>(this.#parts(chunks), about, () => check(settings, sql, options))
   }

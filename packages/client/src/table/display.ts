@@ -49,7 +49,7 @@ export function htmlTable({ fields, rows, summary }: Shown): string {
     '<table>',
     `<thead><tr>${head.join('')}</tr></thead>`,
     `<tbody>${body.join('')}</tbody>`,
-    `<caption style="caption-side:bottom;text-align:left;white-space:nowrap">${escapeHtml(summary.replace('\n', ' · '))}</caption>`,
+    `<caption style="caption-side:bottom;text-align:left;white-space:nowrap">${escapeHtml(summary.replaceAll('\n', ' · '))}</caption>`,
     '</table>',
   ].join('')
 }
