@@ -7,24 +7,30 @@ import { readFileSync } from 'node:fs'
 const [folder = '', library = '', task = '', rounds = '1'] = process.argv.slice(2)
 const bytes = readFileSync(`${folder}/${library === 'JSON.parse' ? 'result.json' : 'result.arrow'}`)
 
+/** The bytes as from a socket, in pieces of 64 kB. */
+function body() {
+  let at = 0
+  return new ReadableStream({
+    pull: stream => {
+      if (at >= bytes.length) return stream.close()
+      stream.enqueue(bytes.subarray(at, at + 65_536))
+      at += 65_536
+    },
+  })
+}
+
+/** What a library that cannot read pieces is given: all of them in one. */
+const joined = async () => new Uint8Array(await new Response(body()).arrayBuffer())
+
 const LIBRARIES = {
   'oso-client': async () => {
     const { createClient } = await import('oso-client')
-    // The bytes come as from a socket, in pieces of 64 kB: framing and the proof of the end are part of the time.
-    const body = () => {
-      let at = 0
-      return new ReadableStream({
-        pull: stream => {
-          if (at >= bytes.length) return stream.close()
-          stream.enqueue(bytes.subarray(at, at + 65_536))
-          at += 65_536
-        },
-      })
-    }
+    // It is given pieces in every task: framing and the proof of the end are part of its time.
     const headers = { 'content-type': 'application/vnd.apache.arrow.stream' }
     const fetch = async () => new Response(body(), { headers })
     const oso = createClient({ baseUrl: 'http://127.0.0.1:1/', api: 'gateway', fetch })
     return {
+      table: () => oso.query('select 1'),
       columns: async () => (await oso.query('select 1')).columns(),
       rows: async () => (await oso.query('select 1')).rows(),
       first: async () => {
@@ -35,13 +41,22 @@ const LIBRARIES = {
   flechette: async () => {
     const { tableFromIPC } = await import('@uwdata/flechette')
     // The options that give the values that oso-client gives: bigints that do not round, dates that are Dates.
-    const read = () => tableFromIPC(bytes, { useBigInt: true, useDate: true })
-    return { columns: () => read().toColumns(), rows: () => read().toArray(), first: () => read().at(0) }
+    const read = (from = bytes) => tableFromIPC(from, { useBigInt: true, useDate: true })
+    return {
+      table: async () => read(await joined()),
+      columns: () => read().toColumns(),
+      rows: () => read().toArray(),
+      first: () => read().at(0),
+    }
   },
   'apache-arrow': async () => {
-    const { RecordBatchReader, tableFromIPC } = await import('apache-arrow')
-    const columns = table => table.schema.fields.map(field => table.getChild(field.name).toArray())
+    const { DataType, RecordBatchReader, tableFromIPC } = await import('apache-arrow')
+    // Its arrays of times are days and microseconds as they lie there; what oso-client gives are Dates.
+    const isTime = type => DataType.isDate(type) || DataType.isTimestamp(type)
+    const values = (vector, type) => (isTime(type) ? Array.from(vector, ms => new Date(ms)) : vector.toArray())
+    const columns = table => table.schema.fields.map(({ name, type }) => values(table.getChild(name), type))
     return {
+      table: async () => tableFromIPC(await joined()),
       columns: () => columns(tableFromIPC(bytes)),
       rows: () =>
         tableFromIPC(bytes)
@@ -53,13 +68,14 @@ const LIBRARIES = {
     }
   },
   'JSON.parse': async () => {
-    const pages = () =>
-      bytes
+    const pages = (from = bytes) =>
+      Buffer.from(from.buffer, from.byteOffset, from.length)
         .toString()
         .split('\n')
         .filter(line => line !== '')
         .map(line => JSON.parse(line))
     return {
+      table: async () => pages(await joined()),
       columns: () => {
         const found = pages()
         return found[0].columns.map((_, i) => found.flatMap(({ data }) => data.map(row => row[i])))
