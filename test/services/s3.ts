@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from './port.ts'
 
 const FOLDER = join(process.env.OSO_CACHE ?? join(homedir(), '.cache/oso'), 's3')
 const PROGRAM = join(FOLDER, 'bin', 'moto_server')
@@ -38,13 +38,4 @@ export async function startS3(): Promise<S3Server> {
     await gone
   }
   return { url, stop }
-}
-
-function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
