@@ -2,12 +2,13 @@
  * Measures, and prints the table of docs/performance.md: each row a ratio from one run with what it competes with.
  *
  *     npm run bench                  everything
- *     npm run bench -- transfer      some of: build, transfer, decode, latency, limits, jobs, pyoso, bombs, sql
+ *     npm run bench -- transfer      some of: build, transfer, decode, latency, guard, limits, jobs, pyoso, bombs, sql
  */
 import { cpus, totalmem } from 'node:os'
 import { bombs } from './bombs.ts'
 import { buildReal } from './build.ts'
 import { decode } from './decode/decode.ts'
+import { guard } from './guard.ts'
 import { jobs } from './jobs.ts'
 import { latency } from './latency.ts'
 import { limits } from './limits.ts'
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   transfer,
   decode,
   latency,
+  guard,
   limits,
   jobs,
   pyoso,

@@ -207,7 +207,10 @@ describe('a query', () => {
     const engine = open()
     const first = await run(engine, 'accept; write 1; sleep 400; end')
     const second = sizeOf(engine, 'accept; write 2; end')
-    await expect(run(engine, 'accept; end')).rejects.toMatchObject({ code: 'OVERLOADED', facts: { retryAfter: 2 } })
+    await expect(run(engine, 'accept; end')).rejects.toMatchObject({
+      code: 'OVERLOADED',
+      facts: { retryAfter: expect.toBeOneOf([2, 3]) },
+    })
     expect((await new Response(first.bytes).arrayBuffer()).byteLength).toBe(1)
     expect(await second).toBe(2)
   })
