@@ -48,7 +48,8 @@ export class Sha256 {
   hex(): string {
     const length = this.#length
     // A one, zeros to the end of a block, and in its last eight bytes the number of bits.
-    const end = new Uint8Array(((length + 9 + BLOCK - 1) & -BLOCK) - length || BLOCK)
+    // Operators on bits would take the length for a number of 32 of them.
+    const end = new Uint8Array(9 + ((BLOCK - ((length + 9) % BLOCK)) % BLOCK))
     end[0] = 0x80
     const view = new DataView(end.buffer)
     view.setUint32(end.length - 8, Math.floor(length / 2 ** 29))
