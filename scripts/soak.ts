@@ -16,6 +16,11 @@ const SOAKS: readonly Soak[] = [
   { name: 'build', command: ['npx', 'tsx', 'scripts/build.ts', '--if-stale'] },
   vitest('ten million rows through the gateway', 'test/soak/large-result.test.ts'),
   vitest('two gigabytes in the store of results', 'test/soak/stored-result.test.ts'),
+  {
+    name: 'ten million rows of a Trino, and 400 callers who leave',
+    command: ['npm', 'run', 'test:trino', '--', 'soak'],
+    env: { OSO_SOAK: '1' },
+  },
   vitest('200 clients at once for two minutes', 'test/soak/load.test.ts'),
   vitest('20,000 queries leak nothing', 'packages/duckdb/src/leak.test.ts', { OSO_LEAK_QUERIES: '20000' }),
   vitest('20,000 random queries and mutated attacks through guard and engine', 'test/guard/fuzz.test.ts', {

@@ -17,8 +17,11 @@ export const PASSWORD = 'gateway-pw'
 /** A server that spools results; over https it asks for a login, over http it believes a name. */
 export type SecuredNode = TrinoNode & Readonly<{ https: string; caFile: string }>
 
+/** Sizes of the first segment of a result and of the largest: small, so that a result of a test has several. */
+const SMALL = { first: '64kB', largest: '256kB' }
+
 /** Starts a server with the access rules of the consumer, TLS, logins and spooled results over a warehouse that is there. */
-export async function startSecured(warehouse: string): Promise<SecuredNode> {
+export async function startSecured(warehouse: string, segments = SMALL): Promise<SecuredNode> {
   const folder = mkdtempSync(join(tmpdir(), 'oso-trino-secrets-'))
   const port = await freePort()
   const caFile = makeCertificate(folder)
@@ -31,6 +34,7 @@ export async function startSecured(warehouse: string): Promise<SecuredNode> {
     env: {
       ...{ TRINO_WAREHOUSE: warehouse, TRINO_PLUGINS: await linkPlugins(folder) },
       ...{ TRINO_HTTPS_PORT: String(port), TRINO_KEYSTORE: keystoreIn(folder), TRINO_KEYSTORE_KEY: KEY },
+      ...{ TRINO_FIRST_SEGMENT: segments.first, TRINO_LARGEST_SEGMENT: segments.largest },
       TRINO_SECRET: randomBytes(32).toString('base64'),
     },
   })
