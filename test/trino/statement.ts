@@ -56,7 +56,7 @@ export async function ask(target: Target, sql: string, signal?: AbortSignal): Pr
   try {
     for (;;) {
       columns = page.columns ?? columns
-      rows.push(...(page.data ?? []))
+      for (const row of page.data ?? []) rows.push(row)
       if (page.error) throw failure(page.error)
       if (page.nextUri === undefined) return { columns, rows }
       page = await read(page.nextUri, signal ? { signal } : {})
