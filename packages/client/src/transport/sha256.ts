@@ -68,7 +68,14 @@ export class Sha256 {
       const s1 = turn(y, 17) ^ turn(y, 19) ^ (y >>> 10)
       w[i] = (w[i - 16] as number) + s0 + (w[i - 7] as number) + s1
     }
-    let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number]
+    let a = state[0] as number
+    let b = state[1] as number
+    let c = state[2] as number
+    let d = state[3] as number
+    let e = state[4] as number
+    let f = state[5] as number
+    let g = state[6] as number
+    let h = state[7] as number
     for (let i = 0; i < 64; i++) {
       const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
       const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (K[i] as number) + (w[i] as number)) | 0
@@ -84,7 +91,14 @@ export class Sha256 {
       a = (t1 + t2) | 0
     }
     // A Uint32Array keeps the low 32 bits of what is put into it.
-    for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] as number) + word
+    state[0] = (state[0] as number) + a
+    state[1] = (state[1] as number) + b
+    state[2] = (state[2] as number) + c
+    state[3] = (state[3] as number) + d
+    state[4] = (state[4] as number) + e
+    state[5] = (state[5] as number) + f
+    state[6] = (state[6] as number) + g
+    state[7] = (state[7] as number) + h
   }
 }
 
