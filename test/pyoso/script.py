@@ -191,12 +191,14 @@ def semantic():
         assert artifact.split()[-1] == project.split()[-1], (artifact, project)
 
 
-@check("SHOW TABLES and DESCRIBE are answered")
+@check("SHOW TABLES, DESCRIBE and EXPLAIN are answered")
 def catalogue():
     tables = client.to_pandas("SHOW TABLES")
     assert "many_v0" in tables["Table"].tolist()
     columns = client.to_pandas("DESCRIBE many_v0")
     assert columns["Column"].tolist()[:2] == ["i", "j"] and columns["Type"].tolist()[0] == "bigint"
+    plan = client.to_pandas("EXPLAIN SELECT i FROM many_v0")
+    assert "many_v0" in str(plan.iloc[0, 0]), plan
 
 
 @check("SQL is answered as sqlglot prints it again")
