@@ -183,8 +183,10 @@ test.each([
 })
 
 test('json_object hands its members out in the order of a hash table of Java', () => {
-  expect(run('trino_json_object', 'null', 'd', '1.50', 'e', '1.0', 't', 'true')).toBe('{"d":1.50,"t":true,"e":1.0}')
-  expect(run('trino_json_object', 'absent', 'a', null)).toBe('{}')
+  expect(run('trino_json_object', 'null', 'repeated', 'd', '1.50', 'e', '1.0', 't', 'true')).toBe(
+    '{"d":1.50,"t":true,"e":1.0}',
+  )
+  expect(run('trino_json_object', 'absent', 'repeated', 'a', null)).toBe('{}')
 })
 
 test.each([

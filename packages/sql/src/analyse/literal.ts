@@ -77,9 +77,18 @@ export function intervalType(node: IntervalLiteral, context: Context): Type {
     (rest, field) => `(?:${PATTERNS[field]}${rest && `(?:${GLUE[field]}${rest})?`})?`,
     '',
   )
-  if (!new RegExp(`^[+-]?${pattern}$`).test(node.value)) {
+  if (!new RegExp(`^[+-]?${pattern}$`).test(node.value) || !fitsInterval(node)) {
     const shown = fields.length > 1 ? `${node.from} TO ${node.to}` : node.from
     return context.fail('INVALID_LITERAL', `Invalid INTERVAL ${shown.toUpperCase()} value: ${node.value}`, node)
   }
   return simple(months ? 'interval year to month' : 'interval day to second')
+}
+
+// Each field is an integer in Trino, and so are the months of years and months.
+function fitsInterval(node: IntervalLiteral): boolean {
+  const fields = [...node.value.matchAll(/(?<!\.)\d+/g)].map(([digits]) => BigInt(digits))
+  if (fields.some(field => field > MAX_INTEGER)) return false
+  const [first = 0n, second = 0n] = fields
+  if (node.from === 'year') return first * 12n + second <= MAX_INTEGER + (node.value.startsWith('-') ? 1n : 0n)
+  return true
 }

@@ -15,8 +15,14 @@ export const TEXT: readonly ScalarFunction[] = [
   scalar('trino_soundex', ['VARCHAR'], 'VARCHAR', soundex),
   scalar('trino_luhn', ['VARCHAR'], 'BOOLEAN', luhn),
   scalar('trino_normalize', ['VARCHAR', 'VARCHAR'], 'VARCHAR', normalize),
+  scalar('trino_utf16_order', ['VARCHAR'], 'VARCHAR', utf16Order),
   scalar('trino_from_utf8', ['BLOB', 'VARCHAR'], 'VARCHAR', fromUtf8),
 ]
+
+/** A text that sorts by byte as the given one does by UTF-16 code unit, which is Java's order. */
+function utf16Order(text: string): string {
+  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i).toString(16).padStart(4, '0')).join('')
+}
 
 /** The place of the n-th occurrence, counted from the end where n is negative; occurrences may overlap. */
 function strposNth(text: string, part: string, instance: bigint): bigint {

@@ -107,7 +107,7 @@ function plain(c: Compiler, node: Expression): string {
     case 'row':
       return row(c, node)
     case 'array':
-      return castTo(`[${node.items.map(item => c.expression(item)).join(', ')}]`, carrierOf(ownType(c, node)))
+      return array(c, node)
     case 'subquery':
       return scalarSubquery(c, node)
     case 'exists':
@@ -211,6 +211,13 @@ function form(c: Compiler, node: Form | JsonForm): string {
     default:
       return jsonForm(c, node)
   }
+}
+
+// Where all are bare NULLs, DuckDB would make a list of no type, which it cannot zip.
+function array(c: Compiler, node: Extract<Expression, { kind: 'array' }>): string {
+  const items = node.items.map(item => c.expression(item))
+  const typed = items.every(item => item === 'NULL') ? node.items.map(item => typedItem(c, item)) : items
+  return castTo(`[${typed.join(', ')}]`, carrierOf(ownType(c, node)))
 }
 
 function row(c: Compiler, node: Extract<Expression, { kind: 'row' }>): string {

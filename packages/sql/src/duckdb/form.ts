@@ -1,3 +1,4 @@
+import { readJson } from '../duckdb-functions/json/read.ts'
 import type {
   Call,
   Case,
@@ -12,7 +13,7 @@ import type {
   Trim,
 } from '../tree/nodes.ts'
 import { commonType } from '../types/coerce.ts'
-import { VARCHAR } from '../types/type.ts'
+import { parts, type Type, VARCHAR } from '../types/type.ts'
 import { aggregateText } from './aggregate-text.ts'
 import { cast } from './cast/cast.ts'
 import { javaDecimal } from './cast/json.ts'
@@ -53,7 +54,32 @@ function plainCast(c: Compiler, node: Cast): string {
   if (!to) throw new Error('the analyser read no type in a cast')
   const from = ownType(c, node.value)
   const zone = 'zone' in from && from.zone ? zoneOf(c, node.value) : null
-  return cast(c, c.expression(node.value), from, to, zone)
+  return cast(c, (node.safe ? undefined : parsedForCast(c, node.value, to)) ?? c.expression(node.value), from, to, zone)
+}
+
+/**
+ * What `json_parse` under a cast to a container gives. Trino makes one call of both, for which a text that is no JSON is
+ * an argument of the cast; a constant it parses beforehand if it can.
+ */
+function parsedForCast(c: Compiler, node: Expression, to: Type): string | undefined {
+  if (node.kind !== 'call' || node.name.parts.at(-1)?.name.toLowerCase() !== 'json_parse') return undefined
+  const [source] = node.arguments
+  if (!source || (to.kind !== 'array' && to.kind !== 'map' && to.kind !== 'row')) return undefined
+  if (source.kind === 'string' && isJson(source.value)) return undefined
+  return external(c, 'trino_json_parse_cast', c.expression(source), String(holdsJson(to)))
+}
+
+function isJson(source: string): boolean {
+  try {
+    readJson(source)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function holdsJson(type: Type): boolean {
+  return type.kind === 'json' || parts(type).some(holdsJson)
 }
 
 /** COALESCE, IF, NULLIF and TRY, which are called like functions. */

@@ -179,7 +179,8 @@ function item(c: Compiler, input: JsonInput): string {
 
 function object(c: Compiler, node: JsonObject): string {
   const members = node.members.flatMap(({ key, value: input }) => [c.expression(key), item(c, input)])
-  return returned(c, external(c, 'trino_json_object', text(node.nulls), ...members), node)
+  const unique = text(node.uniqueKeys ? 'unique' : 'repeated')
+  return returned(c, external(c, 'trino_json_object', text(node.nulls), unique, ...members), node)
 }
 
 function array(c: Compiler, node: JsonArray): string {

@@ -4,10 +4,11 @@ import { SHORT_DECIMAL, scaled, unscaled } from './cast/number.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, external, ownType, typeOf, type Value, value } from './compiler.ts'
 import { refuse } from './refuse.ts'
-import { castTo, fail, failAs, when } from './text.ts'
+import { call, castTo, fail, failAs, when } from './text.ts'
 import { addInterval, difference } from './time.ts'
 
 const DIVISION_BY_ZERO = 'Division by zero'
+const OUT_OF_RANGE = 'NUMERIC_VALUE_OUT_OF_RANGE'
 const MAX_BIGINT = '9223372036854775807'
 
 /** `-a` and `+a`. */
@@ -66,7 +67,18 @@ function decimalArithmetic(
   const target = carrierOf(type)
   if (operator === '/') return divideDecimals(c, left, right, type)
   if (operator === '%') return remainder(left, right, type)
-  return castTo(`(${widened(left, right, type)} ${operator} ${right.sql})`, target)
+  if (operator === '*') return castTo(`(${widened(left, right, type)} * ${right.sql})`, target)
+  const overflow = failAs(target, OUT_OF_RANGE, 'Decimal overflow')
+  const from = atScale({ ...left, sql: widened(left, right, type) }, type.scale, overflow)
+  return castTo(`(${from} ${operator} ${atScale(right, type.scale, overflow)})`, target)
+}
+
+/** A decimal with the digits behind the point that both operands get, where those before it may not find room any more. */
+function atScale({ sql, type }: Value, scale: number, overflow: string): string {
+  const { precision, scale: own } = decimalOf(type)
+  if (precision - own + scale <= MAX_PRECISION) return sql
+  const moved = `TRY_CAST(${sql} AS DECIMAL(${MAX_PRECISION},${scale}))`
+  return call('coalesce', moved, when([[`${sql} IS NOT NULL`, overflow]]))
 }
 
 /** Decimals of up to 18 digits that DuckDB would count in 18, where the result may have more: one of them is made wider. */
@@ -77,8 +89,14 @@ function widened(left: Value, right: Value, type: DecimalType): string {
 }
 
 function remainder(left: Value, right: Value, type: DecimalType): string {
-  const both = `DECIMAL(38,${type.scale})`
-  const rest = castTo(`(${castTo(left.sql, both)} % ${castTo(right.sql, both)})`, carrierOf(type))
+  const both = `DECIMAL(${MAX_PRECISION},${type.scale})`
+  const overflow = failAs(
+    both,
+    'NOT_PORTABLE',
+    'The rest of decimals that take more than 38 digits together is not told',
+  )
+  const [from, by] = [left, right].map(side => castTo(atScale(side, type.scale, overflow), both))
+  const rest = castTo(`(${from} % ${by})`, carrierOf(type))
   return orZero(left.sql, right.sql, rest, carrierOf(type))
 }
 
@@ -94,7 +112,7 @@ function divideDecimals(c: Compiler, left: Value, right: Value, type: DecimalTyp
   const shift = type.scale - from.scale + by.scale
   const [dividend, divisor] = [unscaled(left.sql, from), unscaled(right.sql, by)]
   if (shift > ROOM) {
-    const failure = failAs(carrierOf(type), 'NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow')
+    const failure = failAs(carrierOf(type), OUT_OF_RANGE, 'Decimal overflow')
     return when([[`${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL`, failure]])
   }
   const quotient =
@@ -115,7 +133,7 @@ function decimalOf(type: Type): DecimalType {
 
 function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
   const [interval, factor] = left.type.kind.startsWith('interval') ? [left, right] : [right, left]
-  if (isInteger(factor.type)) return `(${interval.sql} * ${factor.sql})`
+  if (isInteger(factor.type)) return counted(interval.type, `${interval.sql} * ${factor.sql}`, interval.sql, factor.sql)
   const product = `(CAST(${interval.sql} AS DOUBLE) ${operator} ${factor.sql})`
   const wrong = operator === '/' ? `isnan(${factor.sql}) OR ${factor.sql} = 0` : `isnan(${factor.sql})`
   const failure = fail(
@@ -134,9 +152,20 @@ function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
   )
 }
 
+/** What comes of intervals. Milliseconds that need more than 64 bits lose the upper ones in Trino. */
+function counted(type: Type, sum: string, ...operands: readonly string[]): string {
+  if (type.kind !== 'interval day to second' || operands.every(sql => SHORT_NUMBER.test(sql))) return `(${sum})`
+  const known = operands.map(sql => `${sql} IS NOT NULL`).join(' AND ')
+  const message = 'Intervals of more than 292 million years are not available here'
+  return call('coalesce', `TRY(${sum})`, when([[known, fail('NOT_PORTABLE', message)]]))
+}
+
+/** A literal whose product with another needs no more than 64 bits. */
+const SHORT_NUMBER = /^(?:CAST\()?'?\(?-?\d{1,9}\)?'?(?: AS BIGINT\))?$/
+
 function timeArithmetic(c: Compiler, operator: Arithmetic['operator'], left: Value, right: Value, type: Type): string {
   const intervals = [left, right].filter(side => side.type.kind.startsWith('interval'))
-  if (intervals.length === 2) return `(${left.sql} ${operator} ${right.sql})`
+  if (intervals.length === 2) return counted(left.type, `${left.sql} ${operator} ${right.sql}`, left.sql, right.sql)
   if (intervals.length === 0) return difference(left, right)
   const [point, interval] = intervals[0] === right ? [left, right] : [right, left]
   return addInterval(c, point, interval, operator === '-' ? '-' : '+', type)
@@ -161,6 +190,6 @@ export function joined(c: Compiler, parts: readonly Value[], type: Type): string
 }
 
 function sameDepth(a: Type, b: Type): boolean {
-  if (a.kind !== 'array') return true
-  return b.kind === 'array' && sameDepth(a.element, b.element)
+  if (a.kind === 'array') return b.kind === 'array' && sameDepth(a.element, b.element)
+  return a.kind === 'unknown' || b.kind !== 'array'
 }

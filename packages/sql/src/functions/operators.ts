@@ -17,7 +17,7 @@ export const OPERATOR = `
   (interval year to month, interval year to month) interval year to month
 - (tinyint, tinyint) tinyint; (smallint, smallint) smallint; (integer, integer) integer; (bigint, bigint) bigint;
   (decimal(p, s), decimal(q, t)) decimal(min(38,max(p-s,q-t)+max(s,t)+1), max(s,t)); (real, real) real;
-  (double, double) double; (date, date) interval day to second; (date, interval day to second) date;
+  (double, double) double; (date, interval day to second) date;
   (date, interval year to month) date; (time(p), time(p)) interval day to second;
   (time(p) with time zone, time(p) with time zone) interval day to second;
   (timestamp(p), timestamp(p)) interval day to second;

@@ -33,10 +33,12 @@ function members(all: readonly (readonly [string, Json])[], sorted: boolean): re
   return [...new Map(all)].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-/** An integer of any size as it is; everything else as the text of a double. */
-export function numberText(text: string): string {
+/** An integer of any size as it is; everything else as the text of a double, an infinite one in quotes. */
+function numberText(text: string): string {
   if (/^-?\d+$/.test(text)) return text === '-0' ? '0' : text
-  return doubleText(Number(text), 'plain')
+  const number = Number(text)
+  const written = doubleText(number, 'plain')
+  return Number.isFinite(number) ? written : jsonString(written)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

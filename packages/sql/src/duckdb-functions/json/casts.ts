@@ -19,10 +19,29 @@ export const CASTS: readonly ScalarFunction[] = [
     'VARCHAR[]',
     text => membersOf(text)?.map(([, item]) => writeJson(item, false)) ?? null,
   ),
+  scalar('trino_json_parse_cast', ['VARCHAR', 'BOOLEAN'], 'VARCHAR', parsedForCast),
   scalar('trino_json_fields', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, names) =>
     fields(value(text), names.split('\n')),
   ),
 ]
+
+/**
+ * The text of `CAST(json_parse(text) AS …)` to a container, which Trino reads in one go: in the text's own order, with
+ * repeated names an error where a map or a row is made. Values that stay JSON keep one of each; where there are such, a
+ * text that repeats names is refused.
+ */
+function parsedForCast(text: string, holdsJson: boolean): string {
+  const json = value(text)
+  if (holdsJson && repeatsNames(json)) throw new TrinoError('NOT_PORTABLE', 'JSON with repeated names is not cast here')
+  return writeJson(json, false)
+}
+
+function repeatsNames(json: Json): boolean {
+  if (json.kind === 'array') return json.items.some(repeatsNames)
+  if (json.kind !== 'object') return false
+  const names = new Set(json.members.map(([name]) => name))
+  return names.size < json.members.length || json.members.some(([, item]) => repeatsNames(item))
+}
 
 function value(text: string): Json {
   try {
@@ -42,19 +61,34 @@ function notA(json: Json, type: string): never {
 function membersOf(text: string): readonly (readonly [string, Json])[] | null {
   const json = value(text)
   if (json.kind === 'null') return null
-  return json.kind === 'object' ? [...new Map(json.members)] : notA(json, 'map')
+  if (json.kind !== 'object') return notA(json, 'map')
+  const names = new Set<string>()
+  for (const [key] of json.members) {
+    if (names.has(key)) throw repeated('key', key)
+    names.add(key)
+  }
+  return json.members
 }
 
-/** By name, in any case, from an object; by position from an array of as many. */
+/** By name from an object, whose keys count in lower case; by position from an array of as many. */
 function fields(json: Json, names: readonly string[]): readonly (string | null)[] | null {
   if (json.kind === 'null') return null
   if (json.kind === 'array' && json.items.length === names.length) return json.items.map(item => writeJson(item, false))
   if (json.kind !== 'object') return notA(json, 'row')
-  const found = new Map(json.members.map(([key, item]) => [key.toLowerCase(), item]))
+  const found = new Map<string, Json>()
+  for (const [key, item] of json.members) {
+    const name = key.toLowerCase()
+    if (found.has(name) && names.includes(name)) throw repeated('field', name)
+    found.set(name, item)
+  }
   return names.map(name => {
-    const item = found.get(name.toLowerCase())
+    const item = found.get(name)
     return item === undefined ? null : writeJson(item, false)
   })
+}
+
+function repeated(what: string, name: string): TrinoError {
+  return new TrinoError('INVALID_CAST_ARGUMENT', `Cannot cast JSON with a repeated ${what}: ${name}`)
 }
 
 /** The text that a cast to the kind of type goes on from. */

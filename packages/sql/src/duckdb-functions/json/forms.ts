@@ -2,7 +2,7 @@ import { parsePath } from '../../json-path/parse-path.ts'
 import { capped, type ScalarFunction, type SqlValue, scalar, TrinoError } from '../function.ts'
 import { jsonString, writeJson } from './canonical.ts'
 import { isBeyondLong, scalarAs } from './casts.ts'
-import { type Json, JsonSyntaxError, readDistinctJson } from './read.ts'
+import { type Json, JsonSyntaxError, readFirstJson } from './read.ts'
 import { evaluatePath, PathFailure } from './sql-path.ts'
 
 /**
@@ -21,7 +21,9 @@ export const FORMS: readonly ScalarFunction[] = [
     jsonQueryOf(find(text, path), wrapper, quotes),
   ),
   scalar('trino_json_reformat', ['VARCHAR'], 'VARCHAR', reformat),
-  variadic('trino_json_object', ['VARCHAR'], (nulls, ...members) => objectOf(nulls === 'null', members)),
+  variadic('trino_json_object', ['VARCHAR', 'VARCHAR'], (nulls, unique, ...members) =>
+    objectOf(nulls === 'null', unique === 'unique', members),
+  ),
   variadic('trino_json_array', ['VARCHAR'], (nulls, ...items) => {
     const kept = nulls === 'null' ? items.map(item => item ?? 'null') : items.filter(item => item !== null)
     return `[${kept.join(',')}]`
@@ -41,7 +43,7 @@ function variadic(
 /** The items that a path finds, or the name of the error that kept it from looking. */
 function find(text: string, path: string, nothing: Json = { kind: 'null' }): readonly Json[] | string {
   try {
-    return evaluatePath(kept(path), isBlank(text) ? nothing : readDistinctJson(text))
+    return evaluatePath(kept(path), isBlank(text) ? nothing : readFirstJson(text))
   } catch (error) {
     if (error instanceof JsonSyntaxError) return 'JSON_INPUT_CONVERSION_ERROR'
     if (error instanceof PathFailure) return 'PATH_EVALUATION_ERROR'
@@ -94,7 +96,7 @@ function jsonQueryOf(found: readonly Json[] | string, wrapper: string, quotes: s
 
 function reformat(text: string): string {
   try {
-    return writeJson(readDistinctJson(text), false)
+    return writeJson(readFirstJson(text), false)
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw new TrinoError('JSON_INPUT_CONVERSION_ERROR', 'the text is no JSON')
     throw error
@@ -102,13 +104,16 @@ function reformat(text: string): string {
 }
 
 /** Keys and JSON texts in turn. Trino's object hands its members out in the order of a hash table of Java's. */
-function objectOf(keepNulls: boolean, parts: readonly (string | null)[]): string {
+function objectOf(keepNulls: boolean, unique: boolean, parts: readonly (string | null)[]): string {
   const members = new Map<string, string>()
   for (let i = 0; i < parts.length; i += 2) {
     const [key, value] = [parts[i], parts[i + 1]]
     if (key === null || key === undefined)
       throw new TrinoError('INVALID_FUNCTION_ARGUMENT', 'null value passed for JSON object key to JSON_OBJECT function')
-    if (members.has(key)) throw new TrinoError('NOT_SUPPORTED', 'duplicate key passed to JSON_OBJECT function')
+    if (members.has(key)) {
+      const code = unique ? 'INVALID_FUNCTION_ARGUMENT' : 'NOT_SUPPORTED'
+      throw new TrinoError(code, 'duplicate key passed to JSON_OBJECT function')
+    }
     if (value !== null && value !== undefined) members.set(key, value)
     else if (keepNulls) members.set(key, 'null')
   }

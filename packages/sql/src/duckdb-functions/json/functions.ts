@@ -4,7 +4,7 @@ import { CASTS } from './casts.ts'
 import { extract } from './extract.ts'
 import { FORMS } from './forms.ts'
 import { readKeys } from './path.ts'
-import { type Json, JsonSyntaxError, readJson } from './read.ts'
+import { type Json, JsonSyntaxError, readElements, readJson } from './read.ts'
 
 /** What Trino does with JSON text. */
 export const JSON_FUNCTIONS: readonly ScalarFunction[] = [
@@ -19,11 +19,11 @@ export const JSON_FUNCTIONS: readonly ScalarFunction[] = [
   ),
   scalar('trino_json_size', ['VARCHAR', 'VARCHAR'], 'BIGINT', (text, path) => size(extract(text, readKeys(path)))),
   scalar('trino_json_array_length', ['VARCHAR'], 'BIGINT', text => {
-    const items = arrayOf(text)
-    return items === undefined ? null : BigInt(items.length)
+    const items = elements(text, all => [...all])
+    return items === null ? null : BigInt(items.length)
   }),
   scalar('trino_json_array_get', ['VARCHAR', 'BIGINT'], 'VARCHAR', (text, index) =>
-    elementText(arrayOf(text)?.at(Number(index))),
+    elementText(elements(text, all => elementAt(all, Number(index)))),
   ),
   scalar('trino_json_array_contains', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'BOOLEAN', contains),
   scalar('trino_is_json_scalar', ['VARCHAR'], 'BOOLEAN', text => {
@@ -72,25 +72,35 @@ function size(value: Json | undefined): bigint | null {
   return value.kind === 'array' ? BigInt(value.items.length) : 0n
 }
 
-function arrayOf(text: string): readonly Json[] | undefined {
+/** What is found among the elements of an array; NULL where the text is none, as far as it had to be read. */
+function elements<T>(text: string, find: (all: Iterable<Json>) => T): T | null {
   try {
-    const value = readJson(text)
-    return value.kind === 'array' ? value.items : undefined
+    return find(readElements(text))
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return undefined
+    if (error instanceof JsonSyntaxError) return null
     throw error
   }
 }
 
+function elementAt(all: Iterable<Json>, index: number): Json | undefined {
+  if (index < 0) return [...all].at(index)
+  let at = 0
+  for (const item of all) if (at++ === index) return item
+  return undefined
+}
+
 // json_array_get gives a string without its quotes, though its type is JSON.
-function elementText(value: Json | undefined): string | null {
-  if (value === undefined || value.kind === 'null') return null
+function elementText(value: Json | null | undefined): string | null {
+  if (!value || value.kind === 'null') return null
   return value.kind === 'array' || value.kind === 'object' ? writeJson(value, false) : scalarText(value)
 }
 
 function contains(text: string, wanted: string, kind: string): boolean | null {
   if (kind === 'double' && !Number.isFinite(Number(wanted))) return false
-  return arrayOf(text)?.some(item => isWanted(item, wanted, kind)) ?? null
+  return elements(text, all => {
+    for (const item of all) if (isWanted(item, wanted, kind)) return true
+    return false
+  })
 }
 
 function isWanted(item: Json, wanted: string, kind: string): boolean {

@@ -20,19 +20,40 @@ export type Cursor = { readonly text: string; at: number; readonly distinct?: tr
 
 /** Reads one JSON value that is the whole text. */
 export function readJson(text: string): Json {
-  return readWhole({ text, at: 0 })
-}
-
-/** As `readJson`, with one member of each name in an object: the last one's value, in the place of the first. */
-export function readDistinctJson(text: string): Json {
-  return readWhole({ text, at: 0, distinct: true })
-}
-
-function readWhole(cursor: Cursor): Json {
+  const cursor: Cursor = { text, at: 0 }
   const value = readValue(cursor, 0)
   skipBlanks(cursor)
-  if (cursor.at < cursor.text.length) throw wrong(cursor)
+  if (cursor.at < text.length) throw wrong(cursor)
   return value
+}
+
+/**
+ * Reads the JSON value that a text begins with, with one member of each name in an object: the last one's value, in the
+ * place of the first. What stands behind the value is not looked at, as long as it is clear where the value ends.
+ */
+export function readFirstJson(text: string): Json {
+  const cursor: Cursor = { text, at: 0, distinct: true }
+  const value = readValue(cursor, 0)
+  const goesOn = GOES_ON[value.kind]?.test(text[cursor.at] ?? '')
+  if (goesOn) throw wrong(cursor)
+  return value
+}
+
+// What keeps a value from ending where the reader stands behind it.
+const GOES_ON: Partial<Record<Json['kind'], RegExp>> = {
+  number: /[^ \t\n\r]/,
+  boolean: /[\p{ID_Continue}$]/u,
+  null: /[\p{ID_Continue}$]/u,
+}
+
+/** The elements of the array that a text begins with, read one by one: what is wrong is found when it is reached. */
+export function* readElements(text: string): Generator<Json, void> {
+  const cursor: Cursor = { text, at: 0 }
+  if (!took(cursor, '[')) throw wrong(cursor)
+  if (took(cursor, ']')) return
+  do yield readValue(cursor, 1)
+  while (took(cursor, ','))
+  expect(cursor, ']')
 }
 
 /** Reads one value, and leaves the cursor behind it. */

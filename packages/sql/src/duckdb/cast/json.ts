@@ -57,11 +57,19 @@ function brackets(open: string, sql: string, inside: string, close: string): str
   return when([[`${sql} IS NOT NULL`, `'${open}' || coalesce(${inside}, '') || '${close}'`]])
 }
 
-/** Keys are text, sorted; a map's own order has no meaning. */
+/** The text of a key: as a cast writes it, but floating-point numbers as Java does. */
+function keyText(c: Compiler, cast: CastPart, sql: string, key: Type): string {
+  if (key.kind === 'double') return external(c, 'trino_double_plain', sql)
+  if (key.kind === 'real') return external(c, 'trino_real_plain', sql)
+  return cast(c, sql, key, { kind: 'varchar', length: null })
+}
+
+/** Keys are text, sorted by UTF-16 code unit; a map's own order has no meaning. */
 function mapToJson(c: Compiler, cast: CastPart, sql: string, key: Type, value: Type): string | undefined {
   const member = lambda(c, entry => {
-    const name = cast(c, `${entry}.key`, key, { kind: 'varchar', length: null })
-    return `{'k': ${name}, 'v': ${inner(c, cast, `${entry}.value`, value)}}`
+    const name = keyText(c, cast, `${entry}.key`, key)
+    const place = key.kind === 'varchar' ? `'s': ${external(c, 'trino_utf16_order', name)}, ` : ''
+    return `{${place}'k': ${name}, 'v': ${inner(c, cast, `${entry}.value`, value)}}`
   })
   const sorted = `list_sort(list_transform(map_entries(${sql}), ${member}))`
   const written = lambda(c, entry => `${external(c, 'trino_json_string', `${entry}.k`)} || ':' || ${entry}.v`)

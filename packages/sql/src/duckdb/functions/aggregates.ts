@@ -1,11 +1,11 @@
-import type { DecimalType, Type } from '../../types/type.ts'
+import { type DecimalType, MAX_PRECISION, type Type } from '../../types/type.ts'
 import { checkDistinct } from '../aggregate-text.ts'
 import { scaled } from '../cast/number.ts'
 import { carrierOf } from '../cast/site.ts'
 import { comparesNatively, groupsNatively, orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, identifier, when } from '../text.ts'
+import { castTo, failAs, identifier, text, when } from '../text.ts'
 import { reduceRows } from './reduce.ts'
 import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
@@ -63,7 +63,19 @@ function sum(site: Site): string {
   const { type, sql: x } = arg(site, 0)
   if (type.kind === 'double') return aggregate(site, 'sum', x)
   if (type.kind === 'real') return castTo(aggregate(site, 'sum', castTo(x, 'DOUBLE')), 'FLOAT')
+  if (type.kind === 'decimal' && type.precision > SUMS_SAFELY) return sumDecimal(site, x, type)
   return castTo(aggregate(site, 'sum', x), target(site))
+}
+
+/** No table has rows enough for a sum of numbers of so many digits to have more than 38. */
+const SUMS_SAFELY = 20
+
+// DuckDB's sum has 38 digits by its type, but lets the value have more.
+function sumDecimal(site: Site, x: string, { scale }: DecimalType): string {
+  const total = aggregate(site, 'sum', x)
+  const most = `${'9'.repeat(MAX_PRECISION - scale)}.${'9'.repeat(scale)}`
+  const failure = failAs(target(site), 'NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow')
+  return when([[`abs(${total}) > ${castTo(text(most), target(site))}`, failure]], total)
 }
 
 function avg(site: Site): string {
