@@ -202,7 +202,7 @@ describe('a host', () => {
     slow.pipe.resume()
     expect((await running).last).toMatchObject({ kind: 'ended', rows: 500_000 })
     await slow.close()
-  })
+  }, 60_000)
 
   test('runs out of memory without dying of it', async () => {
     const small = await HostProcess.open(built.command, { memoryLimitMb: 64 })

@@ -34,7 +34,8 @@ import { zoneOf } from './zone-of.ts'
 export function caseOf(c: Compiler, node: Case): string {
   const { operand } = node
   const cases = node.whens.map(({ condition: test, result }): [string, string] => {
-    const fits = operand === null ? condition(c, test) : isItself(operand, test) ? 'true' : equality(c, operand, test)
+    const fits =
+      operand === null ? condition(c, test) : isItself(c, operand, test) ? 'true' : equality(c, operand, test)
     return [fits, c.expression(result)]
   })
   return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))

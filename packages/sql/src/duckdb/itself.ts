@@ -1,24 +1,37 @@
 import { equal } from '../tree/equal.ts'
 import type { Expression, Node } from '../tree/nodes.ts'
 import { walk } from '../tree/walk.ts'
+import { parts, type Type } from '../types/type.ts'
+import type { Compiler } from './compiler.ts'
 
 /** Give another value each time. */
 const CHANCE = new Set(['random', 'rand', 'uuid', 'shuffle'])
 
 /**
  * Whether two expressions are one and the same. Trino's planner then takes them for equal in CASE and IN without
- * looking at the value, be it NULL or NaN; but constants it computes, and rows it compares.
+ * looking at the value, be it NULL or NaN. Constants it computes first, and an array, map or row that it computed is
+ * not known to be another.
  */
-export function isItself(one: Expression, other: Expression): boolean {
-  if (one.kind === 'row' || !equal(one, other)) return false
-  return holds(one, inner => inner.kind === 'name') && !holds(one, isChance)
+export function isItself(c: Compiler, one: Expression, other: Expression): boolean {
+  if (!equal(one, other) || isConstant(one) || holds(one, isChance)) return false
+  return !holds(one, inner => isContainer(c, inner) && isConstant(inner))
+}
+
+function isConstant(node: Node): boolean {
+  return !holds(node, inner => inner.kind === 'name')
+}
+
+/** Whether a node is an expression, and one that gives values made of others. */
+function isContainer(c: Compiler, node: Node): boolean {
+  const type = (c.analysed.types as ReadonlyMap<Node, Type>).get(node)
+  return type !== undefined && parts(type).length > 0
 }
 
 function isChance(node: Node): boolean {
   return node.kind === 'call' && CHANCE.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
 }
 
-function holds(node: Expression, test: (inner: Node) => boolean): boolean {
+function holds(node: Node, test: (inner: Node) => boolean): boolean {
   let found = false
   walk(node, inner => {
     found ||= test(inner)

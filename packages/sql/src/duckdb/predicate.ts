@@ -1,6 +1,6 @@
 import type { Between, Comparison, Expression, InList, InQuery, IsDistinct, Like, Quantified } from '../tree/nodes.ts'
 import { commonType } from '../types/coerce.ts'
-import type { Type } from '../types/type.ts'
+import { parts, type Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { struct } from './cast/site.ts'
@@ -61,7 +61,8 @@ export function between(c: Compiler, node: Between): string {
 /** `value IN (…)`. */
 export function inList(c: Compiler, node: InList): string {
   const type = typeOf(c, node.value)
-  if (node.items.some(item => isItself(item, node.value))) {
+  // Arrays, maps and rows are compared, whatever they were made of.
+  if (parts(type).length === 0 && node.items.some(item => isItself(c, item, node.value))) {
     return when([[`${c.expression(node.value)} IS NOT NULL`, String(!node.negated)]])
   }
   const found = comparesNatively(type)

@@ -232,9 +232,15 @@ function fromUnixtime(site: Site): string {
   const whole = unless(site, tooFar, 'Millis overflow', found)
   if (offset.length === 0) return whole
   const [hours = '', minutes = ''] = offset.map(part => castTo(part.sql, 'HUGEINT'))
-  const outside = `${hours} * 60 + ${minutes} NOT BETWEEN -${FARTHEST_ZONE} AND ${FARTHEST_ZONE}`
+  const outside = `${wrapped(`${hours} * 60 + ${minutes}`)} NOT BETWEEN -${FARTHEST_ZONE} AND ${FARTHEST_ZONE}`
   const known = [site.args[0], ...offset].map(part => `${part?.sql} IS NOT NULL`).join(' AND ')
   return when([[known, unless(site, outside, 'Invalid offset minutes', whole)]])
+}
+
+/** A sum of Trino's, of which it keeps the lower 64 bits without a look at the others. */
+function wrapped(huge: string): string {
+  const [half, all] = ['9223372036854775808', '18446744073709551616']
+  return `(((${huge} + ${half}) % ${all} + ${all}) % ${all} - ${half})`
 }
 
 function formatDatetime(site: Site): string {
