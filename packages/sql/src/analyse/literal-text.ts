@@ -1,4 +1,4 @@
-import { isDay, readZonedText } from '../time-zone/zoned-text.ts'
+import { isDay, isTooFar, readZonedText } from '../time-zone/zoned-text.ts'
 import type { Zones } from '../time-zone/zones.ts'
 import { isInteger, type Type } from '../types/type.ts'
 
@@ -26,7 +26,7 @@ function timestampLiteral(text: string, zones: Zones): TemporalText | undefined 
   if (!read) return undefined
   const { fields, fraction, zone } = read
   if (zone !== null && !OFFSET.test(zone) && (!zones.has(zone) || zones.skips(zone, fields))) return undefined
-  return digits(fraction, zone !== null)
+  return zone !== null && isTooFar(fields, zone) ? undefined : digits(fraction, zone !== null)
 }
 
 function digits(fraction: string, zone: boolean): TemporalText | undefined {
@@ -66,8 +66,13 @@ export function readsAs(type: Type, text: string): boolean {
 
 function isDate(text: string): boolean {
   const [, year, month, day] = DATE.exec(text) ?? []
-  return year !== undefined && isDay(Number(year), Number(month), Number(day))
+  if (year === undefined || !isDay(Number(year), Number(month), Number(day))) return false
+  const written = (Number(year) * 100 + Number(month)) * 100 + Number(day)
+  return written >= FIRST_DATE && written <= LAST_DATE
 }
+
+/** The dates that are 32 bits of days from 1970, with the digits of month and day behind those of the year. */
+const [FIRST_DATE, LAST_DATE] = [-5877641_00_00 + 6_23, 5881580_07_11]
 
 function isIntegerText(text: string, limit: bigint): boolean {
   if (!/^\s*[+-]?\d+\s*$/.test(text)) return false

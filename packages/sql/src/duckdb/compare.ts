@@ -185,7 +185,9 @@ function equalArrays(c: Compiler, left: string, right: string, type: ArrayType):
 function equalMaps(c: Compiler, left: string, right: string, type: MapType): string {
   const each = lambda(c, key => {
     const same = compare(c, '=', `${left}[${key}]`, `${right}[${key}]`, type.value)
-    return when([[`NOT map_contains(${right}, ${key})`, 'false']], same)
+    const isFloat = type.key.kind === 'double' || type.key.kind === 'real'
+    const missing = `NOT map_contains(${right}, ${key})`
+    return when([[isFloat ? `isnan(${key}) OR ${missing}` : missing, 'false']], same)
   })
   return when(
     [

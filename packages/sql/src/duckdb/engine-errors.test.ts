@@ -38,6 +38,12 @@ test.each([
   ],
   ['Invalid Input Error: More than one row returned by a subquery used as an expression', 'SUBQUERY_MULTIPLE_ROWS'],
   ['Invalid Input Error: Map keys must be unique.', 'INVALID_FUNCTION_ARGUMENT'],
+  ['Conversion Error: date field value out of range: "5881580-07-11", expected format is (YYYY-MM-DD)', 'NOT_PORTABLE'],
+  [
+    'Conversion Error: date field value out of range: "2024-02-30", expected format is (YYYY-MM-DD)',
+    'INVALID_CAST_ARGUMENT',
+  ],
+  ['Conversion Error: Date and time not in timestamp range', 'NOT_PORTABLE'],
 ])('%s is an error of DuckDB that Trino has a name for', (text, code) => {
   expect(readEngineError(text)?.code).toBe(code)
 })

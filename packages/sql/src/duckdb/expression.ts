@@ -14,7 +14,7 @@ import { arithmetic, concat, unary } from './operator.ts'
 import { between, comparison, inList, inQuery, isDistinct, like, quantified } from './predicate.ts'
 import { reference, subscript } from './reference.ts'
 import { refuse } from './refuse.ts'
-import { call, castTo, identifier } from './text.ts'
+import { call, castTo, failAs, identifier, when } from './text.ts'
 import { hoist } from './try.ts'
 import { inZone, type Zone } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
@@ -78,7 +78,20 @@ function coerce(
   c: Compiler,
   ...[sql, from, to, zone]: [string, Parameters<typeof cast>[2], Parameters<typeof cast>[3], Zone]
 ): string {
-  return TEXT_LIKE.has(to.kind) || isWidestChar(to) ? sql : cast(c, sql, from, to, zone)
+  if (TEXT_LIKE.has(to.kind) || isWidestChar(to)) return sql
+  return mayOverflow(from, to) ? orRefused(sql, carrierOf(to)) : cast(c, sql, from, to, zone)
+}
+
+/** Whether decimals of two types have a common one that does not hold all of them. */
+function mayOverflow(from: Type, to: Type): boolean {
+  return from.kind === 'decimal' && to.kind === 'decimal' && from.precision - from.scale > to.precision - to.scale
+}
+
+// Trino fails too, but not where it compares with a constant.
+function orRefused(sql: string, target: string): string {
+  const message = 'Decimals that take more than 38 digits together are not compared or joined here'
+  const failure = failAs(target, 'NOT_PORTABLE', message)
+  return call('coalesce', `TRY_CAST(${sql} AS ${target})`, when([[`${sql} IS NOT NULL`, failure]]))
 }
 
 // To compare a char with text of any length, Trino makes both the widest char: here neither is padded for that.

@@ -133,7 +133,7 @@ function decimalOf(type: Type): DecimalType {
 
 function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
   const [interval, factor] = left.type.kind.startsWith('interval') ? [left, right] : [right, left]
-  if (isInteger(factor.type)) return counted(interval.type, `${interval.sql} * ${factor.sql}`, interval.sql, factor.sql)
+  if (isInteger(factor.type)) return lengthOf('*', interval, factor, interval.type)
   const product = `(CAST(${interval.sql} AS DOUBLE) ${operator} ${factor.sql})`
   const wrong = operator === '/' ? `isnan(${factor.sql}) OR ${factor.sql} = 0` : `isnan(${factor.sql})`
   const failure = fail(
@@ -152,20 +152,26 @@ function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
   )
 }
 
-/** What comes of intervals. Milliseconds that need more than 64 bits lose the upper ones in Trino. */
-function counted(type: Type, sum: string, ...operands: readonly string[]): string {
-  if (type.kind !== 'interval day to second' || operands.every(sql => SHORT_NUMBER.test(sql))) return `(${sum})`
-  const known = operands.map(sql => `${sql} IS NOT NULL`).join(' AND ')
-  const message = 'Intervals of more than 292 million years are not available here'
-  return call('coalesce', `TRY(${sum})`, when([[known, fail('NOT_PORTABLE', message)]]))
+/**
+ * What comes of intervals, or a refusal where it is too long: Trino then drops the upper bits of milliseconds, and may
+ * fail for months or not.
+ */
+function lengthOf(operator: string, left: Value, right: Value, type: Type): string {
+  if ([left, right].every(({ sql }) => SHORT_NUMBER.test(sql))) return `(${left.sql} ${operator} ${right.sql})`
+  const exact = `${castTo(left.sql, 'HUGEINT')} ${operator} ${castTo(right.sql, 'HUGEINT')}`
+  const isMonths = type.kind === 'interval year to month'
+  const found = `TRY_CAST(${exact} AS ${isMonths ? 'INTEGER' : 'BIGINT'})`
+  const known = `${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL`
+  const failure = fail('NOT_PORTABLE', 'An interval becomes too long')
+  return call('coalesce', isMonths ? castTo(found, 'BIGINT') : found, when([[known, failure]]))
 }
 
-/** A literal whose product with another needs no more than 64 bits. */
-const SHORT_NUMBER = /^(?:CAST\()?'?\(?-?\d{1,9}\)?'?(?: AS BIGINT\))?$/
+/** A literal that makes no interval too long with another one. */
+const SHORT_NUMBER = /^(?:CAST\()?'?\(?-?\d{1,4}\)?'?(?: AS BIGINT\))?$/
 
 function timeArithmetic(c: Compiler, operator: Arithmetic['operator'], left: Value, right: Value, type: Type): string {
   const intervals = [left, right].filter(side => side.type.kind.startsWith('interval'))
-  if (intervals.length === 2) return counted(left.type, `${left.sql} ${operator} ${right.sql}`, left.sql, right.sql)
+  if (intervals.length === 2) return lengthOf(operator, left, right, type)
   if (intervals.length === 0) return difference(left, right)
   const [point, interval] = intervals[0] === right ? [left, right] : [right, left]
   return addInterval(c, point, interval, operator === '-' ? '-' : '+', type)
@@ -191,5 +197,5 @@ export function joined(c: Compiler, parts: readonly Value[], type: Type): string
 
 function sameDepth(a: Type, b: Type): boolean {
   if (a.kind === 'array') return b.kind === 'array' && sameDepth(a.element, b.element)
-  return a.kind === 'unknown' || b.kind !== 'array'
+  return b.kind !== 'array'
 }

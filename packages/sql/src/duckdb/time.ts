@@ -4,7 +4,7 @@ import { roundTimestamp } from './cast/time.ts'
 import { type Compiler, lambda, type Value } from './compiler.ts'
 import { intervalLength } from './literal.ts'
 import { castTo, failAs, when } from './text.ts'
-import { earlierInstantAt, instantAt, localAt, minutesOf } from './zone.ts'
+import { earlierInstantAt, instantAt, localAt, minutesOf, nearEnough } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
 const DAY_MS = 86_400_000n
@@ -18,9 +18,12 @@ export function addInterval(c: Compiler, point: Value, interval: Value, operator
       : addDays(point, interval, operator)
   }
   const millis = `to_milliseconds(${interval.sql})`
-  if (!months) return `(${point.sql} ${operator} ${millis})`
-  if (!isTemporal(type) || !type.zone) return `(${point.sql} ${operator} ${monthsOf(interval)})`
-  return onWallClock(c, point, operator === '+' ? monthsOf(interval) : `-${monthsOf(interval)}`)
+  if (!isTemporal(type) || type.kind === 'time' || !type.zone) {
+    return `(${point.sql} ${operator} ${months ? monthsOf(interval) : millis})`
+  }
+  const step = operator === '+' ? monthsOf(interval) : `-${monthsOf(interval)}`
+  const moved = months ? onWallClock(c, point, step) : `(${point.sql} ${operator} ${millis})`
+  return isShort(interval) ? moved : nearEnough(moved)
 }
 
 /**
@@ -37,6 +40,14 @@ export function onWallClock(c: Compiler, point: Value, step: string): string {
     return when([[`${localAt(asFar, zone)} = ${reading}`, asFar]], earlierInstantAt(reading, zone))
   })
   return `list_transform([{'point': ${point.sql}, 'step': ${step}}], ${moved})[1]`
+}
+
+// From what there is in tables, an interval that is written out leads nowhere too far unless it is itself of ages.
+function isShort({ node, type }: Value): boolean {
+  if (node.kind !== 'interval') return false
+  const length = intervalLength(node)
+  const most = type.kind === 'interval year to month' ? 12_000n : 366_000n * DAY_MS
+  return length <= most && length >= -most
 }
 
 function monthsOf(interval: Value): string {

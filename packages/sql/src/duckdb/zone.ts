@@ -63,6 +63,18 @@ export function inZone(sql: string, zone: string | null, type: string): string {
   return when([[`${sql} IS NOT NULL`, failure]])
 }
 
+/** The first millisecond that Trino's points in time with a zone do not have any more, 2 to the power of 51. */
+const ZONED_LIMIT = 2_251_799_813_685_248
+
+/**
+ * An instant, or a refusal where it is further away than Trino's points in time with a zone go. Trino fails there, but
+ * not where it compares with a constant.
+ */
+export function nearEnough(instant: string): string {
+  const failure = failAs('TIMESTAMPTZ', 'NOT_PORTABLE', 'Points in time this far away have no time zone here')
+  return when([[`epoch_ms(${instant}) NOT BETWEEN -${ZONED_LIMIT} AND ${ZONED_LIMIT - 1}`, failure]], instant)
+}
+
 /** The text of a zone, as Trino writes it. */
 export function zoneText(zone: Zone): string {
   const known = knownZone(zone)

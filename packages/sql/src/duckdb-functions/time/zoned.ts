@@ -1,5 +1,5 @@
 import { fixedOffset } from '../../time-zone/names.ts'
-import { readZonedText } from '../../time-zone/zoned-text.ts'
+import { isTooFar, readZonedText } from '../../time-zone/zoned-text.ts'
 import { Zones } from '../../time-zone/zones.ts'
 import { TrinoError } from '../function.ts'
 import { DAY_MS, dayNumber } from './fields.ts'
@@ -15,6 +15,7 @@ export function zonedText(text: string, digits: bigint): readonly string[] {
   const zone = read?.zone ?? 'UTC'
   if (read && TOO_FAR.test(zone)) throw new TrinoError('NOT_SUPPORTED', `Time zone not supported: ${zone}`)
   if (!read || !zones.has(zone)) return unreadable(text)
+  if (isTooFar(read.fields, zone)) return unreadable(text)
   const offset = fixedOffset(zone)
   const micros = localMicros(read.fields) + roundedMicros(read.fraction, Number(digits))
   return offset === undefined ? [String(micros), zone] : [String(micros - BigInt(offset) * 60_000_000n), 'UTC']

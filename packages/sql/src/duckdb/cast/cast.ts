@@ -7,7 +7,7 @@ import { call, castTo, identifier, when } from '../text.ts'
 import type { Zone } from '../zone.ts'
 import { fromJson, toJson } from './json.ts'
 import { fromNumber } from './number.ts'
-import { type CastSite, carrierOf, struct } from './site.ts'
+import { type CastSite, carrierOf, mapOf, struct } from './site.ts'
 import { fromText } from './text.ts'
 import { fromTime } from './time.ts'
 import { toText } from './varchar.ts'
@@ -55,7 +55,8 @@ function fromContainer(c: Compiler, { sql, from, to }: CastSite): string | undef
   if (from.kind !== 'map' || to.kind !== 'map') return undefined
   const keys = lambda(c, key => cast(c, key, from.key, to.key))
   const values = lambda(c, value => cast(c, value, from.value, to.value))
-  return `map(list_transform(map_keys(${sql}), ${keys}), list_transform(map_values(${sql}), ${values}))`
+  const [names, inside] = [`list_transform(map_keys(${sql}), ${keys})`, `list_transform(map_values(${sql}), ${values})`]
+  return sameType(from.key, to.key) ? `map(${names}, ${inside})` : mapOf(names, inside, to)
 }
 
 // A cast between arrays of NULLs has nothing to look at.

@@ -2,7 +2,7 @@ import { type DecimalType, isInteger, type RowType, type Type } from '../../type
 import { carrier, fieldNames } from '../carrier.ts'
 import { type Compiler, external, lambda } from '../compiler.ts'
 import { castTo, failAs, identifier, text, when } from '../text.ts'
-import { type CastPart, type CastSite, struct } from './site.ts'
+import { type CastPart, type CastSite, mapOf, struct } from './site.ts'
 import { write, writeDecimal } from './varchar.ts'
 
 /** A value as JSON text in Trino's canonical form; NULL stays NULL, and is `null` inside an array, map or row. */
@@ -103,7 +103,7 @@ export function fromJson(c: Compiler, { sql, to }: CastSite, cast: CastPart): st
       const values = lambda(c, value => part(c, cast, value, to.value))
       const names = `list_transform(${external(c, 'trino_json_keys', sql)}, ${keys})`
       const inside = `list_transform(${external(c, 'trino_json_values', sql)}, ${values})`
-      return when([[`${external(c, 'trino_json_keys', sql)} IS NOT NULL`, `map(${names}, ${inside})`]])
+      return when([[`${external(c, 'trino_json_keys', sql)} IS NOT NULL`, mapOf(names, inside, to)]])
     }
     case 'row':
       return rowFromJson(c, cast, sql, to)

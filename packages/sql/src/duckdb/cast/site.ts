@@ -3,7 +3,7 @@ import { writeType } from '../../types/write.ts'
 import { carrier, MAX_FRACTION } from '../carrier.ts'
 import type { Compiler } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { text } from '../text.ts'
+import { failAs, text, when } from '../text.ts'
 import type { Zone } from '../zone.ts'
 
 /** One cast: the value's text and type, and the type that it becomes. `zone`: of a value with one, where known. */
@@ -23,4 +23,10 @@ export function carrierOf(type: Type): string {
 /** A row of DuckDB's from its fields. */
 export function struct(fields: readonly Readonly<{ name: string; sql: string }>[]): string {
   return `{${fields.map(field => `${text(field.name)}: ${field.sql}`).join(', ')}}`
+}
+
+/** A map whose keys have been cast, which may have made two of them one. */
+export function mapOf(keys: string, values: string, type: Type): string {
+  const failure = failAs(carrierOf(type), 'INVALID_CAST_ARGUMENT', 'duplicate keys')
+  return when([[`len(list_distinct(${keys})) < len(${keys})`, failure]], `map(${keys}, ${values})`)
 }

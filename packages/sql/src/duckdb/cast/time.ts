@@ -3,7 +3,7 @@ import { isTemporal } from '../../types/type.ts'
 import { carrier } from '../carrier.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
-import { instantAt, localAt } from '../zone.ts'
+import { instantAt, localAt, nearEnough } from '../zone.ts'
 import type { CastSite } from './site.ts'
 
 /** Between dates, times and timestamps. Lower precision rounds, half up; a timestamp as a date is cut. */
@@ -18,7 +18,7 @@ export function fromTime({ sql, from, to, zone }: CastSite): string | undefined 
   if (to.kind !== 'timestamp') return undefined
   if (from.zone === to.zone)
     return from.zone && from.precision > to.precision ? lowerZoned(sql, from, to) : lower(sql, from, to)
-  return to.zone ? instantAt(lower(sql, from, to), 'UTC') : lower(local, { ...from, zone: false }, to)
+  return to.zone ? nearEnough(instantAt(lower(sql, from, to), 'UTC')) : lower(local, { ...from, zone: false }, to)
 }
 
 /** Trino counts a second too few before 1970 where there are parts of one, and fails where none is left. */
@@ -34,7 +34,7 @@ function timeOfDay(sql: string, from: TemporalType): string {
 function fromDate(sql: string, to: CastSite['to']): string | undefined {
   if (to.kind !== 'timestamp') return undefined
   const midnight = castTo(sql, 'TIMESTAMP')
-  return to.zone ? instantAt(midnight, 'UTC') : midnight
+  return to.zone ? nearEnough(instantAt(midnight, 'UTC')) : midnight
 }
 
 function lower(sql: string, from: TemporalType, to: TemporalType): string {

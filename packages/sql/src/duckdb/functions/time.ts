@@ -6,9 +6,20 @@ import { type Compiler, external, lambda, type Value } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
 import { fromLocal, localReading, now, onWallClock } from '../time.ts'
-import { earlierInstantAt, instantAt, inZone, minutesOf, offsetText, type Zone, zoneText } from '../zone.ts'
+import { earlierInstantAt, instantAt, inZone, minutesOf, nearEnough, offsetText, type Zone, zoneText } from '../zone.ts'
 import { zoneOf } from '../zone-of.ts'
-import { all, arg, literalText, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
+import {
+  all,
+  arg,
+  literalInteger,
+  literalText,
+  type Rewrite,
+  type Rewrites,
+  type Site,
+  sql,
+  target,
+  unless,
+} from './site.ts'
 
 /** Dates and times: parts, truncation, arithmetic, reading and writing. */
 export const TIME: Rewrites = {
@@ -45,14 +56,17 @@ export const TIME: Rewrites = {
     const zone = zoneArgument(site)
     const local = inZone(sql(site, 0), zone, 'TIMESTAMP')
     if (local !== sql(site, 0)) return instantAt(local, 'UTC')
-    return `list_transform([${local}], ${lambda(site.c, e => earlierInstantAt(e, zone))})[1]`
+    return `list_transform([${local}], ${lambda(site.c, e => nearEnough(earlierInstantAt(e, zone)))})[1]`
   },
   timezone: site => when([[`${sql(site, 0)} IS NOT NULL`, zoneText(zoneFor(site, 0))]]),
   date_format: site =>
     external(site.c, 'trino_date_format', castTo(localReading(site.c, arg(site, 0)), 'TIMESTAMP'), sql(site, 1)),
   date_parse: site => external(site.c, 'trino_date_parse', ...all(site)),
   format_datetime: formatDatetime,
-  parse_datetime: site => instantAt(external(site.c, 'trino_parse_datetime', ...all(site)), 'UTC'),
+  parse_datetime: site => {
+    const parsed = external(site.c, 'trino_parse_datetime', ...all(site))
+    return `list_transform([${parsed}], ${lambda(site.c, e => nearEnough(instantAt(e, 'UTC')))})[1]`
+  },
   from_iso8601_date: site => external(site.c, 'trino_iso_date', sql(site, 0)),
   from_iso8601_timestamp: site => instantAt(external(site.c, 'trino_iso_timestamp', sql(site, 0)), 'UTC'),
   to_iso8601: toIso,
@@ -171,6 +185,9 @@ const STEPS: Readonly<Record<string, string>> = {
   year: 'to_years',
 }
 
+/** So many years lead from no point in time that there is in tables to one that is too far away. */
+const MANY = 10_000n
+
 function dateAdd(site: Site): string {
   const point = arg(site, 2)
   const unit = unitOf(site, point.type)
@@ -179,8 +196,11 @@ function dateAdd(site: Site): string {
   const small = ['day', 'week', 'month', 'quarter', 'year'].includes(unit)
   const step = `${STEPS[unit]}(${small ? castTo(amount, 'INTEGER') : amount})`
   if (point.type.kind === 'date') return castTo(`(${point.sql} + ${step})`, 'DATE')
-  if (!small || point.type.kind === 'time') return rounded(site, `(${point.sql} + ${step})`)
-  return isZoned(point) ? onWallClock(site.c, point, step) : `(${point.sql} + ${step})`
+  const moved = `(${point.sql} + ${step})`
+  if (point.type.kind === 'time' || !isZoned(point)) return small ? moved : rounded(site, moved)
+  const instant = small ? onWallClock(site.c, point, step) : rounded(site, moved)
+  const written = literalInteger(site.args[1]) ?? MANY
+  return written < MANY && written > -MANY ? instant : nearEnough(instant)
 }
 
 // A millisecond that the type has no digits for is rounded away.
