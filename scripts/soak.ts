@@ -21,6 +21,11 @@ const SOAKS: readonly Soak[] = [
     command: ['npm', 'run', 'test:trino', '--', 'soak'],
     env: { OSO_SOAK: '1' },
   },
+  {
+    name: 'the real directory and commits through a Trino (with OSO_REAL_DATA)',
+    command: ['npm', 'run', 'test:trino', '--', 'packages/pipeline/test/trino/build'],
+    env: { OSO_SOAK: '1' },
+  },
   vitest('200 clients at once for two minutes', 'test/soak/load.test.ts'),
   vitest('20,000 queries leak nothing', 'packages/duckdb/src/leak.test.ts', { OSO_LEAK_QUERIES: '20000' }),
   vitest('20,000 random queries and mutated attacks through guard and engine', 'test/guard/fuzz.test.ts', {

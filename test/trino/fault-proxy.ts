@@ -20,6 +20,7 @@ type Answering =
   | 'hang'
   | 'break'
   | Readonly<{ edit: (body: Buffer) => Buffer | string }>
+  | Readonly<{ afterMs: number }>
 
 /** Something between the gateway and a real coordinator that does as it is told. */
 export type FaultProxy = Readonly<{
@@ -48,10 +49,13 @@ export async function startFaultProxy(first: string): Promise<FaultProxy> {
     const answering = fault?.(passing)
     if (answering === 'hang') return
     if (answering === 'break') outgoing.destroy()
-    else if (answering && 'status' in answering) {
+    else if (!answering) passOn(incoming, outgoing, target)
+    else if ('edit' in answering) passOn(incoming, outgoing, target, answering.edit)
+    else if ('afterMs' in answering) setTimeout(() => passOn(incoming, outgoing, target), answering.afterMs)
+    else {
       outgoing.writeHead(answering.status, answering.headers)
       outgoing.end(answering.body)
-    } else passOn(incoming, outgoing, target, answering?.edit)
+    }
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {

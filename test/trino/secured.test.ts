@@ -163,7 +163,8 @@ describe.skipIf(warehouse === null)('a cluster with logins that spools its resul
       })
 
       test('several are fetched at once, and no more than is set', async () => {
-        proxy.set(undefined)
+        // Long enough for those behind to be asked for.
+        proxy.set(({ path }) => (isSegment(path) ? { afterMs: 300 } : undefined))
         isWhole(await ask(gateway, { query: WIDE }))
         const most = Math.max(
           ...proxy.seen.filter(({ path }) => isSegment(path)).map(({ beside }) => 1 + beside.filter(isSegment).length),

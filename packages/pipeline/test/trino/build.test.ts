@@ -143,7 +143,9 @@ describe('a build after another', () => {
   })
 })
 
-describe.skipIf(REAL_DATA === undefined)('a build of the real directory and commits', () => {
+// Takes minutes, so it is a soak.
+const hasTime = REAL_DATA !== undefined && process.env.OSO_SOAK !== undefined
+describe.skipIf(!hasTime)('a build of the real directory and commits', () => {
   const place = placeIn(schemaName())
   afterAll(() => removeSchemas(place.schema), 300_000)
 
