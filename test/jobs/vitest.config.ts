@@ -1,8 +1,16 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
-import base from '../../vitest.config.ts'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import shared from '../../vitest.config.ts'
 
-// Gateways that are killed and begun again take longer than what `npm test` may.
-export default mergeConfig(
-  { ...base, test: { ...base.test, include: [], exclude: [] } },
-  defineConfig({ test: { include: ['test/jobs/**/*.test.ts'], testTimeout: 300_000, fileParallelism: false } }),
-)
+/** Gateways that are killed and begun again take longer than what `npm test` may: `npm run test:jobs`. */
+export default defineConfig({
+  ...shared,
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  test: {
+    include: ['test/jobs/**/*.test.ts'],
+    reporters: ['default', './scripts/count-reporter.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+})
