@@ -108,7 +108,7 @@ test('what pyoso left behind is read, and a file that is no rows says where it l
 })
 
 test('a query that takes long goes on as a job, which its client follows and then removes', async () => {
-  const slow = await startGateway({ jobs: { becomeMs: 50, running: 2 } })
+  const slow = await startGateway({ jobs: { becomeMs: 1, running: 2 } })
   try {
     const seen: string[] = []
     const oso = slow.client({

@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { freePort } from './port.ts'
+import { freePort } from '../port.ts'
 
 const run = promisify(execFile)
 const DEBIAN = '/usr/lib/postgresql'

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { freePort } from './port.ts'
+import { freePort } from '../port.ts'
 
 const FOLDER = join(process.env.OSO_CACHE ?? join(homedir(), '.cache/oso'), 's3')
 const PROGRAM = join(FOLDER, 'bin', 'moto_server')

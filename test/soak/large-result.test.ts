@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { createClient } from 'oso-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fixture, makeFixture } from '../../bench/fixture.ts'
-import { type Running, startGateway } from '../../bench/processes.ts'
+import { type Running, residentBytes, startGateway } from '../../bench/processes.ts'
 
 const ROWS = 10_000_000
 // The gateway passes bytes on: what it holds does not depend on how many there are.
@@ -36,9 +35,3 @@ test.each([
   expect(rows).toBe(ROWS)
   expect(peak - before).toBeLessThan(MOST_GROWTH)
 })
-
-/** VmRSS of a process, as Linux tells it. */
-function residentBytes(pid: number): number {
-  const [, kib = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kib) * 1024
-}

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fixture, makeFixture } from '../../bench/fixture.ts'
-import { type Running, startGateway } from '../../bench/processes.ts'
+import { type Running, residentBytes, startGateway } from '../../bench/processes.ts'
 
 /*
  * Two hundred clients at once on a small gateway: what is light, what is heavy, what is wrong, and callers who leave.
@@ -98,10 +97,4 @@ test(`${CLIENTS} clients for ${SECONDS} s get results, refusals and reasons, and
 
 function mib(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(0)
-}
-
-/** VmRSS of a process, as Linux tells it. */
-function residentBytes(pid: number): number {
-  const [, kib = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kib) * 1024
 }

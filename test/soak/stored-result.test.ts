@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from 'oso-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fixture, makeFixture } from '../../bench/fixture.ts'
-import { type Running, startGateway } from '../../bench/processes.ts'
+import { type Running, residentBytes, startGateway } from '../../bench/processes.ts'
 
 const TABLE_ROWS = 2_000_000
 const TIMES = 10
@@ -47,9 +46,3 @@ test("two gigabytes stored, and read again by their link, leave the gateway's me
   expect(peak - before).toBeLessThan(MOST_GROWTH)
   await job.cancel()
 })
-
-/** VmRSS of a process, as Linux tells it. */
-function residentBytes(pid: number): number {
-  const [, kib = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kib) * 1024
-}

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../port.ts'
 import { trinoHome } from './install.ts'
 import { javaHome } from './java.ts'
 import { ask, type Target } from './statement.ts'
@@ -147,16 +147,4 @@ async function ready({ server, target, folder, probe }: Starting): Promise<void>
 
 function logTail(folder: string): string {
   return readFileSync(join(folder, 'server.log'), 'utf8').split('\n').slice(-40).join('\n')
-}
-
-/** A port of the loopback address that nobody has just now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

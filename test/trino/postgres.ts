@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../port.ts'
 
 const INSTALLED = '/usr/lib/postgresql'
 /** PostgreSQL does not run as root; this is `nobody` on Debian, who owns nothing else. */
@@ -98,15 +98,4 @@ async function end(server: ChildProcess): Promise<void> {
   // "Fast": connections are closed, not waited for.
   server.kill('SIGINT')
   await ended
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

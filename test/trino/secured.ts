@@ -4,9 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../port.ts'
 import { trinoHome } from './install.ts'
 import { javaHome } from './java.ts'
-import { freePort, PROFILES, start, type TrinoNode } from './node.ts'
+import { PROFILES, start, type TrinoNode } from './node.ts'
 import { localSpooling } from './spooling.ts'
 
 const ETC = fileURLToPath(new URL('etc', import.meta.url))

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
+import { freePort } from '../../../test/port.ts'
 
 /** A Redis of a test's own. */
 export type RedisServer = Readonly<{ url: string; stop: () => Promise<void> }>
@@ -22,13 +22,4 @@ export async function startRedis(port?: number): Promise<RedisServer> {
     await gone
   }
   return { url: `redis://127.0.0.1:${own}`, stop }
-}
-
-function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -45,7 +45,7 @@ export class Job<Row extends object = AnyRow> {
    * while ((await job.status()) !== 'completed') await sleep(5000)
    */
   async status(ask: JobAsk = {}): Promise<JobState['status']> {
-    if (this.#state.status !== 'completed') this.#state = await readJob(this.id, this.#call(ask))
+    if (this.#state.status !== 'completed') this.#state = await readJob(this.id, callOf(this.#settings, ask))
     return this.#state.status
   }
 
@@ -82,13 +82,12 @@ export class Job<Row extends object = AnyRow> {
    * await (await oso.attach(id)).cancel()
    */
   cancel(ask: JobAsk = {}): Promise<void> {
-    return cancelJob(this.id, this.#call(ask))
+    return cancelJob(this.id, callOf(this.#settings, ask))
   }
+}
 
-  #call(ask: JobAsk): JobCall {
-    const signal = ask.signal ?? new AbortController().signal
-    return { settings: this.#settings, options: makeOptions(ask, this.#settings), signal }
-  }
+function callOf(settings: Settings, ask: JobAsk): JobCall {
+  return { settings, options: makeOptions(ask, settings), signal: ask.signal ?? new AbortController().signal }
 }
 
 /** Starts a query as a job. */
@@ -102,7 +101,6 @@ export async function submit(
 /** Takes up a job by its id. A gateway is asked for it, and tells what it asks; throws when there is none, or it failed. */
 export async function attach(settings: Settings, id: string, ask: JobAsk = {}): Promise<Job> {
   if (settings.api === 'oso') return new Job(settings, sql``, { id, status: 'queued' })
-  const signal = ask.signal ?? new AbortController().signal
-  const state = await readJob(id, { settings, options: makeOptions(ask, settings), signal })
+  const state = await readJob(id, callOf(settings, ask))
   return new Job(settings, toSql(state.sql ?? ''), state)
 }

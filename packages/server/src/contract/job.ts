@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { Failure } from './failure.ts'
 
 /** The forms in which a job's result can be stored. */
 export const JobFormat = z.enum(['arrow', 'parquet', 'csv', 'ndjson', 'jsonl']).openapi('JobFormat', {
@@ -40,14 +41,7 @@ export const JobAnswer = z
         expiresAt: z.iso.datetime().nullable().describe('When the result is removed.'),
       })
       .optional(),
-    error: z
-      .object({
-        code: z.string(),
-        detail: z.string(),
-        position: z.object({ line: z.int(), column: z.int() }).optional(),
-        hint: z.string().optional(),
-      })
-      .optional(),
+    error: Failure.optional(),
   })
   .openapi('Job')
 

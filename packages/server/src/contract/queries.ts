@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { Failure } from './failure.ts'
 import { problemResponse } from './problem.ts'
 
 /** Where a query stands. */
@@ -12,14 +13,7 @@ export const QueryAnswer = z
     rows: z.int().nullable().describe('Rows sent; null while it runs.'),
     truncated: z.boolean(),
     reason: z.enum(['rows', 'bytes']).optional().describe('Which limit cut the result.'),
-    error: z
-      .object({
-        code: z.string(),
-        detail: z.string(),
-        position: z.object({ line: z.int(), column: z.int() }).optional(),
-        hint: z.string().optional(),
-      })
-      .optional(),
+    error: Failure.optional(),
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
     sql: z.string().optional().describe('The canonical text; only for the key that ran the query.'),

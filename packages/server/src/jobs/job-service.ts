@@ -1,7 +1,8 @@
+import { toldFailure } from '../contract/failure.ts'
 import type { JobAnswer, JobFormat } from '../contract/job.ts'
 import type { Run } from '../engine/engine.ts'
 import { QueryError } from '../errors.ts'
-import { CANCELLED, type JobPage, type JobResult, type JobRow, type JobStart, type Jobs } from '../state/jobs.ts'
+import { CANCELLED, isEnd, type JobPage, type JobResult, type JobRow, type JobStart, type Jobs } from '../state/jobs.ts'
 import type { Links } from './link.ts'
 import type { ByteRange, ResultStore } from './results/result-store.ts'
 import type { Runner } from './runner.ts'
@@ -20,7 +21,6 @@ export type JobServiceDeps = Readonly<{
 
 /** How often to look whether a job ended that another gateway runs. */
 const LOOK_MS = 250
-const ENDS: ReadonlySet<JobRow['state']> = new Set(['complete', 'failed', 'cancelled'])
 
 /** Takes jobs in, and tells how they stand. */
 export class JobService {
@@ -65,7 +65,7 @@ export class JobService {
       // Listening before looking, so that what happens in between is not missed.
       const rung = runner.ended.wait(id, Math.min(LOOK_MS, Math.max(0, until - now())), signal)
       const row = await this.job(id, keyId)
-      if (ENDS.has(row.state) || now() >= until || signal.aborted) return row
+      if (isEnd(row.state) || now() >= until || signal.aborted) return row
       await rung
     }
   }
@@ -133,7 +133,7 @@ export class JobService {
           expiresAt: row.expiresAt === null ? null : time(row.expiresAt),
         },
       }),
-      ...(error && { error: failureAnswer(error) }),
+      ...(error && { error: toldFailure(error) }),
     }
   }
 }
@@ -143,15 +143,6 @@ const STOP_MS = 5_000
 
 function time(ms: number): string {
   return new Date(ms).toISOString()
-}
-
-function failureAnswer({
-  code,
-  detail,
-  position,
-  hint,
-}: NonNullable<JobRow['error']>): NonNullable<JobAnswer['error']> {
-  return { code, detail, ...(position && { position }), ...(hint !== undefined && { hint }) }
 }
 
 function full(policy: string, detail: string): QueryError {

@@ -1,3 +1,4 @@
+import { toldFailure } from '../contract/failure.ts'
 import type { QueryAnswer } from '../contract/queries.ts'
 import { QueryError } from '../errors.ts'
 import type { Queries, QueryEnd, QueryRow } from '../state/queries.ts'
@@ -43,13 +44,9 @@ function answerOf({ id, keyId, sql, startedAt, end }: QueryRow): QueryAnswer {
     rows: end?.rows ?? null,
     truncated: end?.truncated ?? false,
     ...(end?.reason && { reason: end.reason }),
-    ...(end?.error && { error: withoutUndefined(end.error) }),
+    ...(end?.error && { error: toldFailure(end.error) }),
     startedAt: new Date(startedAt).toISOString(),
     endedAt: end ? new Date(end.endedAt).toISOString() : null,
     ...(keyId !== null && { sql }),
   }
-}
-
-function withoutUndefined({ code, detail, position, hint }: NonNullable<QueryEnd['error']>) {
-  return { code, detail, ...(position && { position }), ...(hint !== undefined && { hint }) }
 }

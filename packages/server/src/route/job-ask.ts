@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { keyIdOf } from '../access/access.ts'
@@ -11,7 +10,7 @@ import { requireValues } from '../plan/parameters.ts'
 import { type Plan, requireRunnable } from '../plan/plan.ts'
 import type { JobStart } from '../state/jobs.ts'
 import type { RouteDeps } from './deps.ts'
-import { idempotencyKeyOf, requireSame } from './idempotency.ts'
+import { keyed } from './idempotency.ts'
 import { warned } from './warn.ts'
 
 /** What a job is asked for with. */
@@ -24,14 +23,9 @@ export type AskedJob = z.infer<typeof JobRequest> &
  */
 export async function submitted(c: HonoContext<Context>, asked: AskedJob, deps: RouteDeps): Promise<{ id: string }> {
   const account = deps.accountOf(c)
-  const key = idempotencyKeyOf(c)
-  if (key === undefined) return takenIn(c.get('queryId'), c, asked, account, deps)
-  const hash = createHash('sha256')
-    .update(JSON.stringify(['job', asked]))
-    .digest('hex')
-  const request = { subject: holderOf(c, account), key, hash, target: c.get('queryId'), at: deps.now() }
-  const before = await deps.requests.begin(request, { after: deps.now() - deps.requestsKeptMs, replace: false })
-  if (before) requireSame(before, request)
+  const again = await keyed(c, 'job', asked, holderOf(c, account), deps)
+  if (again === undefined) return takenIn(c.get('queryId'), c, asked, account, deps)
+  const { request, before } = again
   const id = before?.target ?? request.target
   // The gateway that wrote the request down may have died before it took the job in.
   if (before && (await deps.jobs.isKnown(id))) return { id }

@@ -1,13 +1,12 @@
 import { keyIdOf } from '../access/access.ts'
 import { JobRequest, JobsQuery, WaitQuery } from '../contract/jobs.ts'
 import { QueryError } from '../errors.ts'
-import type { JobRow } from '../state/jobs.ts'
+import { isEnd } from '../state/jobs.ts'
 import { readBody, readQueryString } from './body.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
 import { submitted } from './job-ask.ts'
 import { baseOf } from './links.ts'
 
-const ENDS: ReadonlySet<JobRow['state']> = new Set(['complete', 'failed', 'cancelled'])
 const SECOND_MS = 1_000
 
 /** `POST /jobs`: takes a query in as a job, and waits a while for its end. */
@@ -19,7 +18,7 @@ export function submitJobRoute(deps: RouteDeps): RouteHandler {
     const row = await deps.jobs.ended(id, keyIdOf(c.get('caller')), ms, c.req.raw.signal)
     const base = baseOf(c, deps)
     const headers = { location: `${base}/jobs/${id}` }
-    return c.json(await deps.jobs.answer(row, base), ENDS.has(row.state) ? 200 : 202, headers)
+    return c.json(await deps.jobs.answer(row, base), isEnd(row.state) ? 200 : 202, headers)
   }
 }
 

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Context as HonoContext } from 'hono'
 import type { Context } from '../access/context.ts'
 import type { KeyedRequest } from '../state/requests.ts'
 import type { RouteDeps } from './deps.ts'
-import { idempotencyKeyOf, requireSame } from './idempotency.ts'
+import { keyed } from './idempotency.ts'
 
 /** How often a gateway looks whether another one was sent the same again. */
 const LOOK_MS = 1_000
@@ -25,18 +24,10 @@ export class Replaceable {
     subject: string,
     deps: RouteDeps,
   ): Promise<((stop: () => void) => () => void) | undefined> {
-    const key = idempotencyKeyOf(c)
-    if (key === undefined) return undefined
-    const hash = createHash('sha256')
-      .update(JSON.stringify(['sql', asked]))
-      .digest('hex')
-    const request = { subject, key, hash, target: c.get('queryId'), at: deps.now() }
-    const before = await deps.requests.begin(request, { after: deps.now() - deps.requestsKeptMs, replace: true })
-    if (before) {
-      requireSame(before, request)
-      this.#running.get(before.target)?.stop()
-    }
-    return stop => this.#watch(request, stop, deps)
+    const again = await keyed(c, 'sql', asked, subject, deps)
+    if (again === undefined) return undefined
+    if (again.before) this.#running.get(again.before.target)?.stop()
+    return stop => this.#watch(again.request, stop, deps)
   }
 
   #watch(request: KeyedRequest, stop: () => void, { requests, logFault }: RouteDeps): () => void {

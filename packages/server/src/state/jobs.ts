@@ -4,6 +4,13 @@ import type { QueryFailure } from './queries.ts'
 /** Where a job stands. `complete`, `failed` and `cancelled` are ends. */
 export type JobState = 'queued' | 'running' | 'complete' | 'failed' | 'cancelled'
 
+const ENDS: ReadonlySet<JobState> = new Set(['complete', 'failed', 'cancelled'])
+
+/** Whether a job that stands so is over. */
+export function isEnd(state: JobState): boolean {
+  return ENDS.has(state)
+}
+
 /** A stored result. */
 export type JobResult = Readonly<{
   bytes: number
