@@ -28,6 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'engines',
+          globalSetup: ['./test/build.ts'],
           include: [tests('{duckdb,pipeline,server}'), 'test/**/*.test.ts'],
           // Soaks and what needs a real Trino, PostgreSQL or browser are run by scripts of their own.
           exclude: [

@@ -36,6 +36,7 @@ export async function startHost(warehouse: string): Promise<HostAlone> {
       while (read < bytes) await new Promise(resolve => setImmediate(resolve))
       return bytes
     },
-    stop: () => child.kill(),
+    // It does not hear signals, which whoever runs the gateway sends to all of its processes; it ends when it is let go.
+    stop: () => child.disconnect(),
   }
 }

@@ -26,9 +26,10 @@ function newest(folder: string): number {
   return Math.max(0, ...entries.filter(e => e.isFile()).map(e => statSync(join(e.parentPath, e.name)).mtimeMs))
 }
 
+/** Whether sources are newer than what was built of them: of all that is built the declarations are written last. */
 function stale(name: string): boolean {
   const folder = join(root, 'packages', name)
-  const written = join(folder, 'dist', 'index.d.ts')
+  const written = join(folder, 'dist', options.has('--fast') ? 'index.js' : 'index.d.ts')
   if (!existsSync(written)) return true
   const sources = ['src', 'gen', 'bin', 'sql'].map(part => newest(join(folder, part)))
   const settings = ['package.json', 'tsup.config.ts'].map(file => statSync(join(folder, file)).mtimeMs)

@@ -13,7 +13,6 @@ const vitest = (name: string, file: string, env: NodeJS.ProcessEnv = {}): Soak =
 const SEED = process.env.OSO_FUZZ_SEED ?? String(Date.now() % 1_000_000)
 
 const SOAKS: readonly Soak[] = [
-  { name: 'build', command: ['npx', 'tsx', 'scripts/build.ts', '--if-stale'] },
   vitest('ten million rows through the gateway', 'test/soak/large-result.test.ts'),
   vitest('two gigabytes in the store of results', 'test/soak/stored-result.test.ts'),
   {

@@ -1,15 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Client, type ClientOptions, createClient } from 'oso-client'
 import { Database } from 'oso-duckdb'
 import { registry } from 'oso-models'
 import { type RunningServer, type ServerOptions, startServer } from 'oso-server'
+import { HOST_COMMAND, TRINO_HOST_COMMAND } from '../../packages/server/test/built.ts'
 
-/** The programs of engine hosts, as they are shipped. */
-const HOST = fileURLToPath(new URL('../../packages/server/dist/host/main.js', import.meta.url))
-const TRINO_HOST = fileURLToPath(new URL('../../packages/server/dist/host/trino.js', import.meta.url))
+const HOSTS = [HOST_COMMAND[1], TRINO_HOST_COMMAND[1]]
 
 /** A gateway over a small warehouse, and a client of it over a real socket. */
 export type Gateway = Readonly<{
@@ -24,9 +22,8 @@ export type Gateway = Readonly<{
 /** Rows of `projects_v1` in the warehouse. Joined with each other they make results as large as a test wants. */
 export const PROJECTS = 3000
 
-/** Starts a gateway on a free port. Needs the built packages: `npm run build`. */
+/** Starts a gateway on a free port. */
 export async function startGateway(more: Pick<Settings, 'jobs'> = {}): Promise<Gateway> {
-  if (!existsSync(HOST)) throw new Error(`${HOST} is missing; run npm run build`)
   const folder = mkdtempSync(join(tmpdir(), 'oso-e2e-'))
   const path = join(folder, 'warehouse.duckdb')
   writeWarehouse(path)
@@ -54,8 +51,8 @@ async function opened(settings: Settings, remove: () => void = () => {}): Promis
       // These tests ask far more often than a person does.
       anonymous: { requestsPerSecond: 0, requestsPerMinute: 0, concurrentQueries: 0 },
     },
-    hostCommand: [process.execPath, HOST],
-    trinoHostCommand: [process.execPath, TRINO_HOST],
+    hostCommand: HOST_COMMAND,
+    trinoHostCommand: TRINO_HOST_COMMAND,
   })
   const baseUrl = `${server.url}/api/v1/`
   const client = (options: ClientOptions = {}): Client => createClient({ baseUrl, retries: 0, ...options })
@@ -80,7 +77,7 @@ export function childProcesses(): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && isOurs(name))
     .map(Number)
-    .filter(pid => [HOST, TRINO_HOST].some(path => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path)))
+    .filter(pid => HOSTS.some(path => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path)))
 }
 
 function writeWarehouse(path: string): void {

@@ -7,7 +7,7 @@ import { registry } from 'oso-models'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { QueryError, statusOf } from '../../packages/server/src/errors.ts'
 import { type Checked, check } from '../../packages/server/src/plan/checked.ts'
-import { type BuiltHost, buildHost } from '../../packages/server/test/built-host.ts'
+import { HOST_COMMAND } from '../../packages/server/test/built.ts'
 import { HostProcess, jobOf } from '../../packages/server/test/host-process.ts'
 import { projects, writeWarehouse } from '../../packages/server/test/sample-warehouse.ts'
 import { casesOf } from './cases.ts'
@@ -28,7 +28,6 @@ const CATALOGUE = { version: 'v1', tables: new Map([['projects_v1', null]]) }
 
 let folder: string
 let warehouse: string
-let built: BuiltHost
 let hosts: Readonly<{ native: HostProcess; functions: HostProcess }>
 let before: ReturnType<typeof world>
 
@@ -36,11 +35,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oso-fuzz-'))
   warehouse = join(folder, 'warehouse.duckdb')
   writeWarehouse(warehouse, { projects_v1: projects(40) })
-  built = await buildHost()
   const open = { warehouse, memoryLimitMb: 256 }
   hosts = {
-    native: await HostProcess.open(built.command, open),
-    functions: await HostProcess.open(built.command, { ...open, functions: true }),
+    native: await HostProcess.open(HOST_COMMAND, open),
+    functions: await HostProcess.open(HOST_COMMAND, { ...open, functions: true }),
   }
   // The first query loads what the engine loads once.
   for (const host of Object.values(hosts)) await host.run({ sql: 'SELECT 1' })
@@ -48,7 +46,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   for (const host of Object.values(hosts ?? {})) await host.close()
-  built?.remove()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { components } from '../../packages/client/src/api.gen.ts'
+import { SERVER } from '../../packages/server/test/built.ts'
 import { writeWarehouse } from '../pyoso/warehouse.ts'
-
-const PROGRAM = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
 
 /** A job as the gateway tells of it. */
 export type Job = components['schemas']['Job']
@@ -19,14 +17,13 @@ export class Gateway {
   #url = ''
 
   constructor(settings: Readonly<Record<string, string>> = {}) {
-    if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing; run npm run build`)
     this.#settings = settings
     writeWarehouse(join(this.folder, 'warehouse.duckdb'))
   }
 
   /** Starts it, and resolves when it answers. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0'], {
+    const child = spawn(process.execPath, [SERVER, 'serve', '--port', '0'], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {

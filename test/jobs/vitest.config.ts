@@ -8,6 +8,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/jobs/**/*.test.ts'],
+    globalSetup: ['./test/build.ts'],
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 300_000,
     hookTimeout: 60_000,

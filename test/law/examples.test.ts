@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { build } from 'oso-pipeline'
 import { type RunningServer, startServer } from 'oso-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HOST_COMMAND } from '../../packages/server/test/built.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'oso-examples-'))
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await build({ ossDirectory: join(data, 'oss-directory'), gitCommits: join(data, 'commits'), warehouse })
   server = await startServer({
     settings: { server: { port: 0 }, warehouse: { path: warehouse }, state: { url: ':memory:' } },
-    hostCommand: [process.execPath, join(root, 'packages/server/dist/host/main.js')],
+    hostCommand: HOST_COMMAND,
   })
 }, 120_000)
 

@@ -4,16 +4,12 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type RunningServer, type ServerOptions, startServer } from 'oso-server'
+import { HOST_COMMAND, TRINO_HOST_COMMAND } from '../../packages/server/test/built.ts'
 import { childProcesses } from '../e2e/gateway.ts'
 import type { Target } from '../trino/statement.ts'
 import { CATALOG, META_SCHEMA, SCHEMA, writeCluster } from './cluster.ts'
 import { writeModels, writeWarehouse } from './warehouse.ts'
-
-const HOST = fileURLToPath(new URL('../../packages/server/dist/host/main.js', import.meta.url))
-
-const TRINO_HOST = fileURLToPath(new URL('../../packages/server/dist/host/trino.js', import.meta.url))
 
 /** What a script is told of the world that it runs in, as JSON. */
 export type Told = Readonly<{
@@ -76,8 +72,8 @@ type Settings = NonNullable<ServerOptions['settings']>
 function start(settings: Settings): Promise<RunningServer> {
   return startServer({
     settings,
-    hostCommand: [process.execPath, HOST],
-    trinoHostCommand: [process.execPath, TRINO_HOST],
+    hostCommand: HOST_COMMAND,
+    trinoHostCommand: TRINO_HOST_COMMAND,
   })
 }
 

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { tableFromIPC } from 'apache-arrow'
 import { build } from 'oso-pipeline'
 import { startServer } from 'oso-server'
+import { HOST_COMMAND } from '../../packages/server/test/built.ts'
 import { openPage } from './chromium.ts'
 import { CACHE, commandOf, ENVIRONMENT } from './runtimes.ts'
 import { commandsRun } from './snippets.ts'
@@ -37,7 +38,7 @@ export async function runExamples(folder: string): Promise<readonly Outcome[]> {
   await build({ ossDirectory: join(data, 'oss-directory'), gitCommits: join(data, 'commits'), warehouse })
   const server = await startServer({
     settings: { server: { port: 0 }, warehouse: { path: warehouse }, state: { url: ':memory:' } },
-    hostCommand: [process.execPath, join(root, 'packages/server/dist/host/main.js')],
+    hostCommand: HOST_COMMAND,
   })
   const baseUrl = `${server.url}/api/v1/`
   const stage = { folder, baseUrl, env: { ...ENVIRONMENT, OSO_BASE_URL: baseUrl } }

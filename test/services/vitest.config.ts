@@ -12,6 +12,7 @@ export default defineConfig({
       'packages/server/test/services/**/*.test.ts',
       'test/services/**/*.test.ts',
     ],
+    globalSetup: ['./test/build.ts'],
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

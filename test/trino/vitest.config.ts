@@ -8,7 +8,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/trino/**/*.test.ts', 'packages/*/test/trino/**/*.test.ts'],
-    globalSetup: ['./test/trino/setup.ts'],
+    globalSetup: ['./test/build.ts', './test/trino/setup.ts'],
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 600_000,

@@ -1,22 +1,13 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildCommand, type Command } from '../test/command.ts'
+import { describe, expect, test } from 'vitest'
+import { runCommand as command, startCommand as start } from '../test/command.ts'
 import { folderOf, SAMPLE, temporaryFolder } from '../test/folders.ts'
 import { smallRegistry } from '../test/registry.ts'
 import { build } from './build.ts'
 
 const FROM_SAMPLE = ['--oss-directory', SAMPLE.directory, '--git-commits', SAMPLE.commits]
-
-let built: Command
-beforeAll(async () => {
-  built = await buildCommand()
-})
-afterAll(() => built?.remove())
-
-const command: Command['run'] = (...args) => built.run(...args)
-const start: Command['start'] = (args, through) => built.start(args, through)
 
 /** A folder with a small warehouse in it, its path, and its bytes. */
 async function withWarehouse() {

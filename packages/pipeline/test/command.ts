@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'tsup'
 
-const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
+/** The program `oso-pipeline` as it is shipped; before a run of tests what is older than its sources is built. */
+const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 /** How a run of the command ended. `code` is null when a signal ended it. */
 export type Ended = Readonly<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>
@@ -12,38 +10,14 @@ export type Ended = Readonly<{ code: number | null; signal: NodeJS.Signals | nul
 /** A command that runs, and how it will end. */
 export type Running = Readonly<{ child: ChildProcess; ended: Promise<Ended> }>
 
-/** The program `oso-pipeline`, built from the sources as they are. */
-export type Command = Readonly<{
-  /** `through` is what comes before it on the command line. */
-  start: (args: readonly string[], through?: readonly string[]) => Running
-  /** Runs it to its end. */
-  run: (...args: readonly string[]) => Promise<Ended>
-  remove: () => void
-}>
+/** Starts the command; `through` is what comes before it on the command line. */
+export function startCommand(args: readonly string[], through: readonly string[] = []): Running {
+  return started([...through, process.execPath, PROGRAM, ...args])
+}
 
-/** Builds the program below the package's own modules, where it finds what it needs. */
-export async function buildCommand(): Promise<Command> {
-  const cache = join(PACKAGE, 'node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'oso-pipeline-'))
-  await build({
-    config: false,
-    entry: { main: join(PACKAGE, 'src/main.ts') },
-    outDir: folder,
-    format: 'esm',
-    tsconfig: join(PACKAGE, 'tsconfig.json'),
-    noExternal: [/^oso-/],
-    external: [/^(?!oso-)[@a-z]/],
-    outExtension: () => ({ js: '.mjs' }),
-    silent: true,
-  })
-  const start: Command['start'] = (args, through = []) =>
-    started([...through, process.execPath, join(folder, 'main.mjs'), ...args])
-  return {
-    start,
-    run: (...args) => start(args).ended,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
+/** Runs the command to its end. */
+export function runCommand(...args: readonly string[]): Promise<Ended> {
+  return startCommand(args).ended
 }
 
 function started([program = '', ...rest]: readonly string[]): Running {

@@ -3,7 +3,7 @@ import type { Lineage, ModelSummary } from '../src/contract/models.ts'
 import type { Problem } from '../src/contract/problem.ts'
 import type { QueryAnswer } from '../src/contract/queries.ts'
 import type { CheckAnswer } from '../src/contract/sql.ts'
-import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
+import { bodyOf, type Gateway, startGateway } from './gateway.ts'
 import { MADE_AT, projects } from './sample-warehouse.ts'
 
 type Page = Readonly<{ models: readonly ModelSummary[]; next: string | null }>
@@ -12,10 +12,7 @@ let gateway: Gateway
 beforeAll(async () => {
   gateway = await startGateway({ projects_v1: projects(3), collections_v1: [] })
 })
-afterAll(async () => {
-  await gateway?.close()
-  await removeBuiltHost()
-})
+afterAll(() => gateway?.close())
 
 const NAMES = 'select project_name, project_id from projects_v1 order by 1'
 

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ModelDetail } from '../src/contract/models.ts'
 import type { QueryAnswer } from '../src/contract/queries.ts'
-import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
+import { bodyOf, type Gateway, startGateway } from './gateway.ts'
 import { projects, writeWarehouse } from './sample-warehouse.ts'
 
 const COUNT = 3_000
@@ -23,10 +23,7 @@ beforeAll(async () => {
     },
   )
 })
-afterAll(async () => {
-  await gateway?.close()
-  await removeBuiltHost()
-})
+afterAll(() => gateway?.close())
 
 /** Children of this process that are engine hosts. */
 function hosts(): number[] {

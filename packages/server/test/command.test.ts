@@ -3,13 +3,13 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settingRows } from '../src/config.ts'
-import { buildProgram, type Program } from './program.ts'
+import { makeProgram, type Program } from './program.ts'
 import { projects } from './sample-warehouse.ts'
 
 let program: Program
-beforeAll(async () => {
-  program = await buildProgram({ projects_v1: projects(3_000) })
-}, 120_000)
+beforeAll(() => {
+  program = makeProgram({ projects_v1: projects(3_000) })
+})
 afterAll(() => program?.remove())
 
 const run: Program['run'] = (...asked) => program.run(...asked)

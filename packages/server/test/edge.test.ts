@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../src/contract/problem.ts'
-import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
+import { bodyOf, type Gateway, startGateway } from './gateway.ts'
 import { projects } from './sample-warehouse.ts'
 
 let gateway: Gateway
@@ -17,7 +17,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const one of [gateway, closed]) await one?.close()
-  await removeBuiltHost()
 })
 
 const JSON_TYPE = { 'content-type': 'application/json' }

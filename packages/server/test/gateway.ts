@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PartialConfig } from '../src/config.ts'
 import { type RunningServer, startServer } from '../src/server.ts'
-import { type BuiltHost, buildHost } from './built-host.ts'
+import { HOST_COMMAND } from './built.ts'
 import { expectContract } from './contract-answers.ts'
 import { type Sample, writeWarehouse } from './sample-warehouse.ts'
 
@@ -19,16 +19,12 @@ export type Gateway = Readonly<{
   close: () => Promise<void>
 }>
 
-let built: Promise<BuiltHost> | undefined
-
 /** Starts a gateway on a free port. */
 export async function startGateway(sample: Sample, settings: PartialConfig = {}): Promise<Gateway> {
-  built ??= buildHost()
-  const host = await built
   const folder = mkdtempSync(join(tmpdir(), 'oso-gateway-'))
   const warehouse = join(folder, 'warehouse.duckdb')
   writeWarehouse(warehouse, sample)
-  const server = await startServer({ settings: withDefaults(settings, warehouse), hostCommand: host.command })
+  const server = await startServer({ settings: withDefaults(settings, warehouse), hostCommand: HOST_COMMAND })
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const answer = await fetch(`${server.url}${path}`, init)
     await expectContract(answer, init.method ?? 'GET', path)
@@ -51,11 +47,6 @@ export async function startGateway(sample: Sample, settings: PartialConfig = {})
 /** The JSON of an answer, whose form was held against the contract when it came. */
 export async function bodyOf<T>(answer: Response): Promise<T> {
   return (await answer.json()) as T
-}
-
-/** Removes the host that was built for this process's gateways. */
-export async function removeBuiltHost(): Promise<void> {
-  await built?.then(host => host.remove())
 }
 
 function withDefaults(settings: PartialConfig, path: string): PartialConfig {

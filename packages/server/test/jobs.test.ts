@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JobAnswer } from '../src/contract/job.ts'
 import type { AsyncAnswer } from '../src/contract/jobs.ts'
 import type { Problem } from '../src/contract/problem.ts'
-import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
+import { bodyOf, type Gateway, startGateway } from './gateway.ts'
 import { projects } from './sample-warehouse.ts'
 
 const COUNT = 3_000
@@ -23,10 +23,7 @@ beforeAll(async () => {
   )
   keys = await Promise.all(['mine', 'other'].map(name => gateway.server.createKey(name)))
 })
-afterAll(async () => {
-  await gateway?.close()
-  await removeBuiltHost()
-})
+afterAll(() => gateway?.close())
 
 const mine = (): Record<string, string> => ({ authorization: `Bearer ${keys[0]}`, 'content-type': 'application/json' })
 const other = (): Record<string, string> => ({ authorization: `Bearer ${keys[1]}`, 'content-type': 'application/json' })

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildProgram, type Program, type Served } from './program.ts'
+import { makeProgram, type Program, type Served } from './program.ts'
 import { projects } from './sample-warehouse.ts'
 
 const WORD = 'confidential_word'
@@ -10,7 +10,7 @@ let served: Served
 let key: string
 const answers: string[] = []
 beforeAll(async () => {
-  program = await buildProgram({ projects_v1: projects(3) })
+  program = makeProgram({ projects_v1: projects(3) })
   served = await program.serve({ OSO__LOG__LEVEL: 'debug' })
   key = (await program.run(['keys', 'create', 'owner'])).out.trim()
 }, 120_000)

@@ -1,13 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../src/contract/problem.ts'
 import type { Usage } from '../src/contract/usage.ts'
-import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
+import { bodyOf, type Gateway, startGateway } from './gateway.ts'
 import { projects } from './sample-warehouse.ts'
 
 const opened: Gateway[] = []
 afterAll(async () => {
   for (const gateway of opened) await gateway.close()
-  await removeBuiltHost()
 })
 
 async function gatewayWith(settings: Parameters<typeof startGateway>[1]): Promise<Gateway> {

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'tsup'
+import { SERVER } from './built.ts'
 import { type Sample, writeWarehouse } from './sample-warehouse.ts'
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 type Env = Readonly<Record<string, string>>
 
@@ -24,7 +22,7 @@ export type Started = Readonly<{
 export type Served = Started &
   Readonly<{ url: string; sql: (query: string, authorization?: string, signal?: AbortSignal) => Promise<Response> }>
 
-/** The program `oso-server` as it is built, in a folder of its own. */
+/** The program `oso-server` as it is shipped, in a folder of its own. */
 export type Program = Readonly<{
   folder: string
   warehouse: string
@@ -34,28 +32,11 @@ export type Program = Readonly<{
   remove: () => void
 }>
 
-/** Builds the program from the sources as they are, and a warehouse for it. */
-export async function buildProgram(sample: Sample): Promise<Program> {
-  // Below the package's own modules, where the program finds what it needs.
-  const cache = join(ROOT, 'packages/server/node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'oso-server-'))
+/** Makes a folder with a warehouse for the program. */
+export function makeProgram(sample: Sample): Program {
+  const folder = mkdtempSync(join(tmpdir(), 'oso-server-'))
   const warehouse = join(folder, 'warehouse.duckdb')
   writeWarehouse(warehouse, sample)
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  await build({
-    config: false,
-    entry: {
-      main: join(ROOT, 'packages/server/src/main.ts'),
-      'host/main': join(ROOT, 'packages/server/src/host/main.ts'),
-    },
-    outDir: join(folder, 'dist'),
-    format: 'esm',
-    tsconfig: join(ROOT, 'packages/server/tsconfig.json'),
-    noExternal: [/^oso-/],
-    external: [/^(?!oso-)[@a-z]/],
-    silent: true,
-  })
   const start = (args: readonly string[], env: Env = {}): Started => startIn(folder, args, env)
   return {
     ...{ folder, warehouse, start },
@@ -66,7 +47,7 @@ export async function buildProgram(sample: Sample): Promise<Program> {
 }
 
 function startIn(folder: string, args: readonly string[], env: Env): Started {
-  const child = spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
+  const child = spawn(process.execPath, [SERVER, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, OSO__LOG__LEVEL: 'error', OSO__STATE__URL: `file:${folder}/state.db`, ...env },
   })

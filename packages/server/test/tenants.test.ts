@@ -4,7 +4,7 @@ import type { ModelDetail, ModelSummary } from '../src/contract/models.ts'
 import type { Problem } from '../src/contract/problem.ts'
 import type { CheckAnswer } from '../src/contract/sql.ts'
 import type { Usage } from '../src/contract/usage.ts'
-import { bodyOf, type Gateway, removeBuiltHost, startGateway } from './gateway.ts'
+import { bodyOf, type Gateway, startGateway } from './gateway.ts'
 import { projects } from './sample-warehouse.ts'
 
 let gateway: Gateway
@@ -13,10 +13,7 @@ beforeAll(async () => {
   gateway = await startGateway({ projects_v1: projects(3), collections_v1: [] })
   admin = await gateway.server.createKey('admin', { scopes: ['admin'] })
 })
-afterAll(async () => {
-  await gateway?.close()
-  await removeBuiltHost()
-})
+afterAll(() => gateway?.close())
 
 function ask(method: string, path: string, body?: unknown, key = admin): Promise<Response> {
   return gateway.fetch(`/api/v1${path}`, {

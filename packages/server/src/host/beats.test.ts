@@ -1,19 +1,14 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { RecordBatchReader } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltHost, buildHost } from '../../test/built-host.ts'
+import { HOST_COMMAND } from '../../test/built.ts'
 import { type Answer, type Asked, HostProcess, jobOf } from '../../test/host-process.ts'
 
-let built: BuiltHost
 let host: HostProcess
 beforeAll(async () => {
-  built = await buildHost()
-  host = await HostProcess.open(built.command)
+  host = await HostProcess.open(HOST_COMMAND)
 })
-afterAll(async () => {
-  await host.close()
-  built.remove()
-})
+afterAll(() => host.close())
 
 /** Gives its one row after half a second or more. */
 const SLOW = 'SELECT CAST(sum(a.range * b.range % 7) % 2 AS INTEGER) FROM range(10000) a, range(10000) b'

@@ -1,18 +1,13 @@
 import { type Field, RecordBatchReader } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltHost, buildHost } from '../../test/built-host.ts'
+import { HOST_COMMAND } from '../../test/built.ts'
 import { type Asked, HostProcess } from '../../test/host-process.ts'
 
-let built: BuiltHost
 let host: HostProcess
 beforeAll(async () => {
-  built = await buildHost()
-  host = await HostProcess.open(built.command)
+  host = await HostProcess.open(HOST_COMMAND)
 })
-afterAll(async () => {
-  await host.close()
-  built.remove()
-})
+afterAll(() => host.close())
 
 async function text(asked: Asked): Promise<string> {
   const { bytes, last } = await host.run(asked)

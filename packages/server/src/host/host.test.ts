@@ -7,19 +7,14 @@ import { RecordBatchReader, tableFromIPC } from 'apache-arrow'
 import { Database } from 'oso-duckdb'
 import { analyse, parse, toDuckdb } from 'oso-sql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltHost, buildHost } from '../../test/built-host.ts'
+import { HOST_COMMAND } from '../../test/built.ts'
 import { type Answer, type Asked, HostProcess, jobOf } from '../../test/host-process.ts'
 
-let built: BuiltHost
 let host: HostProcess
 beforeAll(async () => {
-  built = await buildHost()
-  host = await HostProcess.open(built.command)
+  host = await HostProcess.open(HOST_COMMAND)
 })
-afterAll(async () => {
-  await host.close()
-  built.remove()
-})
+afterAll(() => host.close())
 
 const BIGINT = [{ name: 'i', type: 'bigint' }]
 const ENDLESS = 'SELECT CAST(count(*) AS INTEGER) FROM range(100000000) a, range(1000000) b'
@@ -152,7 +147,7 @@ describe('stopping', () => {
 
 describe('a host', () => {
   test('that is killed halfway has written no end', async () => {
-    const victim = await HostProcess.open(built.command)
+    const victim = await HostProcess.open(HOST_COMMAND)
     const running = victim.run({ sql: 'SELECT i FROM range(10000000000) t(i)', columns: BIGINT, format: 'arrow' })
     await once(victim.pipe, 'data')
     victim.child.kill('SIGKILL')
@@ -162,7 +157,7 @@ describe('a host', () => {
   })
 
   test('ends when the gateway lets it go, and when the gateway is gone, whatever it is at', async () => {
-    const open = () => HostProcess.open(built.command)
+    const open = () => HostProcess.open(HOST_COMMAND)
     const [released, orphan, busy] = await Promise.all([open(), open(), open()])
     await released.close()
     expect(released.child.exitCode).toBe(0)
@@ -181,7 +176,7 @@ describe('a host', () => {
       ['/no/such/file.duckdb', 'file.duckdb'],
       ['/some/oso.duckdb', 'cannot be called oso.duckdb'],
     ]) {
-      const broken = new HostProcess(built.command)
+      const broken = new HostProcess(HOST_COMMAND)
       broken.send({ kind: 'open', warehouse: warehouse ?? '', memoryLimitMb: 512, threads: 1, functions: false })
       expect(await broken.gone).toContain(why)
       expect(broken.child.exitCode).toBe(1)
@@ -189,7 +184,7 @@ describe('a host', () => {
   })
 
   test('waits while nobody reads, and takes no memory for it', async () => {
-    const slow = await HostProcess.open(built.command)
+    const slow = await HostProcess.open(HOST_COMMAND)
     slow.pipe.pause()
     const running = slow.run({
       sql: `SELECT repeat('x', 1000) || i FROM range(500000) t(i)`,
@@ -205,7 +200,7 @@ describe('a host', () => {
   }, 60_000)
 
   test('runs out of memory without dying of it', async () => {
-    const small = await HostProcess.open(built.command, { memoryLimitMb: 64 })
+    const small = await HostProcess.open(HOST_COMMAND, { memoryLimitMb: 64 })
     const hungry = 'SELECT len(list(i || i)) FROM range(10000000) t(i)'
     expect((await small.run({ sql: hungry })).last).toMatchObject({ kind: 'failed', code: 'MEMORY_LIMIT' })
     expect((await small.run({ sql: 'SELECT 1' })).last.kind).toBe('ended')
@@ -225,7 +220,7 @@ describe('TypeScript functions', () => {
 
   test('run in a host that was opened with them, as often as rows call them', async () => {
     expect(functions).not.toEqual([])
-    const capable = await HostProcess.open(built.command, { functions: true })
+    const capable = await HostProcess.open(HOST_COMMAND, { functions: true })
     expect(linesOf(await capable.run(asked))[1]).toEqual({ s: 'R163' })
     const many = { ...asked, sql: `SELECT s FROM (${sql}) AS one(s), range(50000)` }
     expect((await capable.run(many)).last).toMatchObject({ kind: 'ended', rows: 50_000 })
@@ -254,7 +249,7 @@ describe('a warehouse', () => {
       .connect()
       .run('CREATE SCHEMA oso; CREATE TABLE oso.t AS SELECT 7 AS a; CREATE TABLE oso.other AS SELECT 8 AS a')
     database.close()
-    reader = await HostProcess.open(built.command, { warehouse })
+    reader = await HostProcess.open(HOST_COMMAND, { warehouse })
   })
   afterAll(async () => {
     await reader.close()
@@ -269,7 +264,7 @@ describe('a warehouse', () => {
   })
 
   test('is read by several hosts at once', async () => {
-    const second = await HostProcess.open(built.command, { warehouse })
+    const second = await HostProcess.open(HOST_COMMAND, { warehouse })
     expect((await second.run({ sql: 'SELECT a FROM "oso"."t"', tables: ['oso.t'] })).last.kind).toBe('ended')
     await second.close()
   })

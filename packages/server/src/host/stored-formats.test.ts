@@ -3,20 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Database } from 'oso-duckdb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltHost, buildHost } from '../../test/built-host.ts'
+import { HOST_COMMAND } from '../../test/built.ts'
 import { type Asked, HostProcess } from '../../test/host-process.ts'
 
-let built: BuiltHost
 let host: HostProcess
 let folder: string
 beforeAll(async () => {
-  built = await buildHost()
-  host = await HostProcess.open(built.command)
+  host = await HostProcess.open(HOST_COMMAND)
   folder = mkdtempSync(join(tmpdir(), 'oso-formats-'))
 })
 afterAll(async () => {
   await host.close()
-  built.remove()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CHROMIUM, loadPlaywright } from '../../../../test/runtimes/runtimes.ts'
-import { type Gateway, removeBuiltHost, startGateway } from '../gateway.ts'
+import { type Gateway, startGateway } from '../gateway.ts'
 import { projects } from '../sample-warehouse.ts'
 
 type Browser = Awaited<ReturnType<ReturnType<typeof loadPlaywright>['chromium']['launch']>>
@@ -31,7 +31,6 @@ afterAll(async () => {
   await browser?.close()
   pages?.close()
   await gateway?.close()
-  await removeBuiltHost()
 })
 
 function portOf(server: Server): number {

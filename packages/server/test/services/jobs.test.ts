@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PartialConfig } from '../../src/config.ts'
 import type { JobAnswer } from '../../src/contract/job.ts'
-import { bodyOf, type Gateway, removeBuiltHost, startGateway } from '../gateway.ts'
+import { bodyOf, type Gateway, startGateway } from '../gateway.ts'
 import { ownBucket, S3_ENDPOINT } from '../own-bucket.ts'
 import { hasPostgres, type OwnDatabase, ownDatabase } from '../postgres.ts'
 import { projects } from '../sample-warehouse.ts'
@@ -13,8 +13,6 @@ import { projects } from '../sample-warehouse.ts'
 const JOBS = 40
 const ENDLESS = `select count(*) as n from projects_v1 a cross join projects_v1 b cross join projects_v1 c
   where length(a.project_name) + length(c.project_name) < 0`
-
-afterAll(removeBuiltHost)
 
 /** What gateways that share state and store know of each other's jobs. `settings` are those of both. */
 function sharedJobsContract(settings: () => Promise<PartialConfig>): void {

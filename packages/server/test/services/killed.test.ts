@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueryAnswer } from '../../src/contract/queries.ts'
 import type { Usage } from '../../src/contract/usage.ts'
 import { hasPostgres, type OwnDatabase, ownDatabase } from '../postgres.ts'
-import { buildProgram, type Program, type Served } from '../program.ts'
+import { makeProgram, type Program, type Served } from '../program.ts'
 import { hasRedis, type RedisServer, startRedis } from '../redis.ts'
 import { projects } from '../sample-warehouse.ts'
 
@@ -20,7 +20,7 @@ const running: Served[] = []
 /** Held, for a result that is let go is cancelled. */
 const readers: unknown[] = []
 beforeAll(async () => {
-  program = await buildProgram({ projects_v1: projects(50) })
+  program = makeProgram({ projects_v1: projects(50) })
   folder = mkdtempSync(join(tmpdir(), 'oso-killed-'))
 }, 120_000)
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PartialConfig } from '../../src/config.ts'
-import { type Gateway, removeBuiltHost, startGateway } from '../gateway.ts'
+import { type Gateway, startGateway } from '../gateway.ts'
 import { hasPostgres, type OwnDatabase, ownDatabase } from '../postgres.ts'
 import { hasRedis, type RedisServer, startRedis } from '../redis.ts'
 import { projects } from '../sample-warehouse.ts'
@@ -15,7 +15,6 @@ beforeAll(() => {
 })
 afterAll(async () => {
   for (const gateway of opened) await gateway.close()
-  await removeBuiltHost()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createRegistry, loadModels, registry } from 'oso-models'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import type {} from '../../../../test/trino/setup.ts'
@@ -12,6 +11,7 @@ import { Coordinator, Unreachable } from '../../src/operate/coordinator.ts'
 import { examine } from '../../src/operate/doctor.ts'
 import { draftModels } from '../../src/operate/draft.ts'
 import { type Finding, findingsText, isSafe } from '../../src/operate/finding.ts'
+import { SERVER } from '../built.ts'
 
 const production = inject('trino')
 const consumer = inject('consumer')
@@ -94,7 +94,7 @@ describe.skipIf(consumer.url === production.url)('a consumer with the access rul
 
   test('is told by the command in its exit code, as a cluster that is not there is', () => {
     const run = (url: string, user: string) =>
-      spawnSync(process.execPath, [MAIN, 'doctor'], {
+      spawnSync(process.execPath, [SERVER, 'doctor'], {
         encoding: 'utf8',
         env: { ...process.env, OSO__TRINO__URL: url, OSO__TRINO__USER: user },
       })
@@ -106,9 +106,6 @@ describe.skipIf(consumer.url === production.url)('a consumer with the access rul
     })
   })
 })
-
-/** The command as it is shipped. */
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 test('what answers and is no Trino is not examined', async () => {
   await expect(
