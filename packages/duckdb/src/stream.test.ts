@@ -74,6 +74,12 @@ describe('batches', () => {
     expect(sizes).toEqual([4096, 4096, 1808])
   })
 
+  test('begin with as few rows as is said, and grow from there', () => {
+    const stream = connection.stream('SELECT * FROM range(40000)')
+    const sizes = [...stream.batches({ rows: 16_384, firstRows: 2_048 })].map(({ rows }) => rows)
+    expect(sizes).toEqual([2_048, 8_192, 16_384, 13_376])
+  })
+
   test('are closed by bytes before rows when the rows are large', () => {
     const stream = connection.stream(`SELECT repeat('x', 1000) FROM range(10000)`)
     const sizes = [...stream.batches({ bytes: 1_000_000 })].map(({ rows }) => rows)

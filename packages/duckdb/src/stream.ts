@@ -6,10 +6,14 @@ import { Handle } from './native/handle.ts'
 import { callRelease, library } from './native/library.ts'
 import type { Result, Statement } from './statement.ts'
 
-/** How large a batch may grow before it is given; the last chunk of 2,048 rows may carry it beyond. */
-export type BatchSize = Readonly<{ rows: number; bytes: number }>
+/**
+ * How large a batch may grow before it is given; the last chunk of 2,048 rows may carry it beyond. The first is given
+ * with `firstRows`, as somebody waits for it, and those after it grow by a factor of four up to `rows`.
+ */
+export type BatchSize = Readonly<{ rows: number; firstRows: number; bytes: number }>
 
-const BATCH_SIZE: BatchSize = { rows: 16 * 2048, bytes: 16 * 1024 * 1024 }
+const BATCH_SIZE: BatchSize = { rows: 16 * 2048, firstRows: 16 * 2048, bytes: 16 * 1024 * 1024 }
+const GROWTH = 4
 
 /** A part of a batch as DuckDB made it, in DuckDB's memory. */
 type Part = Readonly<{ struct: ArrowStruct; columns: readonly ArrowNode[]; rows: number; bytes: number }>
@@ -43,13 +47,13 @@ export class ArrowStream {
    * Throws when the query fails, also after many batches. Leaving early closes the stream.
    */
   *batches(size: Partial<BatchSize> = {}): Generator<Batch, void, undefined> {
-    const limit = { ...BATCH_SIZE, ...size }
+    const { rows, firstRows, bytes } = { ...BATCH_SIZE, ...size }
     try {
       let more = true
-      while (more) {
+      for (let most = firstRows; more; most *= GROWTH) {
         const parts: Part[] = []
         try {
-          more = this.#fill(parts, limit)
+          more = this.#fill(parts, Math.min(most, rows), bytes)
           if (parts.length > 0) yield this.#join(parts)
         } finally {
           release(parts)
@@ -71,10 +75,10 @@ export class ArrowStream {
   }
 
   /** Fetches parts until they make a batch; false when there are no more. */
-  #fill(parts: Part[], limit: BatchSize): boolean {
+  #fill(parts: Part[], mostRows: number, mostBytes: number): boolean {
     let rows = 0
     let bytes = 0
-    while (rows < limit.rows && bytes < limit.bytes) {
+    while (rows < mostRows && bytes < mostBytes) {
       const part = this.#part()
       if (!part) return false
       parts.push(part)

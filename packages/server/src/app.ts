@@ -18,6 +18,7 @@ import { readQuery } from './contract/queries.ts'
 import { checkQuery, runQuery } from './contract/sql.ts'
 import { readUsage } from './contract/usage.ts'
 import { QueryError } from './errors.ts'
+import { plainAddress } from './middleware/address.ts'
 import { answerHeaders } from './middleware/answer-headers.ts'
 import { type AuthDeps, auth } from './middleware/auth.ts'
 import { crossOrigin } from './middleware/cross-origin.ts'
@@ -56,7 +57,7 @@ type Route = Readonly<{ method: string; getRoutingPath(): string }>
 /** The HTTP side of the gateway: who may ask what, in the order in which a request meets it. */
 export function createApp(deps: AppDeps): Hono<Context> {
   const app = new Hono<Context>()
-  app.use(requestId(deps.newId), answerHeaders(), crossOrigin(deps.origins), hostCheck(deps.hosts))
+  app.use(requestId(deps.newId), answerHeaders(), crossOrigin(deps.origins), hostCheck(deps.hosts), plainAddress())
   app.onError(onError(deps.logFault))
   app.notFound(c =>
     problemAnswer(new QueryError('NOT_FOUND', 'There is no such path; see /openapi.json.'), c.get('queryId')),

@@ -96,6 +96,8 @@ describe('keys and tenants on the command line', () => {
     expect(await refused('tenants', 'remove', 'default')).toMatch(/error TENANT_IN_USE: /)
     expect(await refused('tenants', 'set', 'nobody', '--allow', 'all')).toMatch(/error TENANT_NOT_FOUND: /)
     expect(await refused('tenants', 'create', 'x', '--allow', 'no such!')).toMatch(/error INVALID_SETTING: /)
+    expect(await refused('keys', 'create', '\u001b[2Jx')).toMatch(/error INVALID_SETTING: /)
+    expect(await refused('tenants', 'set', 'default', '--name', '\u001b[2Jx')).toMatch(/error INVALID_SETTING: /)
     expect(await refused('keys', 'create', 'x', '--tenant', 'nobody')).toMatch(/error TENANT_NOT_FOUND: /)
     expect(await refused('keys', 'limit', 'k_none', 'maxRows=5')).toMatch(/error KEY_NOT_FOUND: /)
     expect(await refused('keys', 'limit', 'k_none', 'rowsPerDay=5')).toContain('There is no limit rowsPerDay')

@@ -98,6 +98,19 @@ describe('a body', () => {
   })
 })
 
+describe('an address', () => {
+  test.each([
+    'queries/%00',
+    'jobs/a%00b',
+    'async-sql?id=%00',
+    'models/%00',
+    'models?cursor=%00',
+  ])('with a NUL in it is 400, whatever would be looked for: %s', async path => {
+    const answer = await gateway.fetch(`/api/v1/${path}`)
+    expect([answer.status, (await bodyOf<Problem>(answer)).code]).toEqual([400, 'INVALID_PARAMETER'])
+  })
+})
+
 describe('a Host', () => {
   const status = async (...head: string[]) => Number((await raw(head)).split(' ')[1])
 

@@ -94,6 +94,8 @@ describe('the admin API', () => {
       { name: 'x', limits: { rowsPerDay: 1 } },
       { name: 'x', scopes: ['root'] },
       { name: 'x', role: 1 },
+      { name: 'a\u0000b' },
+      { name: '\u001b[2J' },
     ])
       expect(await codeOf(await ask('POST', '/admin/keys', body))).toEqual([400, 'INVALID_BODY'])
     expect(await codeOf(await ask('POST', '/admin/keys', { name: 'x', tenant: 'nobody' }))).toEqual([

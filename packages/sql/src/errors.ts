@@ -134,7 +134,8 @@ function caretAt(text: string, { offset }: Position): string {
   return `${shown}\n${' '.repeat(codePoints(text, start, offset))}^`
 }
 
-function codePoints(text: string, start: number, end: number): number {
+/** How many code points a text, or a part of it, has: as many letters as Trino says that it has. */
+export function codePoints(text: string, start = 0, end = text.length): number {
   let count = 0
   for (let index = start; index < end; index++) {
     if (!isLowSurrogate(text, index)) count++

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Keys } from '../state/keys.ts'
+import type { KeyRow, Keys } from '../state/keys.ts'
 import { openStore } from '../state/open.ts'
 import type { Tenants } from '../state/tenants.ts'
 import { type AccessDeps, authenticate, createKey, type KeyDeps, requireScope, rotateKey } from './access.ts'
@@ -103,6 +103,24 @@ describe('a key that takes the place of another', () => {
     expect(await rotateKey(row.id, 0, at(world, 2_000))).toBeUndefined()
     expect(await rotateKey('k_none', 0, at(world, 1_000))).toBeUndefined()
   })
+
+  test('is not good where the old one is revoked while it is made', async () => {
+    const world = await deps()
+    const { row } = await createKey('laptop', at(world, 1_000))
+    const { keys } = world
+    const add = async (made: KeyRow): Promise<void> => {
+      await keys.add(made)
+      await keys.revoke(row.id, 1_500)
+    }
+    expect(await rotateKey(row.id, 500, { ...at(world, 2_000), keys: { ...keys, add } })).toBeUndefined()
+    expect((await keys.list()).map(({ revokedAt }) => revokedAt)).toEqual([1_500, 2_000])
+  })
+})
+
+test('a key whose tenant is no more may nothing', async () => {
+  const world = await deps()
+  const { key } = await createKey('laptop', world, { tenant: 'removed' })
+  await expect(authenticate(key, KEYS, world)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
 })
 
 describe('a scope', () => {

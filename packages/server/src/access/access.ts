@@ -37,7 +37,10 @@ export async function authenticate(
   const row = await directory.key(hashOf(key))
   if (!row || row.revokedAt !== null) throw refused('This key is unknown or was revoked.')
   if (row.expiresAt !== null && row.expiresAt <= now()) throw refused('This key has expired.')
-  return { kind: 'key', keyId: row.id, key: row, tenant: await tenantOf(row.tenant, directory) }
+  const tenant = await directory.tenant(row.tenant)
+  // It was removed just when the key was made. Whose policy is not known may nothing.
+  if (!tenant) throw refused('The tenant of this key is no more.')
+  return { kind: 'key', keyId: row.id, key: row, tenant }
 }
 
 /** Throws `SCOPE_REQUIRED` for a caller whose key may not be used for something; who has no key may query. */
@@ -76,16 +79,19 @@ export async function createKey(name: string, { keys, now }: KeyDeps, options: K
 
 /**
  * Makes a key that takes the place of another, with all that it may and its end; the old one is good for `graceMs` more, so
- * that what uses it can be changed first. Undefined when there is no such key, or it is no longer good.
+ * that what uses it can be changed first. Undefined when there is no such key, or it is no longer good: one that is revoked
+ * meanwhile has no heir.
  */
 export async function rotateKey(id: string, graceMs: number, deps: KeyDeps): Promise<MadeKey | undefined> {
   const old = await deps.keys.byId(id)
   if (!old || !isGood(old, deps.now())) return undefined
   const { expiresAt, tenant, scopes, limits } = old
   const made = await createKey(old.name, deps, { expiresAt, tenant, scopes, limits })
-  if (graceMs > 0) await deps.keys.expire(id, deps.now() + graceMs)
-  else await deps.keys.revoke(id, deps.now())
-  return made
+  const now = deps.now()
+  const isReplaced = await (graceMs > 0 ? deps.keys.expire(id, now + graceMs) : deps.keys.revoke(id, now))
+  if (isReplaced) return made
+  await deps.keys.revoke(made.row.id, now)
+  return undefined
 }
 
 /** Whether a key is neither revoked nor expired. */
@@ -107,8 +113,7 @@ async function anonymous(policy: AccessPolicy, directory: AccessDeps['directory'
 async function tenantOf(id: string, directory: AccessDeps['directory']): Promise<TenantRow> {
   const tenant = await directory.tenant(id)
   if (tenant) return tenant
-  // No tenant that a key belongs to can be removed.
-  throw new Error(`the tenant ${id} of a key is not there`)
+  throw new Error(`the tenant ${id}, which is always there, is not`)
 }
 
 function refused(message: string): QueryError {

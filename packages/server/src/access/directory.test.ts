@@ -62,6 +62,19 @@ describe('a directory that remembers', () => {
     expect(await directory.key('aa')).toEqual(row)
   })
 
+  test('answers who asked while all was forgotten, and keeps nothing of that answer', async () => {
+    let answer: (row: KeyRow) => void = () => {}
+    const keys = counted(() => new Promise(resolve => (answer = resolve)))
+    const directory = cachedDirectory(keys, tenants, 60_000)
+    const before = directory.key('aa')
+    directory.clear()
+    answer(KEY)
+    expect(await before).toEqual(KEY)
+    const after = directory.key('aa')
+    answer({ ...KEY, revokedAt: 5 })
+    expect(await after).toMatchObject({ revokedAt: 5 })
+  })
+
   test('remembers no failure', async () => {
     let isAway = true
     const directory = cachedDirectory(

@@ -34,19 +34,29 @@ export function cachedDirectory(keys: Pick<Keys, 'byHash'>, tenants: Pick<Tenant
 }
 
 function cache<T>(find: (id: string) => Promise<T | undefined>, hitMs: number, missMs: number) {
-  const kept = new LRUCache<string, Found<T>>({
-    max: MOST,
-    // 0 would be for ever.
-    ttl: Math.max(1, hitMs),
-    ttlResolution: 0,
-    fetchMethod: async (id, _, { options }) => {
-      const row = await find(id)
-      options.ttl = Math.max(1, row === undefined ? missMs : hitMs)
-      return { row }
-    },
-  })
+  const kept = new LRUCache<string, Found<T>>({ max: MOST, ttlResolution: 0 })
+  const asked = new Map<string, Promise<T | undefined>>()
+  const lookUp = (id: string): Promise<T | undefined> => {
+    const answer = find(id).then(row => {
+      // What was asked before all was forgotten may be what has just been changed. (A life of 0 would be for ever.)
+      if (asked.get(id) === answer) kept.set(id, { row }, { ttl: Math.max(1, row === undefined ? missMs : hitMs) })
+      return row
+    })
+    const isOver = (): void => {
+      if (asked.get(id) === answer) asked.delete(id)
+    }
+    asked.set(id, answer)
+    answer.then(isOver, isOver)
+    return answer
+  }
   return {
-    get: async (id: string): Promise<T | undefined> => (await kept.fetch(id))?.row,
-    clear: () => kept.clear(),
+    get: async (id: string): Promise<T | undefined> => {
+      const known = kept.get(id)
+      return known ? known.row : (asked.get(id) ?? lookUp(id))
+    },
+    clear: () => {
+      kept.clear()
+      asked.clear()
+    },
   }
 }

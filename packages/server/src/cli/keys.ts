@@ -5,6 +5,7 @@ import { StartError } from '../start-error.ts'
 import type { KeyRow } from '../state/keys.ts'
 import type { Store } from '../state/store.ts'
 import { changedLimits, LIMIT_NAMES, limitChanges } from './limits.ts'
+import { requireName } from './name.ts'
 import { day, positive, say, withStore, words } from './world.ts'
 
 const HOUR_MS = 3_600_000
@@ -67,6 +68,7 @@ export function addKeyCommands(program: Command): void {
 }
 
 async function create(name: string, { days, tenant, scopes, set }: Making, store: Store): Promise<void> {
+  requireName(name)
   if (tenant !== undefined && !(await store.tenants.byId(tenant)))
     throw new StartError(
       'TENANT_NOT_FOUND',

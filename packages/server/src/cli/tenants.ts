@@ -5,6 +5,7 @@ import { StartError } from '../start-error.ts'
 import type { Store } from '../state/store.ts'
 import type { TenantRow } from '../state/tenants.ts'
 import { changedLimits, LIMIT_NAMES, limitChanges } from './limits.ts'
+import { requireName } from './name.ts'
 import { say, withStore, words } from './world.ts'
 
 type Policy = Readonly<{ name?: string; allow?: string[]; deny?: string[]; set?: Record<string, unknown> }>
@@ -52,6 +53,7 @@ function withPolicy(command: Command): Command {
 async function create(id: string, policy: Policy, { tenants }: Store): Promise<void> {
   if (!NewTenant.shape.id.safeParse(id).success)
     throw new StartError('INVALID_SETTING', `${id} is no id: lower-case letters, digits, _ and -, 64 at most.`)
+  if (policy.name !== undefined) requireName(policy.name)
   const limits = changedLimits({}, policy.set ?? {})
   const made = { id, name: policy.name ?? id, models: changedModels({}, policy), limits, createdAt: Date.now() }
   if (!(await tenants.add(made))) throw new StartError('TENANT_EXISTS', `There is a tenant ${id} already.`)
@@ -61,6 +63,7 @@ async function create(id: string, policy: Policy, { tenants }: Store): Promise<v
 async function change(id: string, policy: Policy, { tenants }: Store): Promise<void> {
   const tenant = await tenants.byId(id)
   if (!tenant) throw notFound(id)
+  if (policy.name !== undefined) requireName(policy.name)
   const models = changedModels(tenant.models, policy)
   const limits = changedLimits(tenant.limits, policy.set ?? {})
   await tenants.change(id, { name: policy.name, models, limits })

@@ -4,7 +4,12 @@ import { ModelPolicy, Scope } from './policy.ts'
 import { problemResponse } from './problem.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'lower-case letters, digits, _ and -, 64 at most')
-const name = z.string().min(1).max(200)
+// It is shown in terminals and logs, and PostgreSQL keeps no NUL.
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'no control characters')
 const security = [{ apiKey: [] }]
 
 /** An API key, without the key itself. */

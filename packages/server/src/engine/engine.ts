@@ -12,6 +12,8 @@ export type Request = Readonly<{
   moreTime?: Promise<number> | undefined
   /** Finds the place in the caller's text that an error of the engine is about. */
   locate?: Locate | undefined
+  /** Called when a host is at hand, maybe long after it was asked for: throws why the query is not to begin after all. */
+  mayBegin?: (() => void) | undefined
   /** Called when a host begins with it: what it waited until then was no engine's time. */
   onBegun?: (() => void) | undefined
   /** Called when the host that ran it, and nothing else, is gone: why. */

@@ -9,11 +9,11 @@ const Scans = z.array(z.object({ table: z.string(), rows: z.number() }))
 /** What an engine of hosts expects of a job: one that only asks for its plan goes the way of every other. */
 export async function expectedBy(
   engine: Pick<Engine, 'run'>,
-  { job, subject, timeoutMs }: Request,
+  request: Request,
   signal: AbortSignal,
 ): Promise<Expected> {
   const asking: Job = {
-    ...job,
+    ...request.job,
     ...{ estimate: true, format: 'ndjson', encoding: 'identity', limits: { maxRows: 1, maxBytes: 1_000_000 } },
     columns: [
       { name: 'rows', type: 'bigint' },
@@ -21,7 +21,7 @@ export async function expectedBy(
     ],
     preamble: undefined,
   }
-  const [row] = await rowsOf(engine, { job: asking, subject, timeoutMs }, Row, signal)
+  const [row] = await rowsOf(engine, { ...request, job: asking }, Row, signal)
   if (!row) throw new Error('an estimate without a row')
   return { rows: row.rows, scans: Scans.parse(JSON.parse(row.scans)) }
 }

@@ -46,6 +46,8 @@ export class Hands {
     const leaving = leavingOf(request.timeoutMs, signal, request.moreTime)
     const task = { ...request, sinceMs: performance.now(), leave: leaving.leave }
     try {
+      // Who has left while the query was looked at is not told of by the signal any more.
+      leaving.signal.throwIfAborted()
       const { bytes, outcome } = streamOf(await begin(task, leaving.signal), leaving, this.#clocks.stallMs)
       void outcome.then(leaving.forget)
       return { bytes, outcome }
@@ -60,7 +62,7 @@ export class Hands {
     // Only a job that no host has begun is given to another: one that was begun may be what killed its host.
     return async (task, signal) => {
       for (let attempt = 1; ; attempt++) {
-        const host = await lender.lend(task.subject, signal)
+        const host = await hostFor(task, lender, signal)
         const run = this.#hand(task, host, signal)
         void run.settled.then(() => lender.giveBack(host, task.subject))
         try {
@@ -114,6 +116,19 @@ export class Hands {
     host.interrupt(run)
     const timer = setTimeout(() => host.kill(reason), this.#clocks.obeyMs)
     void run.settled.then(() => clearTimeout(timer))
+  }
+}
+
+/** A host for a task; it goes back at once when the task is not to begin any more. */
+async function hostFor({ subject, mayBegin }: Task, lender: Lender, signal: AbortSignal): Promise<Host> {
+  const host = await lender.lend(subject, signal)
+  try {
+    signal.throwIfAborted()
+    mayBegin?.()
+    return host
+  } catch (error) {
+    lender.giveBack(host, subject)
+    throw error
   }
 }
 

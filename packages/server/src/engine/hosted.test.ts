@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
+import { QueryError } from '../errors.ts'
 import type { Job } from '../job/job.ts'
 import { HostedEngine, type HostedOptions } from './hosted.ts'
 
@@ -183,6 +184,23 @@ describe('a query', () => {
     setTimeout(() => caller.abort(), 100)
     await expect(running).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(await sizeOf(engine, 'accept; end')).toBe(0)
+  })
+
+  test('whose caller has left before it could begin is not run', async () => {
+    const engine = open()
+    const asked = run(engine, 'accept; hang', 10_000, AbortSignal.abort())
+    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(await sizeOf(engine, 'accept; write 1; end')).toBe(1)
+  })
+
+  test('that may not begin when its turn comes leaves its host to the next', async () => {
+    const engine = open()
+    const mayBegin = (): void => {
+      throw new QueryError('TIMED_OUT', 'It ended a host.')
+    }
+    const request = { job: script('accept; hang'), subject: 'key:a', timeoutMs: 10_000, mayBegin }
+    await expect(engine.run(request, never)).rejects.toThrow('It ended a host.')
+    expect(await sizeOf(engine, 'accept; write 1; end')).toBe(1)
   })
 
   test('whose reader leaves halfway is stopped, and what was under way is not the next result', async () => {

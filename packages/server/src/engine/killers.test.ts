@@ -53,3 +53,38 @@ test('an engine does not run a query again that ended a host, whoever had it run
   await expect(engine.run(request, signal)).rejects.toThrow('ended an engine host')
   expect(ran.length).toBe(1)
 })
+
+test('of queries that were sent at once, those that wait are not run when the first has ended a host', async () => {
+  const waiting: (() => void)[] = []
+  const run = async (request: Request) => {
+    await new Promise<void>(resolve => waiting.push(resolve))
+    request.mayBegin?.()
+    request.onHostEnded?.(new QueryError('MEMORY_LIMIT', 'Too much.'))
+    throw new QueryError('MEMORY_LIMIT', 'Too much.')
+  }
+  const engine = new SparedEngine({ name: 'duckdb', run, close: async () => {} }, new Killers(() => 1))
+  const request = { ...QUERY, timeoutMs: 1 } as unknown as Request
+  const { signal } = new AbortController()
+  const both = [engine.run(request, signal), engine.run(request, signal)]
+  for (const go of waiting) go()
+  await expect(both[0]).rejects.toThrow('Too much.')
+  await expect(both[1]).rejects.toThrow('ended an engine host')
+})
+
+test('a query whose planning ended a host is not planned again, and may still be run', async () => {
+  let planned = 0
+  const estimate = async (request: Request) => {
+    planned++
+    request.onHostEnded?.(new QueryError('TIMED_OUT', 'Too long.'))
+    throw new QueryError('TIMED_OUT', 'Too long.')
+  }
+  const ran = { bytes: new ReadableStream<Uint8Array>(), outcome: new Promise<never>(() => {}) }
+  const plain = { name: 'duckdb' as const, run: async () => ran, estimate, close: async () => {} }
+  const engine = new SparedEngine(plain, new Killers(() => 1))
+  const request = { ...QUERY, timeoutMs: 1 } as unknown as Request
+  const { signal } = new AbortController()
+  await expect(engine.estimate?.(request, signal)).rejects.toThrow('Too long.')
+  await expect(engine.estimate?.(request, signal)).rejects.toThrow('ended an engine host')
+  expect(planned).toBe(1)
+  expect(await engine.run(request, signal)).toBe(ran)
+})

@@ -14,8 +14,8 @@ const HINTS: Readonly<Record<string, string>> = {
   ENGINE_CRASHED: 'Write it another way; the server has logged what happened.',
 }
 
-/** A query as it is known again: who asks, what runs, the values of its parameters. */
-export type KnownQuery = Readonly<{ subject: string; job: Pick<Request['job'], 'sql' | 'parameters'> }>
+/** A query as it is known again: who asks, what runs, the values of its parameters, and whether it is only planned. */
+export type KnownQuery = Readonly<{ subject: string; job: Pick<Request['job'], 'sql' | 'parameters' | 'estimate'> }>
 
 /** Queries that ended an engine host. Each costs everybody a host to start, so for ten minutes it is not run again. */
 export class Killers {
@@ -52,22 +52,31 @@ export class SparedEngine implements Engine {
 
   constructor(engine: Engine, killers: Killers) {
     this.name = engine.name
-    if (engine.estimate) this.estimate = engine.estimate.bind(engine)
+    const estimate = engine.estimate?.bind(engine)
+    // Whose planning ended a host may have been too slow for a check, and be none too slow to run: it is known apart.
+    if (estimate)
+      this.estimate = async (request, signal) =>
+        estimate(this.#spared({ ...request, job: { ...request.job, estimate: true } }), signal)
     this.#engine = engine
     this.#killers = killers
   }
 
   async run(request: Request, signal: AbortSignal): Promise<Run> {
-    this.#killers.require(request)
-    const onHostEnded = ({ code }: QueryError): void => this.#killers.ended(request, code)
-    return this.#engine.run({ ...request, onHostEnded }, signal)
+    return this.#engine.run(this.#spared(request), signal)
   }
 
   close(): Promise<void> {
     return this.#engine.close()
   }
+
+  // Asked again when it has got a host: of many that were sent at once, the first may have ended one meanwhile.
+  #spared(request: Request): Request {
+    const mayBegin = (): void => this.#killers.require(request)
+    mayBegin()
+    return { ...request, mayBegin, onHostEnded: ({ code }) => this.#killers.ended(request, code) }
+  }
 }
 
-function keyOf({ subject, job: { sql, parameters } }: KnownQuery): string {
-  return JSON.stringify([subject, sql, parameters])
+function keyOf({ subject, job: { sql, parameters, estimate = false } }: KnownQuery): string {
+  return JSON.stringify([subject, sql, parameters, estimate])
 }

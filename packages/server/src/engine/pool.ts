@@ -1,7 +1,6 @@
 import { QueryError } from '../errors.ts'
 import { Host, type HostStart } from './host.ts'
-import { Pace } from './pace.ts'
-import { WaitingLine } from './waiting-line.ts'
+import { Queue } from './queue.ts'
 
 /** How many hosts a pool has, and how long a query may wait for one. */
 export type PoolOptions = Readonly<{
@@ -14,8 +13,6 @@ export type PoolOptions = Readonly<{
   isWorn: (host: Host) => boolean
   start: HostStart
 }>
-
-type Waiter = Readonly<{ subject: string; give: (host: Host) => void; refuse: (error: QueryError) => void }>
 
 /** To whom a host is lent, and since when. */
 type Loan = Readonly<{ subject: string; sinceMs: number }>
@@ -36,13 +33,13 @@ export class Pool {
   readonly #ending = new Set<Host>()
   /** What each host has opened, to know those that opened what is no longer current. */
   readonly #opened = new WeakMap<Host, HostStart>()
-  readonly #waiters = new WaitingLine<Waiter>()
-  readonly #pace = new Pace()
+  readonly #waiters: Queue
   #isClosed = false
 
   constructor(options: PoolOptions) {
     this.#options = options
     this.#start = options.start
+    this.#waiters = new Queue({ ...options, places: options.size })
   }
 
   /** Hosts by where they stand, and queries that wait. */
@@ -73,8 +70,8 @@ export class Pool {
     if (this.#isClosed) throw new QueryError('SHUTTING_DOWN', 'The server is stopping; ask again in a moment.')
     const [host] = this.#idle
     if (host) return this.#lendOut(host, subject)
-    this.#makePlaceFor(subject)
-    const waiting = this.#wait(subject, signal)
+    const coming = this.#starting + this.#coming.size + Math.max(0, this.#room())
+    const waiting = this.#waiters.wait(subject, coming, signal)
     if (this.#starting < this.#waiters.size && this.#room() > 0) this.#launch(this.#start).catch(() => {})
     return waiting
   }
@@ -84,7 +81,7 @@ export class Pool {
     const loan = this.#busy.get(host)
     if (!loan) return
     this.#busy.delete(host)
-    this.#pace.took(performance.now() - loan.sinceMs)
+    this.#waiters.took(performance.now() - loan.sinceMs)
     if (host.isAlive && this.#options.isWorn(host)) void this.#end(host)
     else this.#keepOrReplace(host)
   }
@@ -107,7 +104,7 @@ export class Pool {
   async close(): Promise<void> {
     this.#isClosed = true
     const stopping = new QueryError('SHUTTING_DOWN', 'The server was stopped while this query ran.')
-    for (const waiter of [...this.#waiters]) waiter.refuse(stopping)
+    this.#waiters.refuseAll(stopping)
     for (const host of this.#busy.keys()) host.kill(stopping)
     await Promise.all([
       ...[...this.#idle, ...this.#coming].map(host => host.retire(this.#options.retireMs)),
@@ -187,58 +184,5 @@ export class Pool {
   #room(): number {
     const { starting, idle, busy, ending } = this.figures
     return this.#options.size - starting - idle - busy - ending - this.#coming.size
-  }
-
-  // Those that wait for a host that is on its way stand in no line.
-  #makePlaceFor(subject: string): void {
-    const coming = this.#starting + this.#coming.size + Math.max(0, this.#room())
-    if (this.#waiters.size < this.#options.queue + coming) return
-    const displaced = this.#waiters.displacedBy(subject)
-    if (displaced) displaced.refuse(this.#tooMany(displaced.subject))
-    else throw this.#waiters.sizeOf(subject) > 1 ? this.#tooMany(subject) : this.#overloaded('too many queries wait')
-  }
-
-  #wait(subject: string, signal: AbortSignal): Promise<Host> {
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.#waiters.delete(waiter)
-        clearTimeout(timer)
-        signal.removeEventListener('abort', abort)
-      }
-      const waiter: Waiter = {
-        subject,
-        give: host => {
-          leave()
-          resolve(host)
-        },
-        refuse: error => {
-          leave()
-          reject(error)
-        },
-      }
-      const abort = (): void => waiter.refuse(signal.reason)
-      const timer = setTimeout(
-        () => waiter.refuse(this.#overloaded('no engine came free in time')),
-        this.#options.queueMs,
-      )
-      signal.addEventListener('abort', abort, { once: true })
-      this.#waiters.add(waiter)
-    })
-  }
-
-  #overloaded(why: string): QueryError {
-    const retryAfter = this.#retryAfter()
-    return new QueryError('OVERLOADED', `The server is busy: ${why}. Try again in ${retryAfter} s.`, { retryAfter })
-  }
-
-  #tooMany(subject: string): QueryError {
-    const retryAfter = this.#retryAfter()
-    const waiting = this.#waiters.sizeOf(subject)
-    const message = `The server is busy, and ${waiting} of your queries wait already. Try again in ${retryAfter} s.`
-    return new QueryError('TOO_MANY_WAITING', message, { retryAfter, hint: 'Send fewer queries at once.' })
-  }
-
-  #retryAfter(): number {
-    return this.#pace.secondsFor(this.#waiters.size + 1, this.#options.size)
   }
 }

@@ -10,6 +10,9 @@ import { shaped } from './shape/shape.ts'
 /** The rows of a job. Pulling a batch blocks the thread until it is there. */
 export type Pulled = Readonly<{ fields: readonly ArrowField[]; batches: Iterable<Batch> }>
 
+// As few as the engine gives at once: whoever asks waits for the first of them.
+const FIRST_ROWS = 2_048
+
 /** Runs jobs on the warehouse one after the other. Their text is checked once more before it runs. */
 export class DuckdbDriver {
   /** The engine's version. */
@@ -45,7 +48,7 @@ export class DuckdbDriver {
     // One row more than is given, to know whether there are more.
     const sql = shaped(text, columns, job.format, job.limits.maxRows + 1)
     const stream = connection.stream(sql, job.estimate ? [] : values)
-    return { fields: stream.fields, batches: stream.batches() }
+    return { fields: stream.fields, batches: stream.batches({ firstRows: FIRST_ROWS }) }
   }
 
   close(): void {

@@ -30,9 +30,14 @@ export async function takeOwnership({ store, newId, now, onFault, times = LIVING
   }
   await beat()
   await owners.forget(FORGET_MS)
-  let beating: Promise<void> = Promise.resolve()
+  // One at a time: one that came late could say that a gateway lives that has left.
+  let beating: Promise<void> | undefined
   const timer = setInterval(() => {
-    beating = beat().catch(onFault)
+    beating ??= beat()
+      .catch(onFault)
+      .finally(() => {
+        beating = undefined
+      })
   }, times.beatMs).unref()
   return {
     id,

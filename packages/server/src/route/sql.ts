@@ -49,6 +49,7 @@ async function begun(
   const account = deps.accountOf(c)
   const job = jobOf(id, plan, values, preambleOf(asked, deps), deps.principalOf(account))
   const request = { job, subject: account.id, timeoutMs: plan.limits.timeoutMs, locate: locateOf(plan, values) }
+  // The engine refuses it too. Here that takes no place among the caller's queries, and stands in no record.
   deps.killers.require(request)
   const keyed = await replaceable.begin(c, body, holderOf(c, account), deps)
   const lease = await deps.limiter.open(account, id)

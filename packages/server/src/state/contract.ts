@@ -133,4 +133,12 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await queries.byId('q1')).toBeUndefined()
     expect(await queries.byId('q2')).toBeDefined()
   })
+
+  test('many queries are forgotten as few are', async () => {
+    const { queries } = await open()
+    const ids = Array.from({ length: 2_001 }, (_, index) => `q${index}`)
+    for (const id of ids) await queries.start({ ...QUERY, id })
+    expect(await queries.forget(QUERY.startedAt + 1)).toBe(2_001)
+    expect(await queries.forget(QUERY.startedAt + 1)).toBe(0)
+  })
 }

@@ -62,6 +62,21 @@ describe('an embedded database', () => {
   })
 })
 
+describe('a disk that is full', () => {
+  test('is said to be so, inside a transaction and outside, and what was there stays', async () => {
+    const database = openLibsql(newPath())
+    await database.run('CREATE TABLE words (word TEXT)')
+    await database.all('PRAGMA max_page_count = 8')
+    const fill = 'INSERT INTO words VALUES (hex(zeroblob(100000)))'
+    await expect(database.run(fill)).rejects.toMatchObject({ code: 'STATE_UNAVAILABLE' })
+    const filling = database.transaction(({ run }) => run(fill))
+    await expect(filling).rejects.toMatchObject({ code: 'STATE_UNAVAILABLE' })
+    await database.run("INSERT INTO words VALUES ('short')")
+    expect(await database.all('SELECT word FROM words')).toEqual([{ word: 'short' }])
+    await database.close()
+  })
+})
+
 describe('the embedded store', () => {
   storeContract(() => opened(':memory:'))
   jobsContract(() => opened(':memory:'))

@@ -61,8 +61,9 @@ class LibsqlDatabase implements Database {
       this.#connection.exec('COMMIT')
       return result
     } catch (error) {
-      this.#connection.exec('ROLLBACK')
-      throw error
+      // What ends the disk ends the transaction too, and leaves none to roll back.
+      if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
+      throw isAway(error) ? unusable(error) : error
     } finally {
       this.#transaction = undefined
       leave()
@@ -96,6 +97,7 @@ class LibsqlDatabase implements Database {
       try {
         return step()
       } catch (error) {
+        if (isAway(error)) throw unusable(error)
         if (!isBusy(error)) throw error
         if (performance.now() > until) throw unavailable(error)
       }
@@ -105,7 +107,23 @@ class LibsqlDatabase implements Database {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+  return codeOf(error).startsWith('SQLITE_BUSY')
+}
+
+/** Errors that speak of the disk, not of the statement: it is full, broken, or no longer to be written. */
+function isAway(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(codeOf(error))
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+function unusable(cause: unknown): QueryError {
+  return new QueryError('STATE_UNAVAILABLE', 'The state file cannot be used just now. Try again.', {
+    retryAfter: 5,
+    cause,
+  })
 }
 
 function unavailable(cause: unknown): QueryError {

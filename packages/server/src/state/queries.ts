@@ -1,3 +1,4 @@
+import { setImmediate as yielded } from 'node:timers/promises'
 import type { Database } from './database.ts'
 
 /** Why a query failed, as its caller may know it. */
@@ -55,6 +56,10 @@ type Tuple = Readonly<{
 
 const INSERT = 'INSERT INTO queries (id, key_id, sql, started_at, owner) VALUES (?, ?, ?, ?, ?)'
 
+/** How many records are forgotten at once: the embedded database works in the gateway's own thread. */
+const PORTION = 1_000
+const FORGET = `DELETE FROM queries WHERE id IN (SELECT id FROM queries WHERE started_at < ? LIMIT ${PORTION})`
+
 /** The records of queries in a database. */
 export function queriesIn(database: Database): Queries {
   const abandoned = `UPDATE queries SET ended = ? WHERE ended IS NULL AND (owner IS NULL OR owner NOT IN
@@ -71,7 +76,14 @@ export function queriesIn(database: Database): Queries {
       return row && queryOf(row)
     },
     endAbandoned: (end, leaseMs) => database.run(abandoned, [JSON.stringify(end), leaseMs]),
-    forget: time => database.run('DELETE FROM queries WHERE started_at < ?', [time]),
+    forget: async time => {
+      let forgotten = 0
+      for (let some = PORTION; some === PORTION; await yielded()) {
+        some = await database.run(FORGET, [time])
+        forgotten += some
+      }
+      return forgotten
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { codePoints } from '../errors.ts'
 import { catalogued } from '../functions/catalogue.ts'
 import { noneFits } from '../functions/resolve.ts'
 import type { Cast, CurrentTime, Expression, Extract, ExtractField, Grouping, Normalize, Row } from '../tree/nodes.ts'
@@ -42,7 +43,7 @@ export function typeExpression(node: Expression, context: Context): Type {
     case 'double':
       return DOUBLE
     case 'string':
-      return varchar([...node.value].length)
+      return varchar(codePoints(node.value))
     case 'binary':
       return VARBINARY
     case 'typedLiteral':

@@ -1,3 +1,4 @@
+import { codePoints } from '../errors.ts'
 import type { DecimalLiteral, IntegerLiteral, IntervalField, IntervalLiteral, TypedLiteral } from '../tree/nodes.ts'
 import { typeNamed } from '../types/named.ts'
 import { BIGINT, char, decimal, INTEGER, MAX_PRECISION, simple, type Type } from '../types/type.ts'
@@ -28,7 +29,7 @@ export function typedLiteralType(node: TypedLiteral, context: Context): Type {
   const name = node.type.name.toLowerCase()
   if (name === 'time' || name === 'timestamp') return temporal(node, name, context)
   if (name === 'decimal') return decimalOf(node.value) ?? invalid(node, context)
-  if (name === 'char') return char([...node.value].length)
+  if (name === 'char') return char(codePoints(node.value))
   const type = typeNamed(name, [])
   if (!type) return context.fail('TYPE_NOT_FOUND', `Unknown resolvedType: ${node.type.name}`, null)
   return readsAs(type, node.value) ? type : invalid(node, context)

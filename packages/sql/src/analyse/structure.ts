@@ -56,8 +56,15 @@ export class Structure {
         return `rowField ${this.of(node.base)} ${reference.index}`
       if (node.kind === 'name') return `name ${node.name.toLowerCase()}`
     }
-    const parts = Object.entries(node).filter(([key]) => key !== 'at' && key !== 'kind')
-    return `${node.kind}(${parts.map(([key, part]) => `${key}:${this.#part(part)}`).join()})`
+    return `${node.kind}(${this.#parts(node)})`
+  }
+
+  #parts(node: Node): string {
+    let text = ''
+    for (const name in node) {
+      if (name !== 'at' && name !== 'kind') text += `${name}:${this.#part(node[name as keyof Node])},`
+    }
+    return text
   }
 
   #fieldNumber(field: Field): number {

@@ -8,10 +8,10 @@ export function isHigher(root: Node, most: number): boolean {
 // Over the parts of nodes as they are, for this is felt with long texts: a list is no level of its own.
 function exceeds(part: unknown, most: number): boolean {
   if (typeof part !== 'object' || part === null) return false
-  const isList = Array.isArray(part)
-  if (!isList && most === 0) return true
-  for (const inner of isList ? part : Object.values(part)) {
-    if (exceeds(inner, isList ? most : most - 1)) return true
+  if (Array.isArray(part)) return part.some(item => exceeds(item, most))
+  if (most === 0) return true
+  for (const name in part) {
+    if (exceeds(part[name as keyof typeof part], most - 1)) return true
   }
   return false
 }

@@ -3,20 +3,16 @@ import type { Node } from './nodes.ts'
 /** The nodes directly below a node, in the order of its parts. */
 export function children(node: Node): Node[] {
   const found: Node[] = []
-  collect(Object.values(node), found)
+  // A list of the parts would be felt: all that looks at a whole tree comes by here, and most nodes are leaves.
+  for (const name in node) collect(node[name as keyof Node], found)
   return found
 }
 
-function collect(parts: readonly unknown[], found: Node[]): void {
-  for (const part of parts) {
-    if (Array.isArray(part)) collect(part, found)
-    else if (isNode(part)) found.push(part)
-  }
-}
-
 // Whatever object a part of a node is, it is a node or a list: that is how nodes.ts defines them all.
-function isNode(part: unknown): part is Node {
-  return typeof part === 'object' && part !== null
+function collect(part: unknown, found: Node[]): void {
+  if (typeof part !== 'object' || part === null) return
+  if (Array.isArray(part)) for (const item of part) collect(item, found)
+  else found.push(part as Node)
 }
 
 /**

@@ -1,8 +1,7 @@
 import { QueryError } from '../../errors.ts'
 import type { Lender } from '../hands.ts'
 import { Host, type HostStart } from '../host.ts'
-import { Pace } from '../pace.ts'
-import { WaitingLine } from '../waiting-line.ts'
+import { Queue } from '../queue.ts'
 
 /** How many hosts there may be, and how long a query may wait for a place in one. */
 export type CrewOptions = Readonly<{
@@ -14,8 +13,6 @@ export type CrewOptions = Readonly<{
   retireMs: number
 }>
 
-type Waiter = Readonly<{ subject: string; give: (host: Host) => void; refuse: (error: QueryError) => void }>
-
 /**
  * Hosts that run many queries each. The one with the most room is lent; another is started when all have something to
  * do, up to as many as there may be. Who finds no place waits, and gets it when their subject's turn comes.
@@ -24,13 +21,13 @@ export class Crew implements Lender {
   readonly #options: CrewOptions
   readonly #hosts = new Set<Host>()
   #starting = 0
-  readonly #waiters = new WaitingLine<Waiter>()
+  readonly #waiters: Queue
   readonly #loans = new Map<Host, Loan[]>()
-  readonly #pace = new Pace()
   #isClosed = false
 
   constructor(options: CrewOptions) {
     this.#options = options
+    this.#waiters = new Queue({ ...options, places: options.hosts * this.#lanes })
   }
 
   /** Hosts, the queries in them, and those that wait. */
@@ -48,25 +45,28 @@ export class Crew implements Lender {
     if (this.#isClosed) throw new QueryError('SHUTTING_DOWN', 'The server is stopping; ask again in a moment.')
     const host = this.#roomiest()
     if ((!host || this.#isBusy(host)) && this.#starting === 0 && this.#hosts.size < this.#options.hosts)
-      this.#launch().catch(error => this.#refuseAll(error))
+      this.#launch().catch(error => this.#waiters.refuseAll(error))
     if (host) return this.#lendOut(host, subject)
-    this.#makePlaceFor(subject)
-    return this.#wait(subject, signal)
+    return this.#waiters.wait(subject, this.#starting * this.#lanes, signal)
   }
 
   giveBack(host: Host, subject: string): void {
     const loans = this.#loans.get(host) ?? []
     const at = loans.findIndex(loan => loan.subject === subject)
     const [loan] = at < 0 ? [] : loans.splice(at, 1)
-    if (loan) this.#pace.took(performance.now() - loan.sinceMs)
+    if (loan) this.#waiters.took(performance.now() - loan.sinceMs)
     this.#serve()
   }
 
   async close(): Promise<void> {
     this.#isClosed = true
     const stopping = new QueryError('SHUTTING_DOWN', 'The server was stopped while this query ran.')
-    this.#refuseAll(stopping)
+    this.#waiters.refuseAll(stopping)
     await Promise.all([...this.#hosts].map(host => host.dismiss(stopping, this.#options.retireMs)))
+  }
+
+  get #lanes(): number {
+    return this.#options.start.lanes ?? 1
   }
 
   #roomiest(): Host | undefined {
@@ -88,7 +88,7 @@ export class Crew implements Lender {
     void host.gone.then(() => {
       this.#hosts.delete(host)
       this.#loans.delete(host)
-      if (this.#waiters.size > 0 && !this.#isClosed) this.#launch().catch(error => this.#refuseAll(error))
+      if (this.#waiters.size > 0 && !this.#isClosed) this.#launch().catch(error => this.#waiters.refuseAll(error))
     })
     this.#serve()
   }
@@ -107,50 +107,6 @@ export class Crew implements Lender {
   #lendOut(host: Host, subject: string): Host {
     this.#loans.get(host)?.push({ subject, sinceMs: performance.now() })
     return host
-  }
-
-  #refuseAll(error: QueryError): void {
-    for (const waiter of this.#waiters) waiter.refuse(error)
-  }
-
-  #makePlaceFor(subject: string): void {
-    const coming = this.#starting * (this.#options.start.lanes ?? 1)
-    if (this.#waiters.size < this.#options.queue + coming) return
-    const displaced = this.#waiters.displacedBy(subject)
-    if (!displaced) throw this.#overloaded()
-    displaced.refuse(this.#overloaded())
-  }
-
-  #wait(subject: string, signal: AbortSignal): Promise<Host> {
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.#waiters.delete(waiter)
-        clearTimeout(timer)
-        signal.removeEventListener('abort', abort)
-      }
-      const waiter: Waiter = {
-        subject,
-        give: host => {
-          leave()
-          resolve(host)
-        },
-        refuse: error => {
-          leave()
-          reject(error)
-        },
-      }
-      const abort = (): void => waiter.refuse(signal.reason)
-      const timer = setTimeout(() => waiter.refuse(this.#overloaded()), this.#options.queueMs)
-      signal.addEventListener('abort', abort, { once: true })
-      this.#waiters.add(waiter)
-    })
-  }
-
-  #overloaded(): QueryError {
-    const places = this.#options.hosts * (this.#options.start.lanes ?? 1)
-    const retryAfter = this.#pace.secondsFor(this.#waiters.size + 1, places)
-    const message = `The server is busy: too many queries wait. Try again in ${retryAfter} s.`
-    return new QueryError('OVERLOADED', message, { retryAfter })
   }
 }
 

@@ -24,30 +24,31 @@ const DEPTHS: readonly Cap[] = [
 const MOST_GROUPINGS = 256
 
 /** A query that is small enough for an engine to plan. */
-export const size: Rule = (_, nodes) => {
-  const [root] = nodes
-  return first([
-    ...CAPS.map(cap => () => overCount(nodes, cap)),
-    ...DEPTHS.map(cap => () => root && overDepth(root, cap)),
-    () => overGrouped(nodes),
-  ])
-}
+export const size: Rule = (_, nodes) => overCount(nodes) ?? overDepth(nodes) ?? overGrouped(nodes)
 
 type Found = ReturnType<Rule>
 
-function overCount(nodes: readonly Node[], { what, most, counts }: Cap): Found {
-  const counted = nodes.filter(counts)
-  const first = counted[most]
-  return first && over(`The query has ${counted.length} ${what}; the most is ${most}.`, first)
+function overCount(nodes: readonly Node[]): Found {
+  for (const { what, most, counts } of CAPS) {
+    const counted = nodes.length <= most ? [] : nodes.filter(counts)
+    const first = counted[most]
+    if (first) return over(`The query has ${counted.length} ${what}; the most is ${most}.`, first)
+  }
+  return undefined
 }
 
-// The tree's height is bounded by the parser, and this walk needs no stack all the same.
-function overDepth(root: Node, { what, most, counts }: Cap): Found {
-  const waiting = [{ node: root, depth: 0 }]
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const depth = next.depth + (counts(next.node) ? 1 : 0)
-    if (depth > most) return over(`The query has more than ${most} ${what}.`, next.node)
-    for (const node of children(next.node)) waiting.push({ node, depth })
+// The tree's height is bounded by the parser, and this walk needs no stack all the same. What there are few of is not
+// deep: hardly any tree has to be walked for it.
+function overDepth(nodes: readonly Node[]): Found {
+  const [root] = nodes
+  for (const { what, most, counts } of DEPTHS) {
+    if (!root || nodes.filter(counts).length <= most) continue
+    const waiting = [{ node: root, depth: 0 }]
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const depth = next.depth + (counts(next.node) ? 1 : 0)
+      if (depth > most) return over(`The query has more than ${most} ${what}.`, next.node)
+      for (const node of children(next.node)) waiting.push({ node, depth })
+    }
   }
   return undefined
 }
@@ -68,12 +69,4 @@ function overGrouped(nodes: readonly Node[]): Found {
 
 function over(found: string, { at }: Node): Found {
   return { rule: 'size', layer: 'syntax', at, found, advice: 'Split it, or pass lists as parameters.' }
-}
-
-function first(checks: readonly (() => Found)[]): Found {
-  for (const check of checks) {
-    const found = check()
-    if (found) return found
-  }
-  return undefined
 }

@@ -86,6 +86,12 @@ class Sizes {
 
   #made(expression: Expression): number {
     switch (expression.kind) {
+      case 'null':
+      case 'boolean':
+      case 'integer':
+      case 'decimal':
+      case 'double':
+        return 0
       case 'string':
       case 'typedLiteral':
         return expression.value.length
@@ -187,18 +193,24 @@ class Sizes {
   }
 
   #sum(expression: Expression): number {
-    return this.#parts(expression).reduce((sum, part) => sum + this.of(part), 0)
+    let sum = 0
+    for (const part of this.#parts(expression)) sum += this.of(part)
+    return sum
   }
 
   #greatest(expression: Expression): number {
-    return this.#parts(expression).reduce((most, part) => Math.max(most, this.of(part)), 0)
+    let most = 0
+    for (const part of this.#parts(expression)) most = Math.max(most, this.of(part))
+    return most
   }
 
   /** The expressions directly within one, not those of its lambdas and queries. */
-  #parts(node: Node): Expression[] {
-    return children(node).flatMap(child => {
-      if (child.kind === 'lambda' || child.kind === 'query') return []
-      return isExpression(child, this.#analysed) ? [child] : this.#parts(child)
-    })
+  #parts(node: Node, found: Expression[] = []): readonly Expression[] {
+    for (const child of children(node)) {
+      if (child.kind === 'lambda' || child.kind === 'query') continue
+      if (isExpression(child, this.#analysed)) found.push(child)
+      else this.#parts(child, found)
+    }
+    return found
   }
 }
