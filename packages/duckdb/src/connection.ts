@@ -1,6 +1,7 @@
 import { Appender, type TableName } from './appender.ts'
 import { valuesOf } from './arrow/values.ts'
 import { readError } from './errors.ts'
+import type { Failures } from './failures.ts'
 import { registerFunction, type ScalarFunction } from './functions.ts'
 import { Handle } from './native/handle.ts'
 import { library } from './native/library.ts'
@@ -16,6 +17,8 @@ export type Owner = Readonly<{
   /** Keeps a callback until no connection can call it any more. */
   keep: (callback: bigint) => void
   closed: () => void
+  /** What the database's functions threw that no TRY may catch. */
+  failures: Failures
 }>
 
 /** One line of work on a database: one query at a time, on the thread that calls. */
@@ -59,10 +62,11 @@ export class Connection {
 
   /** Starts a query whose rows come as Arrow, as they are pulled. */
   stream(sql: string, parameters: readonly Parameter[] = []): ArrowStream {
+    this.#owner.failures.take()
     const statement = new Statement(this.handle, sql)
     try {
       statement.bind(parameters)
-      const stream = new ArrowStream(this.handle, statement, statement.execute(), closed =>
+      const stream = new ArrowStream(this.handle, statement, statement.execute(this.#owner.failures), closed =>
         this.#streams.delete(closed),
       )
       this.#streams.add(stream)
@@ -85,7 +89,8 @@ export class Connection {
    * Needs `threads=1`: with more, DuckDB calls from its own threads and this one, which waits for the query, never answers.
    */
   register(fn: ScalarFunction): void {
-    this.#owner.keep(registerFunction(this, fn))
+    const { failures } = this.#owner
+    this.#owner.keep(registerFunction({ handle: this.handle, rows: sql => this.rows(sql), failures }, fn))
   }
 
   /** Stops what runs on this connection, from this thread; see `interrupt` for others. */
@@ -106,7 +111,8 @@ export class Connection {
     const state = c.duckdb_query(this.handle, checkText(sql), result)
     const message: string | null = state === 0 ? null : c.duckdb_result_error(result)
     c.duckdb_destroy_result(result)
-    if (message !== null) throw readError(message)
+    const error = this.#owner.failures.take() ?? (message === null ? undefined : readError(message))
+    if (error) throw error
   }
 }
 

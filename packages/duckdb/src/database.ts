@@ -1,5 +1,6 @@
 import { Connection } from './connection.ts'
 import { DuckdbError, readError } from './errors.ts'
+import { Failures } from './failures.ts'
 import { Handle, using } from './native/handle.ts'
 import { dropCallback, library, textAt } from './native/library.ts'
 import { checkText } from './statement.ts'
@@ -12,6 +13,7 @@ export class Database {
   readonly #handle: Handle
   readonly #connections = new Set<Connection>()
   readonly #callbacks: bigint[] = []
+  readonly #failures = new Failures()
 
   private constructor(handle: Handle) {
     this.#handle = handle
@@ -32,6 +34,7 @@ export class Database {
     const connection = new Connection(this.#handle.address, {
       keep: callback => this.#callbacks.push(callback),
       closed: () => this.#connections.delete(connection),
+      failures: this.#failures,
     })
     this.#connections.add(connection)
     return connection

@@ -102,6 +102,31 @@ test('what a function throws is the error of the query, which TRY makes NULL', (
   expect(connection.rows('SELECT TRY(same(1)) AS a')).toEqual([{ a: null }])
 })
 
+describe('what a function throws that no TRY may catch', () => {
+  const fails: ScalarFunction['call'] = value => {
+    if (value === 3n) throw Object.assign(new Error('TRINO_ERROR NOT_PORTABLE: no'), { passesTry: true })
+    return value ?? null
+  }
+  beforeEach(() => connection.register({ ...identity('BIGINT'), call: fails }))
+
+  test.each([
+    'SELECT TRY(same(3))',
+    'SELECT TRY(same(i)) FROM range(5000) t(i)',
+    'CREATE TABLE t AS SELECT TRY(same(3))',
+  ])('is the error of the query: %s', sql => {
+    expect(() => connection.run(sql)).toThrow('TRINO_ERROR NOT_PORTABLE: no')
+    expect(() => connection.rows(sql.replace('CREATE TABLE t AS ', ''))).toThrow('TRINO_ERROR NOT_PORTABLE: no')
+  })
+
+  test('is none of another query, nor of one that does not reach it', () => {
+    expect(() => connection.rows('SELECT same(3)')).toThrow('NOT_PORTABLE')
+    expect(connection.rows('SELECT TRY(same(2)) AS a')).toEqual([{ a: 2n }])
+    expect(connection.rows('SELECT CASE WHEN i > 0 THEN TRY(same(i + 2)) END AS a FROM range(1) t(i)')).toEqual([
+      { a: null },
+    ])
+  })
+})
+
 test('a result of another type than was said is an error of the query, not a wrong value', () => {
   connection.register({ ...identity('BIGINT'), call: () => 'text' })
   expect(() => connection.rows('SELECT same(1)')).toThrow('string text where a bigint is wanted')

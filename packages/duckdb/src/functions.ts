@@ -1,4 +1,5 @@
 import { DuckdbError, readError } from './errors.ts'
+import type { Failures } from './failures.ts'
 import type { SqlValue } from './fixed.ts'
 import { Handle, using } from './native/handle.ts'
 import { createCallback, library } from './native/library.ts'
@@ -15,12 +16,19 @@ export type ScalarFunction = Readonly<{
   returns: string
   /** `propagate`: an argument that is NULL makes the result NULL without a call. */
   nulls: 'propagate' | 'handle'
-  /** Gives a value of the type `returns`. What it throws becomes the query's error, with its message. */
+  /**
+   * Gives a value of the type `returns`. What it throws becomes the query's error, with its message; SQL's TRY makes NULL
+   * of it, unless the error says `passesTry: true`.
+   */
   call: (...args: readonly SqlValue[]) => SqlValue
 }>
 
 /** What registering needs of a connection. */
-type Registrar = Readonly<{ handle: bigint; rows: (sql: string) => readonly Readonly<Record<string, unknown>>[] }>
+type Registrar = Readonly<{
+  handle: bigint
+  rows: (sql: string) => readonly Readonly<Record<string, unknown>>[]
+  failures: Failures
+}>
 
 /**
  * Makes a function callable in SQL on all connections of the database, and gives its callback, to be kept for as long
@@ -29,7 +37,9 @@ type Registrar = Readonly<{ handle: bigint; rows: (sql: string) => readonly Read
 export function registerFunction(connection: Registrar, fn: ScalarFunction): bigint {
   requireOneThread(connection, fn.name)
   const returns = withType(connection, fn.returns, type => vectorType(type))
-  const callback = createCallback((info, input, output) => answer(fn, returns, info, input, output))
+  const callback = createCallback((info, input, output) =>
+    answer(fn, returns, connection.failures, { info, input, output }),
+  )
   using(new Handle('duckdb_destroy_scalar_function', library().duckdb_create_scalar_function()), ({ address }) => {
     describe(connection, address, fn)
     library().duckdb_scalar_function_set_function(address, callback)
@@ -69,7 +79,12 @@ function withType<T>(connection: Registrar, text: string, use: (type: bigint) =>
 }
 
 // Called by DuckDB: nothing may be thrown out of it.
-function answer(fn: ScalarFunction, returns: VectorType, info: bigint, input: bigint, output: bigint): void {
+function answer(
+  fn: ScalarFunction,
+  returns: VectorType,
+  failures: Failures,
+  { info, input, output }: Readonly<{ info: bigint; input: bigint; output: bigint }>,
+): void {
   try {
     const rows = Number(library().duckdb_data_chunk_get_size(input))
     const columns = readArguments(input, rows)
@@ -80,8 +95,14 @@ function answer(fn: ScalarFunction, returns: VectorType, info: bigint, input: bi
       Array.from({ length: rows }, (_, row) => call(...columns.map(column => column[row] ?? null))),
     )
   } catch (error) {
-    library().duckdb_scalar_function_set_error(info, error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    if (passesTry(error)) failures.note(message)
+    library().duckdb_scalar_function_set_error(info, message)
   }
+}
+
+function passesTry(error: unknown): boolean {
+  return error instanceof Error && 'passesTry' in error && error.passesTry === true
 }
 
 function skipNulls(call: ScalarFunction['call']): ScalarFunction['call'] {

@@ -1,4 +1,5 @@
 import { DuckdbError, readError } from './errors.ts'
+import type { Failures } from './failures.ts'
 import { Handle, using } from './native/handle.ts'
 import { library, type ResultStruct } from './native/library.ts'
 import { createValue, type Parameter } from './parameters.ts'
@@ -33,10 +34,11 @@ export class Statement {
   }
 
   /** Starts it. Rows come when they are fetched. */
-  execute(): Result {
-    const result = new Result()
-    if (library().duckdb_execute_prepared_streaming(this.#handle.address, result.words) === 0) return result
-    const error = result.error()
+  execute(failures: Failures): Result {
+    const result = new Result(failures)
+    const started = library().duckdb_execute_prepared_streaming(this.#handle.address, result.words) === 0
+    const error = failures.take() ?? (started ? undefined : result.error())
+    if (started && error === undefined) return result
     result.free()
     throw error ?? new DuckdbError('Unknown', 'the statement failed without a message')
   }
@@ -58,15 +60,21 @@ export class Statement {
 /** `duckdb_result`: rows that are made as they are fetched. */
 export class Result {
   readonly words = new BigUint64Array(6)
+  readonly #failures: Failures
   #struct: ResultStruct | undefined
+
+  constructor(failures: Failures) {
+    this.#failures = failures
+  }
 
   /** The next chunk of at most 2,048 rows, which the caller frees; null at the end. Throws when the query failed midway. */
   fetch(): Handle | null {
-    const chunk = library().duckdb_fetch_chunk(this.#byValue())
-    if (chunk) return new Handle('duckdb_destroy_data_chunk', chunk)
-    const error = this.error()
-    if (error) throw error
-    return null
+    const address = library().duckdb_fetch_chunk(this.#byValue())
+    const chunk = address ? new Handle('duckdb_destroy_data_chunk', address) : null
+    const error = this.#failures.take() ?? (chunk ? undefined : this.error())
+    if (error === undefined) return chunk
+    chunk?.free()
+    throw error
   }
 
   /** What DuckDB says went wrong. A stream that fails midway ends like a whole one, and only this tells. */

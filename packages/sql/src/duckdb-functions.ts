@@ -1,4 +1,5 @@
 import { BYTES } from './duckdb-functions/bytes/functions.ts'
+import { COMBINATIONS } from './duckdb-functions/combinations.ts'
 import { FORMAT } from './duckdb-functions/format.ts'
 import type { ScalarFunction } from './duckdb-functions/function.ts'
 import { JSON_FUNCTIONS } from './duckdb-functions/json/functions.ts'
@@ -18,6 +19,7 @@ export const duckdbFunctions: readonly ScalarFunction[] = [
   ...NUMBERS,
   ...TEXT,
   ...UNITS,
+  ...COMBINATIONS,
   FORMAT,
   ...TIMES,
   ...BYTES,

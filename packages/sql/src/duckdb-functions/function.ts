@@ -11,18 +11,35 @@ export type ScalarFunction = Readonly<{
   returns: string
   /** `propagate`: an argument that is NULL makes the result NULL without a call. */
   nulls: 'propagate' | 'handle'
+  /** May throw; an error that says `passesTry` must fail the query, whatever TRY the call stands under. */
   call: (...args: readonly SqlValue[]) => SqlValue
 }>
 
 /** The most characters, bytes or elements that one call may produce. */
 export const MAX_RESULT = 1_048_576
 
+/** The errors that Trino's TRY makes NULL of; a query fails with any other. */
+const CAUGHT = new Set([
+  'DIVISION_BY_ZERO',
+  'INVALID_CAST_ARGUMENT',
+  'INVALID_FUNCTION_ARGUMENT',
+  'NUMERIC_VALUE_OUT_OF_RANGE',
+])
+
+/** Whether TRY makes NULL of an error of that name. */
+export function isCaught(code: string): boolean {
+  return CAUGHT.has(code)
+}
+
 /** An error of Trino's, in the form that hosts read out of the engine's error text. */
 export class TrinoError extends Error {
   override readonly name = 'TrinoError'
+  /** Tells the host that the query fails with it, whatever TRY it happened under. */
+  readonly passesTry: boolean
 
   constructor(code: string, message: string) {
     super(`TRINO_ERROR ${code}: ${message}`)
+    this.passesTry = !isCaught(code)
   }
 }
 
@@ -54,6 +71,7 @@ type Values = {
   TIMESTAMP: bigint
   'VARCHAR[]': readonly (string | null)[]
   'DOUBLE[]': readonly (number | null)[]
+  'BIGINT[][]': readonly (readonly bigint[])[]
 }
 type TypeText = keyof Values
 type Arguments<Parameters extends readonly TypeText[]> = { [I in keyof Parameters]: Values[Parameters[I]] }

@@ -4,10 +4,10 @@ import { invalid, MAX_RESULT, type ScalarFunction, scalar, TrinoError } from './
 export const TEXT: readonly ScalarFunction[] = [
   scalar('trino_strpos_nth', ['VARCHAR', 'VARCHAR', 'BIGINT'], 'BIGINT', strposNth),
   scalar('trino_split', ['VARCHAR', 'VARCHAR', 'BIGINT'], 'VARCHAR[]', split),
-  scalar('trino_split_keys', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (...args) =>
+  scalar('trino_split_keys', ['VARCHAR', 'VARCHAR', 'VARCHAR', 'BOOLEAN'], 'VARCHAR[]', (...args) =>
     entries(...args).map(([key]) => key),
   ),
-  scalar('trino_split_values', ['VARCHAR', 'VARCHAR', 'VARCHAR'], 'VARCHAR[]', (...args) =>
+  scalar('trino_split_values', ['VARCHAR', 'VARCHAR', 'VARCHAR', 'BOOLEAN'], 'VARCHAR[]', (...args) =>
     entries(...args).map(([, value]) => value),
   ),
   scalar('trino_levenshtein', ['VARCHAR', 'VARCHAR'], 'BIGINT', levenshtein),
@@ -48,23 +48,28 @@ function split(text: string, delimiter: string, limit: bigint): readonly string[
   return [...parts.slice(0, kept), parts.slice(kept).join(delimiter)]
 }
 
-/** `a=1,b=2` as keys and values; a key may stand once. */
-function entries(text: string, between: string, within: string): readonly (readonly [string, string])[] {
+/** `a=1,b=2` as keys and values; where they are `unique`, a key may stand once. */
+function entries(
+  text: string,
+  between: string,
+  within: string,
+  unique: boolean,
+): readonly (readonly [string, string])[] {
   if (between === '' || within === '') return invalid('entryDelimiter and keyValueDelimiter must not be empty')
   if (between === within) return invalid('entryDelimiter and keyValueDelimiter must not be the same')
-  const seen = new Map<string, string>()
+  const seen = new Set<string>()
   // A delimiter at the very end closes the last entry, and opens none.
   const parts = text.split(between)
   if (parts.at(-1) === '') parts.pop()
-  for (const part of parts) {
+  return parts.map(part => {
     const at = part.indexOf(within)
     if (at < 0 || part.indexOf(within, at + within.length) >= 0)
       return invalid(`Key-value delimiter must appear exactly once in each entry. Bad input: '${part}'`)
     const key = part.slice(0, at)
-    if (seen.has(key)) return invalid(`Duplicate keys (${key}) are not allowed`)
-    seen.set(key, part.slice(at + within.length))
-  }
-  return [...seen]
+    if (unique && seen.has(key)) return invalid(`Duplicate keys (${key}) are not allowed`)
+    seen.add(key)
+    return [key, part.slice(at + within.length)]
+  })
 }
 
 /** Trino's own bound, which keeps the work of one call small. */

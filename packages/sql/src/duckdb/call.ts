@@ -8,6 +8,7 @@ import { AGGREGATES } from './functions/aggregates.ts'
 import { ARRAYS } from './functions/arrays.ts'
 import { BINARY } from './functions/binary.ts'
 import { JSON_FUNCTIONS } from './functions/json.ts'
+import { MAP_AGGREGATES } from './functions/map-aggregates.ts'
 import { MAPS } from './functions/maps.ts'
 import { NUMBERS } from './functions/numbers.ts'
 import { REGEX } from './functions/regex.ts'
@@ -32,6 +33,7 @@ const REWRITES: ReadonlyMap<string, Rewrite> = new Map(
     MAPS,
     JSON_FUNCTIONS,
     AGGREGATES,
+    MAP_AGGREGATES,
     WINDOWS,
   ].flatMap(family => Object.entries(family)),
 )

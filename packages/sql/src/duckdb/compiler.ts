@@ -26,6 +26,8 @@ export type Compiler = Readonly<{
     at: number | undefined
     /** The argument of a function to which the order of its elements makes no difference. */
     orderFree: Expression | undefined
+    /** What makes NULL of failures here: a TRY around, of those that Trino's catches, or a TRY_CAST of every one. */
+    caughtBy: 'try' | 'tryCast' | undefined
     /** What an expression under TRY may not hold, and is computed in front of it. */
     hoisted: Hoisted | undefined
     /** The operand of a chain that is compiled already, for the link above it to take. */

@@ -22,6 +22,11 @@ test.each([
     'INVALID_CAST_ARGUMENT',
     'bad',
   ],
+  [
+    "Not implemented Error: Unknown TimeZone 'TRINO_ERROR NOT_PORTABLE: no such day'!\n\nCandidate time zones: …",
+    'NOT_PORTABLE',
+    'no such day',
+  ],
 ])('%s is what the query raised', (text, code, message) => {
   expect(readEngineError(text)).toEqual({ code, message })
 })

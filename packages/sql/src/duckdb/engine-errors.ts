@@ -19,6 +19,11 @@ const NATIVE: readonly Native[] = [
     told: () => 'Scalar sub-query has returned multiple rows',
   },
   {
+    pattern: /^Out of Range Error: Overflow in HUGEINT addition/m,
+    code: 'NOT_PORTABLE',
+    told: () => 'A sum of so many digits is not available here',
+  },
+  {
     pattern: /^Out of Range Error: Overflow in (\w+) of ([A-Z]+\d*)\S* \((.*)\)/m,
     code: OUT_OF_RANGE,
     told: (what = '', type = '', operation = '') => `${trinoType(type)} ${what} overflow: ${operation}`,
@@ -79,8 +84,8 @@ function trinoType(type: string): string {
   return TRINO_TYPES[type] ?? type.toLowerCase()
 }
 
-/** What DuckDB adds to a text that it could not convert: such a text carries the error. */
-const CONVERSION_TAIL = /(?:['"] to (?:[A-Z]|the dest).*|['"] can't be cast\b.*|", expected format.*)$/
+/** What DuckDB adds to a text that it could not convert, or knows no time zone of: such a text carries the error. */
+const CONVERSION_TAIL = /(?:['"] to (?:[A-Z]|the dest).*|['"] can't be cast\b.*|", expected format.*|'!)$/
 
 /**
  * Reads the text of an error that DuckDB raised while it ran what `toDuckdb` wrote; `undefined` where it is none that a

@@ -4,6 +4,7 @@ import { VARCHAR } from '../types/type.ts'
 import { cast } from './cast/cast.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, ownType } from './compiler.ts'
+import { refuse } from './refuse.ts'
 import { castTo, text } from './text.ts'
 import { earlierInstantAt } from './zone.ts'
 
@@ -70,7 +71,7 @@ function typed(c: Compiler, node: TypedLiteral): string {
     case 'time':
       return castTo(text(node.value.trim()), carrierOf(type))
     case 'date':
-      return castTo(text(plainYear(node.value.trim())), 'DATE')
+      return date(plainYear(node.value.trim()))
     case 'tinyint':
     case 'smallint':
     case 'integer':
@@ -80,6 +81,12 @@ function typed(c: Compiler, node: TypedLiteral): string {
     default:
       return cast(c, text(node.value), VARCHAR, type)
   }
+}
+
+function date(day: string): string {
+  return /^(?:5881580-07-11|-5877641-06-2[34])$/.test(day)
+    ? refuse(`the date ${day}`, 'Use one that is nearer.')
+    : castTo(text(day), 'DATE')
 }
 
 // DuckDB reads neither a plus nor zeros before a year of four digits.

@@ -140,6 +140,19 @@ function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
     'INVALID_FUNCTION_ARGUMENT',
     `Cannot ${operator === '/' ? 'divide by zero or' : 'multiply by'} NaN`,
   )
+  if (interval.type.kind === 'interval year to month') {
+    // Trino goes on with a number that its type does not hold.
+    const tooLong = fail('NOT_PORTABLE', 'An interval becomes too long')
+    const fits = `trunc(${product}) BETWEEN -2147483648 AND 2147483647`
+    return when(
+      [
+        [wrong, failure],
+        [`isnan(${product})`, '0'],
+        [`NOT (${fits})`, tooLong],
+      ],
+      castTo(`trunc(${product})`, 'BIGINT'),
+    )
+  }
   return when(
     [
       [wrong, failure],

@@ -1,3 +1,5 @@
+import { isCaught } from '../duckdb-functions/function.ts'
+
 /*
  * Pieces of DuckDB's text. Everything that the compiler writes goes through these, so that no name and no value of a
  * caller can become syntax.
@@ -46,21 +48,23 @@ export function when(cases: readonly (readonly [condition: string, result: strin
 
 /**
  * A text that fails when it is reached, with one of Trino's error names. `error()` is volatile and so cannot stand
- * under TRY; a cast that cannot succeed can, costs nothing until a row needs it, and carries the message.
+ * under TRY; these two can, cost nothing until a row needs them, and carry the message. A cast that cannot succeed is
+ * what DuckDB's TRY catches; a time zone that there is not is what it lets pass.
  */
 export function fail(name: string, message: string): string {
-  return castTo(text(`TRINO_ERROR ${name}: ${message}`), 'BIGINT')
+  return failAs('BIGINT', name, message)
 }
 
-/** As `fail`, of a DuckDB type that a number can be cast to by way of text. */
+/** As `fail`, of a DuckDB type that a text can be cast to. */
 export function failAs(type: string, name: string, message: string): string {
-  if (type === 'BIGINT') return fail(name, message)
-  if (type === 'VARCHAR') return castTo(fail(name, message), 'VARCHAR')
-  if (type === 'BLOB') return call('encode', castTo(fail(name, message), 'VARCHAR'))
-  return castTo(text(`TRINO_ERROR ${name}: ${message}`), type)
+  const said = text(`TRINO_ERROR ${name}: ${message}`)
+  if (!isCaught(name)) return asType(castTo(`timezone(${said}, TIMESTAMP '1970-01-01')`, 'VARCHAR'), type)
+  return type === 'VARCHAR' || type === 'BLOB'
+    ? asType(castTo(castTo(said, 'BIGINT'), 'VARCHAR'), type)
+    : castTo(said, type)
 }
 
-/** `condition ? NULL or failure : sql`, as a guard in front of a value. */
-export function guard(condition: string, failure: string, sql: string): string {
-  return when([[condition, failure]], sql)
+function asType(said: string, type: string): string {
+  if (type === 'VARCHAR') return said
+  return type === 'BLOB' ? call('encode', said) : castTo(said, type)
 }

@@ -13,13 +13,14 @@ const DAY_MS = 86_400_000n
 export function addInterval(c: Compiler, point: Value, interval: Value, operator: '+' | '-', type: Type): string {
   const months = interval.type.kind === 'interval year to month'
   if (point.type.kind === 'date') {
-    return months
-      ? castTo(`(${point.sql} ${operator} ${monthsOf(interval)})`, 'DATE')
-      : addDays(point, interval, operator)
+    if (!months) return nearSum(c, point.sql, `${interval.sql} // ${DAY_MS}`, DAYS, addDays(point, interval, operator))
+    const sum = castTo(`(${point.sql} ${operator} ${monthsOf(interval)})`, 'DATE')
+    return nearSum(c, point.sql, interval.sql, MONTHS, sum)
   }
   const millis = `to_milliseconds(${interval.sql})`
   if (!isTemporal(type) || type.kind === 'time' || !type.zone) {
-    return `(${point.sql} ${operator} ${months ? monthsOf(interval) : millis})`
+    const sum = `(${point.sql} ${operator} ${months ? monthsOf(interval) : millis})`
+    return type.kind === 'timestamp' ? nearTimestamp(c, point.sql, interval, sum) : sum
   }
   const step = operator === '+' ? monthsOf(interval) : `-${monthsOf(interval)}`
   const moved = months ? onWallClock(c, point, step) : `(${point.sql} ${operator} ${millis})`
@@ -40,6 +41,30 @@ export function onWallClock(c: Compiler, point: Value, step: string): string {
     return when([[`${localAt(asFar, zone)} = ${reading}`, asFar]], earlierInstantAt(reading, zone))
   })
   return `list_transform([{'point': ${point.sql}, 'step': ${step}}], ${moved})[1]`
+}
+
+/** How many of a unit there are in the years that a date may be from year 0, and be moved by, to stay one of DuckDB's. */
+const MOST_YEARS = 140_000
+const MONTHS = 12 * MOST_YEARS
+const DAYS = 365 * MOST_YEARS
+
+/**
+ * A date moved by some number of units. Where it leads too far DuckDB fails by itself, and so that is looked for only
+ * where a failure would be caught.
+ */
+export function nearSum(c: Compiler, date: string, amount: string, most: number, sum: string): string {
+  if (c.state.caughtBy === undefined) return sum
+  const failure = failAs('DATE', 'NOT_PORTABLE', 'Dates this far away are not available here')
+  return when([[`abs(year(${date})) > ${MOST_YEARS} OR ${amount} NOT BETWEEN -${most} AND ${most}`, failure]], sum)
+}
+
+/** As `nearSum`, of a timestamp, for which Trino fails in a way that TRY does not catch. */
+function nearTimestamp(c: Compiler, point: string, interval: Value, sum: string): string {
+  if (c.state.caughtBy === undefined) return sum
+  const failure = failAs('TIMESTAMP', 'NOT_PORTABLE', 'Timestamps this far away are not available here')
+  const most = interval.type.kind === 'interval year to month' ? MONTHS : `${BigInt(DAYS) * DAY_MS}`
+  const far = `abs(year(${point})) > ${MOST_YEARS} OR ${interval.sql} NOT BETWEEN -${most} AND ${most}`
+  return when([[far, failure]], sum)
 }
 
 // From what there is in tables, an interval that is written out leads nowhere too far unless it is itself of ages.

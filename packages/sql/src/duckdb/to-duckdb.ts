@@ -70,7 +70,15 @@ function compiler(analysed: Analysed, schema: string): Compiler {
     columns: new Map(),
     taken: new Map(),
     lambdas: new Map(),
-    state: { selects: [], depth: 0, at: undefined, orderFree: undefined, hoisted: undefined, operand: undefined },
+    state: {
+      selects: [],
+      depth: 0,
+      at: undefined,
+      orderFree: undefined,
+      caughtBy: undefined,
+      hoisted: undefined,
+      operand: undefined,
+    },
     expression: node => expression(c, node),
     query: node => query(c, node),
   }

@@ -8,17 +8,27 @@ import { call, text, when } from './text.ts'
  * Trino's either, they are computed in front of it and handed in.
  */
 export function tried(c: Compiler, node: Expression, compile: () => string): string {
-  if (!holdsForeign(c, node)) return call('TRY', compile())
+  const within = (): string => call('TRY', caughtBy(c, 'try', compile))
+  if (!holdsForeign(c, node)) return within()
   const outer = c.state.hoisted
   const values: string[] = []
   const body = lambda(c, name => {
     c.state.hoisted = { name, values }
-    const sql = call('TRY', compile())
+    const sql = within()
     c.state.hoisted = outer
     return sql
   })
   const fields = values.map((sql, i) => `${text(`h${i}`)}: ${sql}`)
   return `list_transform([{${fields.join(', ')}}], ${body})[1]`
+}
+
+/** What is compiled to stand where failures become NULL, or, for `undefined`, where they do not. */
+export function caughtBy(c: Compiler, by: Compiler['state']['caughtBy'], compile: () => string): string {
+  const outer = c.state.caughtBy
+  c.state.caughtBy = by
+  const sql = compile()
+  c.state.caughtBy = outer
+  return sql
 }
 
 /** `TRY_CAST(value AS …)`: only the cast is tried, so that a value which fails by itself must have failed before. */
@@ -49,7 +59,7 @@ export function hoist(c: Compiler, node: Expression, compile: () => string): str
   const { hoisted } = c.state
   if (hoisted === undefined || !(isForeign(c, node) || isColumn(c, node))) return compile()
   c.state.hoisted = undefined
-  hoisted.values.push(compile())
+  hoisted.values.push(caughtBy(c, undefined, compile))
   c.state.hoisted = hoisted
   return `${hoisted.name}.h${hoisted.values.length - 1}`
 }

@@ -52,6 +52,7 @@ array_join, contains_sequence, array_histogram, zip: by way of lists
 any_match, all_match, none_match, reduce, reduce_agg, zip_with: by way of list functions with lambdas
 dot_product, euclidean_distance, cosine_similarity, cosine_distance: sums over pairs of elements
 map, map_keys, map_values, map_entries, map_from_entries, map_filter, transform_keys, transform_values: by way of lists
+map_zip_with, multimap_from_entries, shuffle: by way of lists
 regexp_like, regexp_extract, regexp_extract_all, regexp_count, regexp_position: the pattern is read and written as RE2
 regexp_replace, regexp_split: the pattern is read and written as RE2
 sum, avg, count_if, min, max, min_by, max_by, geometric_mean: types, overflow, NaN and NULL as in Trino
@@ -66,11 +67,11 @@ const TYPESCRIPT = `
 width_bucket, wilson_interval_lower, wilson_interval_upper, from_base, to_base: with Trino's checks
 bitwise_left_shift, bitwise_right_shift, bitwise_right_shift_arithmetic: bits are lost without an error
 strpos: only to find a later occurrence; the first is DuckDB's own
-split_to_map, levenshtein_distance, hamming_distance, soundex, luhn_check, normalize, from_utf8: by code point
+combinations, split_to_map, split_to_multimap, levenshtein_distance, hamming_distance, soundex, luhn_check, normalize, from_utf8: by code point
 format_number, human_readable_seconds, parse_data_size, parse_presto_data_size, parse_duration: numbers with a unit
 date_format, date_parse, format_datetime, parse_datetime: MySQL's and Joda's formats
 from_iso8601_date, from_iso8601_timestamp: all forms of ISO 8601 that Joda reads
-sha512, hmac_md5, hmac_sha1, hmac_sha256, hmac_sha512, crc32, xxhash64: hashes
+sha512, hmac_md5, hmac_sha1, hmac_sha256, hmac_sha512, crc32, murmur3, xxhash64: hashes
 from_base64, from_base64url, to_base32, from_base32: encodings
 to_big_endian_32, to_big_endian_64, from_big_endian_32, from_big_endian_64: numbers as bytes
 to_ieee754_32, to_ieee754_64, from_ieee754_32, from_ieee754_64: numbers as bytes
@@ -85,11 +86,9 @@ approx_set, empty_approx_set, merge, make_set_digest, merge_set_digest, hash_cou
 intersection_cardinality, jaccard_index: There are no sketches here; count over a join.
 qdigest_agg, tdigest_agg, value_at_quantile, values_at_quantiles, quantile_at_value: There are no sketches here; use approx_percentile.
 approx_most_frequent, numeric_histogram: It depends on Trino's sketch; use GROUP BY with count and LIMIT.
-checksum, murmur3, spooky_hash_v2_32, spooky_hash_v2_64: Use xxhash64 or sha256 of the values.
+checksum, spooky_hash_v2_32, spooky_hash_v2_64: Use xxhash64 or sha256 of the values.
 bar, color, render, rgb: Colours are for terminals; leave them to the client.
 beta_cdf, inverse_beta_cdf, normal_cdf, inverse_normal_cdf, t_cdf, t_pdf: Compute the distribution in the client.
-combinations, shuffle: Use UNNEST, a join, and array_agg.
-map_zip_with, multimap_from_entries, split_to_multimap: Use UNNEST and multimap_agg.
 word_stem: Stem words in the client.
 current_groups: The embedded engine has no groups.
 from_unixtime_nanos, from_iso8601_timestamp_nanos: Times have 6 digits here; use from_unixtime or from_iso8601_timestamp.

@@ -20,7 +20,7 @@ test.each([
   ['varbinary', 'varchar bigint'],
   ['char(3)', 'bigint date'],
   ['date', 'bigint time(3)'],
-  ['json', 'date timestamp(3) map(date, integer)'],
+  ['json', 'date timestamp(3) array(date) map(array(integer), integer)'],
   ['timestamp(3) with time zone', 'json bigint'],
   ['array(integer)', 'varchar map(integer, integer)'],
   ['map(integer, integer)', 'varchar map(integer, uuid)'],

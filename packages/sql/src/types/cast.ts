@@ -1,5 +1,5 @@
 import { canCoerce } from './coerce.ts'
-import { isNumeric, isTemporal, parts, type Type, UNKNOWN } from './type.ts'
+import { isNumeric, isTemporal, parts, type Type, UNKNOWN, VARCHAR } from './type.ts'
 
 /** Whether CAST knows a way from one type to the other; a value may still fail. */
 export function canCast(from: Type, to: Type): boolean {
@@ -53,12 +53,18 @@ function castsTemporal(from: Type, to: Type): boolean {
 // Keys of a map come from the names of an object, so they must be readable from text.
 function castsFromJson(to: Type): boolean {
   if (isPlain(to)) return true
-  if (to.kind === 'map') return isJsonKey(to.key) && castsFromJson(to.value)
+  if (to.kind === 'map') return canCast(VARCHAR, to.key) && castsFromJson(to.value)
   return (to.kind === 'array' || to.kind === 'row') && parts(to).every(castsFromJson)
 }
 
-function isJsonKey(type: Type): boolean {
-  return isNumeric(type) || type.kind === 'boolean' || type.kind === 'varchar'
+/**
+ * Whether maps inside have keys that are no names of an object's members. Trino knows a cast to or from JSON for all that
+ * can be text, and finds out that it cannot do it only when it plans the query.
+ */
+export function hasOddJsonKey(type: Type): boolean {
+  const isOdd =
+    type.kind === 'map' && !isNumeric(type.key) && type.key.kind !== 'boolean' && type.key.kind !== 'varchar'
+  return isOdd || parts(type).some(hasOddJsonKey)
 }
 
 /** A container becomes JSON, or the same shape part by part. */
@@ -71,7 +77,7 @@ function castsContainer(from: Type, to: Type): boolean {
 }
 
 function castsToJson(type: Type): boolean {
-  if (type.kind === 'map') return isJsonKey(type.key) && castsToJson(type.value)
+  if (type.kind === 'map') return canCast(type.key, VARCHAR) && castsToJson(type.value)
   if (type.kind === 'array' || type.kind === 'row') return parts(type).every(castsToJson)
   return type.kind === 'unknown' || canCast(type, { kind: 'json' })
 }

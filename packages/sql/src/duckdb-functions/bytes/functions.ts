@@ -11,6 +11,7 @@ import {
   toIeee754,
 } from './encodings.ts'
 import { crc32, xxhash64 } from './hashes.ts'
+import { murmur3 } from './murmur3.ts'
 
 /** Bytes: encodings and hashes. */
 export const BYTES: readonly ScalarFunction[] = [
@@ -21,6 +22,7 @@ export const BYTES: readonly ScalarFunction[] = [
   scalar('trino_hmac_sha512', ['BLOB', 'BLOB'], 'BLOB', (data, key) => hmac(sha512, 128, data, key)),
   scalar('trino_crc32', ['BLOB'], 'BIGINT', crc32),
   scalar('trino_xxhash64', ['BLOB'], 'BLOB', xxhash64),
+  scalar('trino_murmur3', ['BLOB'], 'BLOB', murmur3),
   scalar('trino_to_base32', ['BLOB'], 'VARCHAR', toBase32),
   scalar('trino_from_base32', ['VARCHAR'], 'BLOB', fromBase32),
   scalar('trino_from_base64', ['VARCHAR'], 'BLOB', fromBase64),

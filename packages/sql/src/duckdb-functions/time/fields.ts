@@ -1,4 +1,4 @@
-import { invalid } from '../function.ts'
+import { invalid, TrinoError } from '../function.ts'
 
 /** A point in time, taken apart as calendars write it: ISO weeks, months from 1, Monday is 1. */
 export type Moment = Readonly<{
@@ -77,7 +77,15 @@ export function microsOf(parsed: Parsed): bigint {
   const { minute = 0, second = 0, millisecond = 0, offset = 0 } = parsed
   if (hour > 23 || minute > 59 || second > 59) return invalid('a field of the time is out of range')
   const millis = dayOf(parsed) * DAY_MS + ((hour * 60 + minute - offset) * 60 + second) * 1000 + millisecond
-  return Number.isNaN(millis) ? invalid('the year is out of range') : BigInt(millis) * 1000n
+  return Number.isNaN(millis) ? tooFar(parsed) : BigInt(millis) * 1000n
+}
+
+/** The last year, and first one before year 0, that Trino has timestamps of; JavaScript's dates end earlier. */
+const LAST_YEAR = 294_247
+
+function tooFar({ year = 1970, weekYear = year }: Parsed): never {
+  if (Math.abs(weekYear) > LAST_YEAR) return invalid('the year is out of range')
+  throw new TrinoError('NOT_PORTABLE', 'years this far away are not available here')
 }
 
 function hourOf({ hour, hour12, afternoon }: Parsed): number {

@@ -26,7 +26,7 @@ export const TIMES: readonly ScalarFunction[] = [
   scalar('trino_iso_date', ['VARCHAR'], 'DATE', isoDate),
   scalar('trino_iso_timestamp', ['VARCHAR'], 'TIMESTAMP', isoTimestamp),
   scalar('trino_iso_offset', ['VARCHAR'], 'BIGINT', isoOffset),
-  scalar('trino_zoned_text', ['VARCHAR', 'BIGINT'], 'VARCHAR[]', zonedText),
+  scalar('trino_zoned_text', ['VARCHAR', 'BIGINT', 'BOOLEAN'], 'VARCHAR[]', zonedText),
 ]
 
 const mysql = kept(mysqlFormat)

@@ -1,16 +1,20 @@
 import { invalid } from '../function.ts'
 import {
   clockHour,
+  dayHour,
   dayName,
   type Element,
   fraction,
   halfDay,
+  halfDayHour,
   literal,
+  MOST_DIGITS,
   monthName,
   number,
   offset,
   shortYear,
   unsupported,
+  year,
   zoneId,
 } from './pattern.ts'
 
@@ -31,13 +35,14 @@ function isNumeric(next: string | undefined): boolean {
 }
 
 function element(letter: string, count: number, beforeNumber: boolean): Element {
-  const most = beforeNumber ? count : 9
+  const most = beforeNumber ? count : MOST_DIGITS
   switch (letter) {
     case 'y':
+      return count === 2 ? shortYear(thisCentury('year'), !beforeNumber) : year('year', count, most)
     case 'Y':
-      return count === 2 ? shortYear() : number('year', count, most)
+      return count === 2 ? shortYear(thisCentury('year'), !beforeNumber) : number('year', count, most)
     case 'x':
-      return number('weekYear', count, most)
+      return count === 2 ? shortYear(thisCentury('weekYear'), !beforeNumber) : year('weekYear', count, most)
     case 'M':
       return count >= 3 ? monthName(count > 3) : number('month', count, 2)
     case 'E':
@@ -55,6 +60,11 @@ function element(letter: string, count: number, beforeNumber: boolean): Element 
   }
 }
 
+/** Two digits are a year from 80 before this one to 19 after it. */
+function thisCentury(field: 'year' | 'weekYear'): Parameters<typeof shortYear>[0] {
+  return { field, first: new Date().getUTCFullYear() - 80 }
+}
+
 function simple(letter: string, count: number): Element {
   switch (letter) {
     case 'd':
@@ -67,14 +77,16 @@ function simple(letter: string, count: number): Element {
       return number('week', count, 2)
     case 'H':
       return number('hour', count, 2)
+    case 'K':
+      return halfDayHour(count)
+    case 'k':
+      return dayHour(count)
     case 'm':
       return number('minute', count, 2)
     case 's':
       return number('second', count, 2)
     case 'G':
     case 'C':
-    case 'K':
-    case 'k':
     case 'z':
       return unsupported(`the format letter ${letter}`)
     default:

@@ -47,18 +47,42 @@ function readNumber(text: string, at: number, most: number, keep: (value: number
   return digits.length
 }
 
-/** A year of two digits: those before 70 are of this century. */
-export function shortYear(): Element {
+/** As `number`, of a year, which may have a sign in front that is no digit of it. */
+export function year(field: YearField, least: number, most: number): Element {
+  const plain = number(field, least, most)
   return {
-    write: moment => padded(Math.abs(moment.year) % 100, 2),
+    write: plain.write,
     read: (text, at, into) => {
-      if (!/^\d\d/.test(text.slice(at))) return -1
-      const year = Number(text.slice(at, at + 2))
-      into.year = year < 70 ? 2000 + year : 1900 + year
+      const [sign = ''] = /^[+-](?=\d)/.exec(text.slice(at, at + 2)) ?? []
+      const taken = plain.read(text, at + sign.length, into)
+      if (sign === '-') into[field] = -(into[field] ?? 0)
+      return taken < 0 ? taken : sign.length + taken
+    },
+  }
+}
+
+type YearField = 'year' | 'weekYear'
+
+/** What years two digits may stand for: the hundred that begin with one. */
+type ShortYears = Readonly<{ field: YearField; first: number }>
+
+/** A year of two digits. `lenient`: with a sign, or with more or fewer digits, it is the year that is written. */
+export function shortYear({ field, first }: ShortYears, lenient: boolean): Element {
+  const whole = year(field, 2, MOST_DIGITS)
+  return {
+    write: moment => padded(Math.abs(moment[field]) % 100, 2),
+    read: (text, at, into) => {
+      const digits = /^[+-]?\d*/.exec(text.slice(at))?.[0] ?? ''
+      if (lenient && !/^\d\d$/.test(digits)) return whole.read(text, at, into)
+      if (!/^\d\d/.test(digits)) return -1
+      into[field] = first + ((((Number(digits.slice(0, 2)) - first) % 100) + 100) % 100)
       return 2
     },
   }
 }
+
+/** The most digits that a year is read with. */
+export const MOST_DIGITS = 9
 
 /** Digits of the second's fraction, cut. */
 export function fraction(digits: number, most: number): Element {
@@ -124,6 +148,28 @@ export function halfDay(): Element {
 /** The hour from 1 to 12. */
 export function clockHour(least: number): Element {
   return number('hour12', least, 2, moment => moment.hour % 12 || 12)
+}
+
+/** The hour from 1 to 24. */
+export function dayHour(least: number): Element {
+  return {
+    write: moment => padded(moment.hour || 24, least),
+    read: (text, at, into) =>
+      readNumber(text, at, 2, hour => {
+        into.hour = hour < 1 || hour > 24 ? invalid('the hour is out of range') : hour % 24
+      }),
+  }
+}
+
+/** The hour of a half day, from 0 to 11. */
+export function halfDayHour(least: number): Element {
+  return {
+    write: moment => padded(moment.hour % 12, least),
+    read: (text, at, into) =>
+      readNumber(text, at, 2, hour => {
+        into.hour12 = hour > 11 ? invalid('the hour is out of range') : hour
+      }),
+  }
 }
 
 /** An offset from UTC, `+0100` or `+01:00`. */

@@ -8,12 +8,13 @@ const zones = new Zones()
 
 /**
  * A timestamp with a zone, from text: the microseconds of its local reading, rounded to so many digits of a second, and
- * the zone to take them in. A fixed offset is taken off already. What names no zone is in UTC.
+ * the zone to take them in. A fixed offset is taken off already. What names no zone is in UTC. `tryCast`: every failure
+ * is to be one that is caught.
  */
-export function zonedText(text: string, digits: bigint): readonly string[] {
+export function zonedText(text: string, digits: bigint, tryCast: boolean): readonly string[] {
   const read = readZonedText(text)
   const zone = read?.zone ?? 'UTC'
-  if (read && TOO_FAR.test(zone)) throw new TrinoError('NOT_SUPPORTED', `Time zone not supported: ${zone}`)
+  if (read && TOO_FAR.test(zone) && !tryCast) throw new TrinoError('NOT_SUPPORTED', `Time zone not supported: ${zone}`)
   if (!read || !zones.has(zone)) return unreadable(text)
   if (isTooFar(read.fields, zone)) return unreadable(text)
   const offset = fixedOffset(zone)

@@ -38,7 +38,7 @@ function convert(c: Compiler, site: CastSite): string | undefined {
   ) {
     return fromNumber(site)
   }
-  return fromTime(site) ?? fromBinary(site) ?? fromContainer(c, site)
+  return fromTime(c, site) ?? fromBinary(site) ?? fromContainer(c, site)
 }
 
 function fromBinary({ sql, from, to }: CastSite): string | undefined {

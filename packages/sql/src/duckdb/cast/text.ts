@@ -50,12 +50,23 @@ export function fromText(c: Compiler, site: CastSite): string | undefined {
   if (to.kind === 'timestamp' && to.zone) return readZoned(c, sql, to)
   const pattern = spelling(to)
   if (pattern === undefined) return undefined
-  const cases: [string, string][] = [[`regexp_full_match(${sql}, ${text(pattern)})`, read(sql, to)]]
+  const cases: [string, string][] = [
+    ...farDays(c, sql, to),
+    [`regexp_full_match(${sql}, ${text(pattern)})`, read(sql, to)],
+  ]
   if (to.kind === 'decimal')
     cases.push([`regexp_full_match(${sql}, ${text(`[+-]?${DIGITS}[eE][+-]?[0-9]+`)})`, readExponent(c, sql, to)])
   if (to.kind === 'date' || to.kind === 'timestamp') cases.push(farDay(sql, to))
   if (to.kind === 'timestamp') cases.push(...withZone(sql, to))
   return when([...cases, [`${sql} IS NOT NULL`, unreadable(to)]])
+}
+
+/** Days that Trino may know and DuckDB does not: it says so itself where nothing makes NULL of that. */
+function farDays(c: Compiler, sql: string, to: Type): [string, string][] {
+  if (c.state.caughtBy === undefined || (to.kind !== 'date' && to.kind !== 'timestamp')) return []
+  const far = to.kind === 'date' ? '5881580-07-11|-5877641-06-2[34]' : '^[\\x00-\\x20+-]*0*[1-9][0-9]{5,}-'
+  const failure = failAs(carrierOf(to), 'NOT_PORTABLE', 'Dates this far away are not available here')
+  return [[`length(${sql}) > 9 AND regexp_matches(${sql}, ${text(far)})`, failure]]
 }
 
 /** With blanks around, or with a year that DuckDB does not read: a plus before it, or zeros before its four digits. */
@@ -126,7 +137,8 @@ function seventhDigit(sql: string): string {
 /** An instant: the local reading, in the zone that the text names. */
 function readZoned(c: Compiler, sql: string, to: TemporalType): string {
   carrierOf(to)
-  const parts = external(c, 'trino_zoned_text', sql, String(to.precision))
+  const everyFailure = String(c.state.caughtBy === 'tryCast')
+  const parts = external(c, 'trino_zoned_text', sql, String(to.precision), everyFailure)
   const instant = lambda(c, part => earlierInZone(`make_timestamp(CAST(${part}[1] AS BIGINT))`, `${part}[2]`))
   return `list_transform([${parts}], ${instant})[1]`
 }

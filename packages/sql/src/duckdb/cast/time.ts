@@ -1,14 +1,15 @@
 import type { TemporalType } from '../../types/type.ts'
 import { isTemporal } from '../../types/type.ts'
 import { carrier } from '../carrier.ts'
+import type { Compiler } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
 import { instantAt, localAt, nearEnough } from '../zone.ts'
 import type { CastSite } from './site.ts'
 
 /** Between dates, times and timestamps. Lower precision rounds, half up; a timestamp as a date is cut. */
-export function fromTime({ sql, from, to, zone }: CastSite): string | undefined {
-  if (from.kind === 'date') return fromDate(sql, to)
+export function fromTime(c: Compiler, { sql, from, to, zone }: CastSite): string | undefined {
+  if (from.kind === 'date') return fromDate(c, sql, to)
   if (!isTemporal(from)) return undefined
   if (from.kind === 'time') return to.kind === 'time' && !to.zone ? lower(sql, from, to) : undefined
   const local = from.zone ? localAt(sql, zone) : sql
@@ -31,10 +32,20 @@ function timeOfDay(sql: string, from: TemporalType): string {
   return when([[early, when([[`${time} < TIME '00:00:01'`, none]], second)]], time)
 }
 
-function fromDate(sql: string, to: CastSite['to']): string | undefined {
+function fromDate(c: Compiler, sql: string, to: CastSite['to']): string | undefined {
   if (to.kind !== 'timestamp') return undefined
-  const midnight = castTo(sql, 'TIMESTAMP')
+  const midnight = castTo(nearDate(c, sql), 'TIMESTAMP')
   return to.zone ? nearEnough(instantAt(midnight, 'UTC')) : midnight
+}
+
+/**
+ * A date that DuckDB has a timestamp of. It fails for others by itself, and so they are looked for only where that
+ * would be caught.
+ */
+export function nearDate(c: Compiler, sql: string): string {
+  if (c.state.caughtBy === undefined) return sql
+  const failure = failAs('DATE', 'NOT_PORTABLE', 'Dates this far away are not available here')
+  return when([[`${sql} NOT BETWEEN DATE '290309-12-22 (BC)' AND DATE '294247-01-10'`, failure]], sql)
 }
 
 function lower(sql: string, from: TemporalType, to: TemporalType): string {

@@ -14,6 +14,7 @@ export function toText(c: Compiler, { sql, from, to, zone }: CastSite): string |
   const longest = widest(from)
   if (to.kind !== 'varchar' || to.length === null || (longest !== undefined && longest <= to.length)) return written
   const message = `Value cannot be represented as ${writeType(to)}`
+  // Trino only sees that these are too long when it writes them down, which no TRY_CAST is around.
   const code = from.kind === 'boolean' || from.kind === 'timestamp' ? 'GENERIC_INTERNAL_ERROR' : 'INVALID_CAST_ARGUMENT'
   return when([[`length(${written}) > ${to.length}`, failAs('VARCHAR', code, message)]], written)
 }

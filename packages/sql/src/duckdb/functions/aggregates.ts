@@ -1,11 +1,11 @@
-import { type DecimalType, MAX_PRECISION, type Type } from '../../types/type.ts'
 import { checkDistinct } from '../aggregate-text.ts'
-import { scaled } from '../cast/number.ts'
 import { carrierOf } from '../cast/site.ts'
-import { comparesNatively, groupsNatively, orderable } from '../compare.ts'
+import { orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, failAs, identifier, text, when } from '../text.ts'
+import { castTo, when } from '../text.ts'
+import { averageDecimal, sumDecimal } from './decimal-sums.ts'
+import { isFloat, NAN, numberOrNull } from './floats.ts'
 import { reduceRows } from './reduce.ts'
 import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
@@ -44,10 +44,6 @@ export const AGGREGATES: Rewrites = {
   bitwise_and_agg: plain('bit_and'),
   bitwise_or_agg: plain('bit_or'),
   bitwise_xor_agg: plain('bit_xor'),
-  histogram,
-  map_agg: mapAgg,
-  multimap_agg: multimapAgg,
-  map_union: mapUnion,
   reduce_agg: reduceRows,
 }
 
@@ -63,19 +59,8 @@ function sum(site: Site): string {
   const { type, sql: x } = arg(site, 0)
   if (type.kind === 'double') return aggregate(site, 'sum', x)
   if (type.kind === 'real') return castTo(aggregate(site, 'sum', castTo(x, 'DOUBLE')), 'FLOAT')
-  if (type.kind === 'decimal' && type.precision > SUMS_SAFELY) return sumDecimal(site, x, type)
+  if (type.kind === 'decimal') return sumDecimal(site, x, type)
   return castTo(aggregate(site, 'sum', x), target(site))
-}
-
-/** No table has rows enough for a sum of numbers of so many digits to have more than 38. */
-const SUMS_SAFELY = 20
-
-// DuckDB's sum has 38 digits by its type, but lets the value have more.
-function sumDecimal(site: Site, x: string, { scale }: DecimalType): string {
-  const total = aggregate(site, 'sum', x)
-  const most = `${'9'.repeat(MAX_PRECISION - scale)}.${'9'.repeat(scale)}`
-  const failure = failAs(target(site), 'NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow')
-  return when([[`abs(${total}) > ${castTo(text(most), target(site))}`, failure]], total)
 }
 
 function avg(site: Site): string {
@@ -85,21 +70,6 @@ function avg(site: Site): string {
   const mean = aggregate(site, 'avg', x)
   return type.kind.startsWith('interval') ? castTo(`round(${mean})`, 'BIGINT') : mean
 }
-
-/** The sum's digits divided by the count, rounded half away from zero at the type's own scale. */
-function averageDecimal(site: Site, x: string, type: DecimalType): string {
-  const total = aggregate(site, 'sum', x)
-  const digits = castTo(`replace(CAST(${total} AS VARCHAR), '.', '')`, 'HUGEINT')
-  const count = `CAST(${aggregate(site, 'count', x)} AS HUGEINT)`
-  const up = `CASE WHEN 2 * (abs(${digits}) % ${count}) >= ${count} THEN 1 ELSE 0 END`
-  return scaled(`((abs(${digits}) // ${count} + ${up}) * sign(${digits}))`, type)
-}
-
-function isFloat(type: Type): boolean {
-  return type.kind === 'double' || type.kind === 'real'
-}
-
-const numberOrNull = (x: string): string => when([[`NOT isnan(${x})`, x]])
 
 /** NaN counts only where there is nothing else. */
 function extreme(name: 'min' | 'max'): Rewrite {
@@ -130,21 +100,6 @@ function topN(site: Site, name: 'min' | 'max'): string {
 /** The most values that `min` and `max` give at once. */
 const MOST_OF_EXTREME = 10_000
 
-/** How often each value is there. DuckDB's own loses its way among NaNs. */
-function histogram(site: Site): string {
-  const { type, sql: x } = arg(site, 0)
-  if (!isFloat(type)) return counted(aggregate(site, 'histogram', x), target(site))
-  const nans = aggregate(site, 'count', when([[`isnan(${x})`, '1']]))
-  const none = castTo('map([], [])', target(site))
-  const odd = when([[`${nans} > 0`, castTo(`map([${NAN}], [${nans}])`, target(site))]], none)
-  const numbers = castTo(`coalesce(${aggregate(site, 'histogram', numberOrNull(x))}, ${none})`, target(site))
-  return counted(`map_concat(${numbers}, ${odd})`, target(site))
-}
-
-function counted(counts: string, type: string): string {
-  return when([[`cardinality(${counts}) > 0`, castTo(counts, type)]])
-}
-
 /** The value at the least or greatest key; rows without a key are left out, a value of NULL is not. */
 function byKey(name: string): Rewrite {
   return site => {
@@ -156,8 +111,6 @@ function byKey(name: string): Rewrite {
     return when([[onlyNan, aggregate(site, name, x.sql, key.sql)]], aggregate(site, name, x.sql, numbers))
   }
 }
-
-const NAN = "CAST('NaN' AS DOUBLE)"
 
 /** Whether a row counts, none of its values being NULL, and one of them is no finite number. */
 function isOdd(doubles: readonly string[]): string {
@@ -274,55 +227,4 @@ function percentile(site: Site): string {
 
 function isNotConstant(kind: string): boolean {
   return !['decimal', 'double', 'integer', 'typedLiteral', 'cast'].includes(kind)
-}
-
-const entry = (key: string, value: string): string => `{'k': ${key}, 'v': ${value}}`
-
-function entries(site: Site): string {
-  const key = arg(site, 0)
-  if (!groupsNatively(key.type)) refuse(`${site.name} with maps as keys`)
-  const value = castTo(sql(site, 1), carrierOf(arg(site, 1).type))
-  const list = aggregate(site, 'list', entry(key.sql, value))
-  return `list_filter(${list}, ${lambda(site.c, e => `${e}.k IS NOT NULL`)})`
-}
-
-function part(site: Site, list: string, name: 'k' | 'v'): string {
-  return `list_transform(${list}, ${lambda(site.c, e => `${e}.${identifier(name)}`)})`
-}
-
-/** The first value of each key; rows without a key are left out. */
-function firstOfEach(site: Site, list: string): string {
-  const keys = part(site, list, 'k')
-  const first = lambdaOf(site.c, 2, ([e, i]) => `list_position(${keys}, ${e}.k) = ${i}`)
-  const kept = `list_filter(${list}, ${first})`
-  const unique = hasOddKeys(site) ? kept : when([[`len(list_distinct(${keys})) = len(${keys})`, list]], kept)
-  return when([
-    [`len(${list}) > 0`, castTo(`map(${part(site, unique, 'k')}, ${part(site, unique, 'v')})`, target(site))],
-  ])
-}
-
-/** Whether keys may be NaN, or zeros of either sign, which list_distinct keeps all of. */
-function hasOddKeys({ type }: Site): boolean {
-  return type.kind === 'map' && !comparesNatively(type.key)
-}
-
-function mapAgg(site: Site): string {
-  return firstOfEach(site, entries(site))
-}
-
-function multimapAgg(site: Site): string {
-  const list = entries(site)
-  const all = part(site, list, 'k')
-  const first = lambdaOf(site.c, 2, ([key, i]) => `list_position(${all}, ${key}) = ${i}`)
-  const keys = hasOddKeys(site) ? `list_filter(${all}, ${first})` : `list_distinct(${all})`
-  const values = lambda(site.c, key =>
-    part(site, `list_filter(${list}, ${lambda(site.c, e => `${e}.k = ${key}`)})`, 'v'),
-  )
-  return when([[`len(${list}) > 0`, castTo(`map(${keys}, list_transform(${keys}, ${values}))`, target(site))]])
-}
-
-function mapUnion(site: Site): string {
-  const maps = aggregate(site, 'list', `map_entries(${sql(site, 0)})`)
-  const list = `list_transform(flatten(${maps}), ${lambda(site.c, e => entry(`${e}.key`, `${e}.value`))})`
-  return firstOfEach(site, list)
 }

@@ -2,9 +2,10 @@ import { type ArrayType, type Type, VARCHAR } from '../../types/type.ts'
 import { cast } from '../cast/cast.ts'
 import { struct } from '../cast/site.ts'
 import { allTrue, compare, comparesNatively, groupsNatively } from '../compare.ts'
-import { lambda, lambdaOf } from '../compiler.ts'
+import { external, lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
+import { isFloat } from './floats.ts'
 import { joinedBy } from './join.ts'
 import { elementOf, lambdaArg, lambdaOver } from './lambdas.ts'
 import { reduce } from './reduce.ts'
@@ -45,6 +46,8 @@ export const ARRAYS: Rewrites = {
   zip,
   zip_with: zipWith,
   array_histogram: histogramOf,
+  combinations,
+  shuffle,
 }
 
 function elementAt(site: Site): string {
@@ -116,10 +119,6 @@ function extreme(name: 'list_max' | 'list_min'): Rewrite {
     const found = isFloat(element) ? `coalesce(${name}(${numbers}), ${name}(${list}))` : `${name}(${list})`
     return when([[`list_count(${list}) = len(${list})`, found]])
   }
-}
-
-function isFloat(type: Type): boolean {
-  return type.kind === 'double' || type.kind === 'real'
 }
 
 function equalTo(site: Site, list: string, wanted: string, type: Type): string {
@@ -277,4 +276,21 @@ function histogramOf(site: Site): string {
   const keys = `list_distinct(${known})`
   const count = lambdaOf(site.c, 1, ([key]) => `len(list_filter(${known}, ${lambda(site.c, e => `${e} = ${key}`)}))`)
   return when([[`${list} IS NOT NULL`, `map(${keys}, list_transform(${keys}, ${count}))`]])
+}
+
+/** Every choice of so many elements, each in the order of the list; TypeScript tells the places of the chosen ones. */
+function combinations(site: Site): string {
+  const [list, size] = [sql(site, 0), sql(site, 1)]
+  const places = external(site.c, 'trino_combinations', `len(${list})`, size)
+  const chosen = lambda(site.c, at => {
+    const element = lambda(site.c, i => `${list}[${at}[${i}]]`)
+    return `list_transform(range(1, ${size} + 1), ${element})`
+  })
+  return `list_transform(${places}, ${chosen})`
+}
+
+function shuffle(site: Site): string {
+  const list = sql(site, 0)
+  const chance = lambda(site.c, () => 'random()')
+  return `list_select(${list}, list_grade_up(list_transform(range(len(${list})), ${chance})))`
 }

@@ -19,6 +19,7 @@ export const BINARY: Rewrites = {
   hmac_sha512: typescript('trino_hmac_sha512'),
   crc32: typescript('trino_crc32'),
   xxhash64: typescript('trino_xxhash64'),
+  murmur3: typescript('trino_murmur3'),
   to_hex: renamed('hex'),
   from_hex: site => {
     const x = textOf(site)

@@ -1,9 +1,11 @@
 import { fieldNames } from '../carrier.ts'
 import { carrierOf, struct } from '../cast/site.ts'
-import { lambda } from '../compiler.ts'
+import { comparesNatively } from '../compare.ts'
+import { external, lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { call, castTo, failAs, identifier, when } from '../text.ts'
-import { lambdaOver } from './lambdas.ts'
+import { entriesOf, entry, grouped } from './entries.ts'
+import { lambdaBody, lambdaOver } from './lambdas.ts'
 import { all, arg, type Rewrites, type Site, sql, target } from './site.ts'
 
 /** Maps. Keys are unique and not NULL in DuckDB too, and a duplicate is an error there too. */
@@ -27,6 +29,10 @@ export const MAPS: Rewrites = {
     const entries = `list_filter(map_entries(${sql(site, 0)}), ${kept})`
     return when([[`${sql(site, 0)} IS NOT NULL`, castTo(`map_from_entries(${entries})`, target(site))]])
   },
+  map_zip_with: zipWith,
+  multimap_from_entries: multimapFromEntries,
+  split_to_map: splitToMap,
+  split_to_multimap: splitToMultimap,
   transform_values: site => {
     const value = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
     return mapped(site, `map_keys(${sql(site, 0)})`, `list_transform(map_entries(${sql(site, 0)}), ${value})`)
@@ -48,7 +54,18 @@ function concat(site: Site): string {
 }
 
 // Trino hashes what these make, so that their keys come in an order of its own.
-const UNORDERED = new Set(['map_concat', 'map_agg', 'map_union', 'multimap_agg', 'histogram', 'split_to_map'])
+const UNORDERED = new Set([
+  ...[
+    'map_concat',
+    'map_agg',
+    'map_union',
+    'multimap_agg',
+    'histogram',
+    'split_to_map',
+    'split_to_multimap',
+    'map_zip_with',
+  ],
+])
 
 /** The map whose parts are listed; refused where Trino's order of them cannot be known, and matters. */
 function ordered(site: Site): string {
@@ -65,12 +82,60 @@ function mapped(site: Site, keys: string, values: string): string {
   return when([[`${sql(site, 0)} IS NOT NULL`, castTo(`map(${keys}, ${values})`, carrierOf(site.type))]])
 }
 
+/** The names that the key and the value have in the rows that are an argument. */
+function entryNames(site: Site): readonly [key: string, value: string] {
+  const { type } = arg(site, 0)
+  const row = type.kind === 'array' && type.element.kind === 'row' ? type.element : refuse(`${site.name} of this type`)
+  const [key = '', value = ''] = fieldNames(row)
+  return [key, value]
+}
+
 function fromEntries(site: Site): string {
-  const { type, sql: list } = arg(site, 0)
-  const row =
-    type.kind === 'array' && type.element.kind === 'row' ? type.element : refuse('map_from_entries of this type')
-  const [key = '', value = ''] = fieldNames(row).map(identifier)
+  const list = sql(site, 0)
+  const [key, value] = entryNames(site).map(identifier)
   const keys = `list_transform(${list}, ${lambda(site.c, entry => `${entry}.${key}`)})`
   const values = `list_transform(${list}, ${lambda(site.c, entry => `${entry}.${value}`)})`
   return when([[`${list} IS NOT NULL`, `map(${keys}, ${values})`]])
+}
+
+function multimapFromEntries(site: Site): string {
+  const list = sql(site, 0)
+  const [key, value] = entryNames(site)
+  const failure = failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', 'map entry and map key cannot be null')
+  const keyless = lambda(site.c, e => `${e}.${identifier(key)} IS NULL`)
+  const made = lambda(site.c, entries => grouped(site, entries, true))
+  return when(
+    [
+      [`${list} IS NULL`, 'NULL'],
+      [`len(list_filter(${list}, ${keyless})) > 0`, failure],
+    ],
+    `list_transform([${entriesOf(site, list, key, value)}], ${made})[1]`,
+  )
+}
+
+/** The keys of the first map in its order, then those of the second that the first has not. */
+function zipWith(site: Site): string {
+  const [left, right] = [arg(site, 0), arg(site, 1)]
+  if (site.type.kind !== 'map' || !comparesNatively(site.type.key)) return refuse('map_zip_with over keys of this type')
+  const more = lambda(site.c, key => `NOT map_contains(${left.sql}, ${key})`)
+  const keys = `(map_keys(${left.sql}) || list_filter(map_keys(${right.sql}), ${more}))`
+  const value = lambdaOf(site.c, 1, ([key = '']) =>
+    lambdaBody(site, 2, [key, `${left.sql}[${key}]`, `${right.sql}[${key}]`]),
+  )
+  const known = `${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL`
+  return when([[known, castTo(`map(${keys}, list_transform(${keys}, ${value}))`, target(site))]])
+}
+
+function splitToMap(site: Site): string {
+  const keys = external(site.c, 'trino_split_keys', ...all(site), 'true')
+  const values = external(site.c, 'trino_split_values', ...all(site), 'true')
+  return when([[`${keys} IS NOT NULL`, `map(${keys}, ${values})`]])
+}
+
+function splitToMultimap(site: Site): string {
+  const keys = external(site.c, 'trino_split_keys', ...all(site), 'false')
+  const values = external(site.c, 'trino_split_values', ...all(site), 'false')
+  const pairs = `list_transform(list_zip(${keys}, ${values}), ${lambda(site.c, e => entry(`${e}[1]`, `${e}[2]`))})`
+  const made = lambda(site.c, entries => grouped(site, entries, true))
+  return when([[`${keys} IS NOT NULL`, `list_transform([${pairs}], ${made})[1]`]])
 }

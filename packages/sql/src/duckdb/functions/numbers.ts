@@ -4,6 +4,7 @@ import { external, type Value } from '../compiler.ts'
 import { rest } from '../operator.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
+import { NAN } from './floats.ts'
 import {
   arg,
   literalInteger,
@@ -17,7 +18,6 @@ import {
   unless,
 } from './site.ts'
 
-const NAN = "CAST('NaN' AS DOUBLE)"
 const INFINITY = "CAST('Infinity' AS DOUBLE)"
 
 /** A function of one double that DuckDB refuses outside a domain, where Java gives NaN. */

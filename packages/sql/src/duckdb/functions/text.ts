@@ -46,10 +46,6 @@ export const TEXT: Rewrites = {
   concat_ws: concatWith,
   split,
   split_part: splitPart,
-  split_to_map: site => {
-    const keys = external(site.c, 'trino_split_keys', ...all(site))
-    return when([[`${keys} IS NOT NULL`, `map(${keys}, ${external(site.c, 'trino_split_values', ...all(site))})`]])
-  },
   starts_with: renamed('starts_with'),
   replace,
   chr,

@@ -5,7 +5,7 @@ import { yearGuard } from '../cast/varchar.ts'
 import { type Compiler, external, lambda, type Value } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
-import { fromLocal, localReading, now, onWallClock } from '../time.ts'
+import { fromLocal, localReading, nearSum, now, onWallClock } from '../time.ts'
 import { earlierInstantAt, instantAt, inZone, minutesOf, nearEnough, offsetText, type Zone, zoneText } from '../zone.ts'
 import { zoneOf } from '../zone-of.ts'
 import {
@@ -187,6 +187,8 @@ const STEPS: Readonly<Record<string, string>> = {
 
 /** So many years lead from no point in time that there is in tables to one that is too far away. */
 const MANY = 10_000n
+/** So many days, or years, lead from no date near today out of the dates that there are. */
+const MANY_DAYS = 140_000
 
 function dateAdd(site: Site): string {
   const point = arg(site, 2)
@@ -194,13 +196,24 @@ function dateAdd(site: Site): string {
   if (unit === '') return badUnit(site, point.type)
   const amount = sql(site, 1)
   const small = ['day', 'week', 'month', 'quarter', 'year'].includes(unit)
-  const step = `${STEPS[unit]}(${small ? castTo(amount, 'INTEGER') : amount})`
-  if (point.type.kind === 'date') return castTo(`(${point.sql} + ${step})`, 'DATE')
+  const step = `${STEPS[unit]}(${small ? wholeNumber(site, point.type) : amount})`
+  if (point.type.kind === 'date')
+    return nearSum(site.c, point.sql, amount, MANY_DAYS, castTo(`(${point.sql} + ${step})`, 'DATE'))
   const moved = `(${point.sql} + ${step})`
   if (point.type.kind === 'time' || !isZoned(point)) return small ? moved : rounded(site, moved)
   const instant = small ? onWallClock(site.c, point, step) : rounded(site, moved)
   const written = literalInteger(site.args[1]) ?? MANY
   return written < MANY && written > -MANY ? instant : nearEnough(instant)
+}
+
+/** How many days and more are added, of which Trino's calendar counts no more than an integer holds. */
+function wholeNumber(site: Site, type: Type): string {
+  const amount = sql(site, 1)
+  const written = literalInteger(site.args[1])
+  if (written !== undefined && BigInt.asIntN(32, written) === written) return castTo(amount, 'INTEGER')
+  const name = type.kind === 'date' ? 'GENERIC_INTERNAL_ERROR' : 'INVALID_FUNCTION_ARGUMENT'
+  const tooMany = `${amount} NOT BETWEEN -2147483648 AND 2147483647`
+  return castTo(when([[tooMany, failAs('BIGINT', name, 'integer overflow')]], amount), 'INTEGER')
 }
 
 // A millisecond that the type has no digits for is rounded away.

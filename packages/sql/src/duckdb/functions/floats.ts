@@ -1,0 +1,15 @@
+import type { Type } from '../../types/type.ts'
+import { when } from '../text.ts'
+
+/** Whether values may be NaN. */
+export function isFloat(type: Type): boolean {
+  return type.kind === 'double' || type.kind === 'real'
+}
+
+/** No number, as a double. */
+export const NAN = "CAST('NaN' AS DOUBLE)"
+
+/** A floating-point value, or NULL where it is NaN, for aggregates in which NaN counts only where there is nothing else. */
+export function numberOrNull(x: string): string {
+  return when([[`NOT isnan(${x})`, x]])
+}
