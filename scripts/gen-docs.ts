@@ -94,7 +94,7 @@ be literals that RE2 can run; the order in which equal keys of a sort come is th
 
 Some values are only seen to be too large for DuckDB while the query runs, which then fails with \`NOT_PORTABLE\`: dates beyond the year
 5,881,580, times beyond 294,247, intervals of more than 292 million years, comparing or dividing decimals that need more than 38 digits
-together. Under \`TRY\` such a failure is NULL, as every failure is.
+together. Under \`TRY\` and \`TRY_CAST\` it fails all the same: what is refused is never a NULL.
 
 ## Functions on the embedded engine
 

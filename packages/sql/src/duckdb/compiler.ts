@@ -112,8 +112,11 @@ export function lambdaOf(c: Compiler, count: number, body: (parameters: readonly
   return `(lambda ${names.join(', ')}: ${inside})`
 }
 
-// DuckDB has no subqueries in lambdas, which rewrites put operands into; Trino itself has none in those of a query.
-function holdsQuery(sql: string): boolean {
+/**
+ * Whether a compiled text holds a subquery. DuckDB has none in lambdas, which rewrites put operands into; Trino itself
+ * has none in those of a query.
+ */
+export function holdsQuery(sql: string): boolean {
   const query = /\((?:SELECT|VALUES|WITH) /
   return query.test(sql) && query.test(sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, ''))
 }

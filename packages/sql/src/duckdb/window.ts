@@ -2,7 +2,7 @@ import type { Frame, FrameBound, Name, SortItem, Window } from '../tree/nodes.ts
 import type { Type } from '../types/type.ts'
 import { carrierOf } from './cast/site.ts'
 import { groupsNatively, orderable } from './compare.ts'
-import { type Compiler, typeOf, type Value, value } from './compiler.ts'
+import { type Compiler, holdsQuery, typeOf, type Value, value } from './compiler.ts'
 import { refuse } from './refuse.ts'
 import { failAs, when } from './text.ts'
 
@@ -17,7 +17,11 @@ export function over(c: Compiler, node: Window | Name): string {
     }
     parts.push(`PARTITION BY ${window.partitionBy.map(key => c.expression(key)).join(', ')}`)
   }
-  if (window.orderBy.length > 0) parts.push(`ORDER BY ${window.orderBy.map(item => sortItem(c, item)).join(', ')}`)
+  const order = window.orderBy.map(item => sortItem(c, item)).join(', ')
+  if (order) parts.push(`ORDER BY ${order}`)
+  // DuckDB takes the key along to where the frame begins, and cannot copy a subquery.
+  if (window.frame?.unit === 'range' && holdsQuery(order))
+    refuse('a subquery as the key of a RANGE frame', 'Compute it in a WITH query.')
   if (window.frame) parts.push(frame(c, window.frame))
   return `(${parts.join(' ')})`
 }

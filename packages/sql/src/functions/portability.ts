@@ -52,7 +52,8 @@ array_join, contains_sequence, array_histogram, zip: by way of lists
 any_match, all_match, none_match, reduce, reduce_agg, zip_with: by way of list functions with lambdas
 dot_product, euclidean_distance, cosine_similarity, cosine_distance: sums over pairs of elements
 map, map_keys, map_values, map_entries, map_from_entries, map_filter, transform_keys, transform_values: by way of lists
-map_zip_with, multimap_from_entries, shuffle: by way of lists
+map_zip_with, multimap_from_entries: by way of lists
+shuffle: in an order of chance
 regexp_like, regexp_extract, regexp_extract_all, regexp_count, regexp_position: the pattern is read and written as RE2
 regexp_replace, regexp_split: the pattern is read and written as RE2
 sum, avg, count_if, min, max, min_by, max_by, geometric_mean: types, overflow, NaN and NULL as in Trino
@@ -67,7 +68,8 @@ const TYPESCRIPT = `
 width_bucket, wilson_interval_lower, wilson_interval_upper, from_base, to_base: with Trino's checks
 bitwise_left_shift, bitwise_right_shift, bitwise_right_shift_arithmetic: bits are lost without an error
 strpos: only to find a later occurrence; the first is DuckDB's own
-combinations, split_to_map, split_to_multimap, levenshtein_distance, hamming_distance, soundex, luhn_check, normalize, from_utf8: by code point
+split_to_map, split_to_multimap, levenshtein_distance, hamming_distance, soundex, luhn_check, normalize, from_utf8: by code point
+combinations: the places of those chosen, within Trino's bounds
 format_number, human_readable_seconds, parse_data_size, parse_presto_data_size, parse_duration: numbers with a unit
 date_format, date_parse, format_datetime, parse_datetime: MySQL's and Joda's formats
 from_iso8601_date, from_iso8601_timestamp: all forms of ISO 8601 that Joda reads

@@ -40,6 +40,7 @@ function bounded(site: Site, step: string, count: string, list: string): string 
   const failure = (message: string): string => failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)
   return when(
     [
+      [`${from} IS NULL OR ${to} IS NULL OR ${step} IS NULL`, 'NULL'],
       [`${step} = 0`, failure('step must not be zero')],
       [`${step} > 0 AND ${from} > ${to} OR ${step} < 0 AND ${from} < ${to}`, failure(SEQUENCE_DIRECTION)],
       [
