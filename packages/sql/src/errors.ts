@@ -72,7 +72,7 @@ export type ErrorPlace = Readonly<{ text?: string; at?: number; hint?: string | 
 export class SqlError extends Error {
   override readonly name = 'SqlError'
   readonly code: SqlErrorCode
-  /** Undefined for what has no one place, such as an error at run time. */
+  /** Undefined for what is found without a text, such as an error at run time. */
   readonly position: Position | undefined
   /** A sentence that says what to write instead. */
   readonly hint: string | undefined
@@ -82,6 +82,11 @@ export class SqlError extends Error {
     this.code = code
     this.hint = place.hint
     this.position = place.text === undefined || place.at === undefined ? undefined : positionAt(place.text, place.at)
+  }
+
+  /** The same error with a place; an error that has one stays what it is. */
+  placed(place: ErrorPlace): SqlError {
+    return this.position ? this : new SqlError(this.code, this.message, { ...place, hint: this.hint })
   }
 
   /** The message as Trino's wire words it: `line 1:8: …` when the place is known. */
@@ -97,14 +102,15 @@ export class SqlError extends Error {
 
 /**
  * Does some work on a tree, and says so as an error of the query where the stack ends. A tree that the parser lets
- * through fits a stack of the usual size, but the caller may have used up the most of it.
+ * through fits a stack of the usual size, but the caller may have used up the most of it. Errors that have no place of
+ * their own get `place`.
  */
-export function withinStack<T>(work: () => T): T {
+export function withinStack<T>(work: () => T, place: ErrorPlace = {}): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof RangeError) throw new SqlError('NOT_SUPPORTED', TOO_DEEP)
-    throw error
+    if (error instanceof RangeError) throw new SqlError('NOT_SUPPORTED', TOO_DEEP, place)
+    throw error instanceof SqlError ? error.placed(place) : error
   }
 }
 

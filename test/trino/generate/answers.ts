@@ -29,6 +29,8 @@ export async function portable({ seed, runs, target, schema }: Run): Promise<rea
 
 /** Which rows are left, or in which order equal ones come, depends on what no query says. */
 const ANY_ROWS = /\b(LIMIT|OFFSET|FETCH|WITHIN|array_agg)\b/
+/** Which of several different values is the first is the engine's own affair. */
+const ANY_VALUE = /\b(any_value|arbitrary)\(DISTINCT\b/
 const OTHER =
   "other (k, n, label, b) AS (VALUES (1, 7, 'a', TRUE), (1, 2, NULL, FALSE), (3, NULL, 'abc', NULL), (NULL, 3, '', TRUE))"
 
@@ -53,7 +55,7 @@ function isRepeatable({ name }: Signature): boolean {
 /** The expression of each row in order, or the one value where it is an aggregate. `undefined` where it is wrong. */
 function withValues(expression: string, schema: Schema): Generated | undefined {
   const from = valuesRelation(columnsOf(expression), ROWS)
-  if (/CURRENT_/.test(expression)) return undefined
+  if (/CURRENT_/.test(expression) || ANY_VALUE.test(expression)) return undefined
   const shapes = [
     { sql: `SELECT place, ${expression} AS v FROM ${from} ORDER BY place`, unordered: false },
     { sql: `SELECT ${expression} AS v FROM ${from}`, unordered: false },

@@ -67,8 +67,9 @@ function operands(node: Node): readonly Expression[] {
 function certain(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'lambda':
-    case 'query':
       return []
+    case 'query':
+      return rowless(node)
     case 'case':
       return node.operand ? [node.operand] : node.whens.slice(0, 1).map(({ condition }) => condition)
     case 'cast':
@@ -81,6 +82,11 @@ function certain(node: Node): readonly Node[] {
     default:
       return children(node)
   }
+}
+
+/** The columns of a query that looks at no rows, and so computes them once wherever it stands. */
+function rowless({ body }: Query): readonly Node[] {
+  return body.kind === 'select' && body.from === null && body.where === null ? body.items : []
 }
 
 const CHOOSING = new Set(['if', 'coalesce', 'nullif'])

@@ -18,7 +18,7 @@ const RULES: Rules = { type: typeExpression, query }
 export function analyse(statement: Statement, schema: Schema, options: AnalyseOptions = {}): Analysed {
   const analysis = new Analysis(statement, schema, options)
   checkParameterCount(analysis)
-  const columns = withinStack(() => bodyOf(statement.body, analysis))
+  const columns = withinStack(() => bodyOf(statement.body, analysis), { text: statement.text, at: statement.body.at })
   const parameters = parameterTypes(analysis)
   return {
     statement,

@@ -84,12 +84,9 @@ export class Analysis {
     this.declared = options.parameters ?? null
   }
 
-  /** Ends the analysis with Trino's error name and the place of `node`; without a node there is no place. */
-  fail(code: SqlErrorCode, message: string, node: Readonly<{ at: number }> | null, hint?: string): never {
-    throw new SqlError(code, message, {
-      ...(node ? { text: this.statement.text, at: node.at } : {}),
-      ...(hint === undefined ? {} : { hint }),
-    })
+  /** Ends the analysis with Trino's error name and the place of `node`. */
+  fail(code: SqlErrorCode, message: string, node: Readonly<{ at: number }>, hint?: string): never {
+    throw new SqlError(code, message, { text: this.statement.text, at: node.at, hint })
   }
 
   /** Gives an error that was found without a place the place of `node`. */
@@ -97,8 +94,7 @@ export class Analysis {
     try {
       return work()
     } catch (error) {
-      if (error instanceof SqlError && !error.position) this.fail(error.code, error.message, node, error.hint)
-      throw error
+      throw error instanceof SqlError ? error.placed({ text: this.statement.text, at: node.at }) : error
     }
   }
 

@@ -187,7 +187,7 @@ function converging<T>(node: Expression, context: Context, work: () => T): T {
   try {
     return context.analysis.placed(node, work)
   } catch (error) {
-    if (error instanceof DoesNotConverge) return context.fail('GENERIC_INTERNAL_ERROR', error.message, null)
+    if (error instanceof DoesNotConverge) return context.fail('GENERIC_INTERNAL_ERROR', error.message, node)
     throw error
   }
 }

@@ -97,7 +97,7 @@ export class Context {
     this.fail('TYPE_MISMATCH', `${what} must evaluate to a boolean (actual: ${writeType(type)})`, expression)
   }
 
-  fail(code: SqlErrorCode, message: string, node: Readonly<{ at: number }> | null, hint?: string): never {
+  fail(code: SqlErrorCode, message: string, node: Readonly<{ at: number }>, hint?: string): never {
     return this.analysis.fail(code, message, node, hint)
   }
 }

@@ -184,7 +184,7 @@ describe('an error stands where Trino says it does', () => {
     ['SELECT a FROM t GROUP BY 3', 'line 1:26: GROUP BY position 3 is not in select list'],
     ['SELECT a + c FROM t GROUP BY a', "line 1:10: 'c' must be an aggregate expression or appear in GROUP BY clause"],
     ['SELECT nope(1)', "line 1:8: Function 'nope' not registered"],
-    ["SELECT foo 'x'", 'Unknown resolvedType: foo'],
+    ["SELECT foo 'x'", 'line 1:8: Unknown resolvedType: foo'],
     ["SELECT json_value('{}', 'lax $.a[')", "line 1:34: mismatched input '<EOF>' expecting a path"],
   ])('%s', (sql, message) => {
     expect(failure(sql).located).toBe(message)

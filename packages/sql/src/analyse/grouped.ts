@@ -1,4 +1,4 @@
-import type { Expression, Node } from '../tree/nodes.ts'
+import type { Expression, Node, Select } from '../tree/nodes.ts'
 import { children, walk } from '../tree/walk.ts'
 import type { Field, GroupingInfo, Value } from './analysed.ts'
 import { checkNested } from './call.ts'
@@ -21,13 +21,13 @@ export function groupedBy(grouping: GroupingInfo, input: readonly Field[], conte
   }
 }
 
-/** Refuses a value of the select list that is neither a key nor made of keys and aggregates. */
-export function checkGroupedValue(value: Value, grouped: Grouped): void {
+/** Refuses a value of the list of `select` that is neither a key nor made of keys and aggregates. */
+export function checkGroupedValue(value: Value, select: Select, grouped: Grouped): void {
   if (grouped.keys.has(grouped.context.analysis.structure.ofValue(value))) return
   if (value.kind === 'expression') checkGrouped(value.expression, grouped)
   else if (value.kind === 'rowField') checkGrouped(value.base, grouped)
   else if (grouped.input.has(value.field)) {
-    grouped.context.fail('EXPRESSION_NOT_AGGREGATE', `Column '${value.field.name}' not in GROUP BY clause`, null)
+    grouped.context.fail('EXPRESSION_NOT_AGGREGATE', `Column '${value.field.name}' not in GROUP BY clause`, select)
   }
 }
 

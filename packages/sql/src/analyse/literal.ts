@@ -31,7 +31,7 @@ export function typedLiteralType(node: TypedLiteral, context: Context): Type {
   if (name === 'decimal') return decimalOf(node.value) ?? invalid(node, context)
   if (name === 'char') return char(codePoints(node.value))
   const type = typeNamed(name, [])
-  if (!type) return context.fail('TYPE_NOT_FOUND', `Unknown resolvedType: ${node.type.name}`, null)
+  if (!type) return context.fail('TYPE_NOT_FOUND', `Unknown resolvedType: ${node.type.name}`, node)
   return readsAs(type, node.value) ? type : invalid(node, context)
 }
 

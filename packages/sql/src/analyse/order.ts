@@ -23,7 +23,7 @@ export function orderBy(items: readonly SortItem[], columns: readonly BodyColumn
     const type = index === undefined ? context.type(expression) : columns[index]?.type
     if (!type || isOrderable(type)) continue
     const message = `Type ${writeType(type)} is not orderable, and therefore cannot be used in ORDER BY`
-    context.fail('TYPE_MISMATCH', message, context.select)
+    context.fail('TYPE_MISMATCH', message, context.select ?? item)
   }
 }
 

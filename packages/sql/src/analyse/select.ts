@@ -107,7 +107,7 @@ function checkGroups({ node, sort, outputs, grouping, input, met }: Checks, cont
   }
   if (!grouping) return
   const grouped = groupedBy(grouping, input.map(fieldOf), context)
-  for (const { value } of outputs) checkGroupedValue(value, grouped)
+  for (const { value } of outputs) checkGroupedValue(value, node, grouped)
   if (node.having) checkGrouped(node.having, grouped)
   for (const item of sort) if (!context.analysis.ordinals.has(item)) checkGrouped(item.expression, grouped)
   for (const call of called) {

@@ -5,7 +5,7 @@ import type { Analysis } from './analysis.ts'
 
 /** The type that a tree of a type names; `node` is the place of an error, which is that of the cast. */
 export function typeOfName(analysis: Analysis, name: TypeName, node: Readonly<{ at: number }>): Type {
-  const type = read(analysis, name, node)
+  const type = analysis.placed(node, () => read(analysis, name, node))
   analysis.typeNames.set(name, type)
   return type
 }

@@ -33,16 +33,22 @@ export function checkWindowCall(node: Call, context: Context): void {
   }
   const [nested] = context.analysis.nested.get(node) ?? []
   if (nested) context.fail('NESTED_WINDOW', `Cannot nest window functions inside window function '${name}'`, nested)
-  if (node.filter) context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', context.select)
+  if (node.filter) context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', context.select ?? node)
   const window = windowOf(node.over, context)
   if (NEEDS_ORDER.has(name) && window?.orderBy.length === 0) {
-    // Trino points at the word OVER before a name.
-    const place = node.over?.kind === 'window' ? node.over : null
+    const place = overPlace(node, context)
     context.fail('MISSING_ORDER_BY', `${name} function requires an ORDER BY window clause`, place)
   }
   if (window?.frame && RANKING.has(name)) {
     context.fail('INVALID_WINDOW_FRAME', `Cannot specify window frame for ${name} function`, window.frame)
   }
+}
+
+/** The place of a window; before a name it is the word OVER that Trino points at. */
+function overPlace({ at, over }: Call, context: Context): Readonly<{ at: number }> {
+  if (over?.kind !== 'name') return over ?? { at }
+  const before = context.analysis.statement.text.slice(at, over.at).toUpperCase()
+  return { at: at + Math.max(0, before.lastIndexOf('OVER')) }
 }
 
 /** The windows of a WINDOW clause by name, each with what it takes over from the one that it is based on. */

@@ -143,6 +143,29 @@ function holdsNull(c: Compiler, sql: string, type: Type): string {
   }
 }
 
+/** Whether a NULL stands anywhere in a value, which is none itself; `undefined` for a type that has no room for one. */
+export function isIndeterminate(c: Compiler, sql: string, type: Type): string | undefined {
+  const anyOf = (list: string, part: Type): string => {
+    const inside = (e: string): string => [`${e} IS NULL`, isIndeterminate(c, e, part) ?? []].flat().join(' OR ')
+    return `len(list_filter(${list}, ${lambda(c, inside)})) > 0`
+  }
+  switch (type.kind) {
+    case 'array':
+      return anyOf(sql, type.element)
+    case 'map':
+      return [
+        isIndeterminate(c, `map_keys(${sql})`, { kind: 'array', element: type.key }),
+        anyOf(`map_values(${sql})`, type.value),
+      ].join(' OR ')
+    case 'row':
+      return parts(sql, type)
+        .flatMap(part => [`${part.sql} IS NULL`, isIndeterminate(c, part.sql, part.type) ?? []].flat())
+        .join(' OR ')
+    default:
+      return undefined
+  }
+}
+
 // NaN, padding and the order of JSON are not those of DuckDB once they are inside an array or a row.
 function sorts(type: Type, sql: string): string {
   if (type.kind === 'real' || type.kind === 'double' || type.kind === 'char') {

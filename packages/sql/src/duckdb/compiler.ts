@@ -23,7 +23,7 @@ export type Compiler = Readonly<{
   state: {
     selects: readonly SelectState[]
     depth: number
-    at: number | undefined
+    at: number
     /** The argument of a function to which the order of its elements makes no difference. */
     orderFree: Expression | undefined
     /** What makes NULL of failures here: a TRY around, of those that Trino's catches, or a TRY_CAST of every one. */

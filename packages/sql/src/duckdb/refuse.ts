@@ -16,14 +16,9 @@ export class Refusal extends Error {
   }
 
   /** The error that the caller sees. `at`: the place, where the refusal itself does not know one. */
-  toSqlError(text: string, at: number | undefined): SqlError {
-    const place = this.at ?? at
+  toSqlError(text: string, at: number): SqlError {
     const message = `${this.message} does not give Trino's answer on the embedded engine`
-    return new SqlError('NOT_PORTABLE', message, {
-      text,
-      hint: this.hint,
-      ...(place === undefined ? {} : { at: place }),
-    })
+    return new SqlError('NOT_PORTABLE', message, { text, hint: this.hint, at: this.at ?? at })
   }
 }
 

@@ -44,11 +44,12 @@ export const DUCKDB_SETTINGS: Readonly<Record<string, string>> = {
  */
 export function toDuckdb(analysed: Analysed, options: DuckdbOptions = {}): DuckdbQuery {
   const c = compiler(analysed, options.schema ?? 'oso')
+  const { text, body } = analysed.statement
   try {
-    const sql = withinStack(() => statement(c))
+    const sql = withinStack(() => statement(c), { text, at: body.at })
     return { sql, functions: [...c.externals].sort(), columns: analysed.columns, parameters: analysed.parameters }
   } catch (error) {
-    if (error instanceof Refusal) throw error.toSqlError(analysed.statement.text, c.state.at)
+    if (error instanceof Refusal) throw error.toSqlError(text, c.state.at)
     throw error
   }
 }
@@ -73,7 +74,7 @@ function compiler(analysed: Analysed, schema: string): Compiler {
     state: {
       selects: [],
       depth: 0,
-      at: undefined,
+      at: analysed.statement.body.at,
       orderFree: undefined,
       caughtBy: undefined,
       hoisted: undefined,

@@ -35,16 +35,18 @@ export function parseExpression(text: string): Expression {
 function read<T extends Node>(text: string, rule: (reader: Reader) => T): T {
   const reader = new Reader(text, RULES)
   try {
-    return withinStack(() => {
-      const tree = rule(reader)
-      reader.finish()
-      checkHeight(reader, tree)
-      return tree
-    })
+    return withinStack(() => whole(reader, rule), { text, at: 0 })
   } catch (failure) {
     if (failure instanceof Unexpected) throw syntaxError(reader, failure, rule)
     throw failure
   }
+}
+
+function whole<T extends Node>(reader: Reader, rule: (reader: Reader) => T): T {
+  const tree = rule(reader)
+  reader.finish()
+  checkHeight(reader, tree)
+  return tree
 }
 
 // A tree has at most as many levels as its text has tokens, so nearly all need no measuring.

@@ -280,13 +280,13 @@ function histogramOf(site: Site): string {
 
 /** Every choice of so many elements, each in the order of the list; TypeScript tells the places of the chosen ones. */
 function combinations(site: Site): string {
-  const [list, size] = [sql(site, 0), sql(site, 1)]
-  const places = external(site.c, 'trino_combinations', `len(${list})`, size)
-  const chosen = lambda(site.c, at => {
-    const element = lambda(site.c, i => `${list}[${at}[${i}]]`)
-    return `list_transform(range(1, ${size} + 1), ${element})`
+  const size = sql(site, 1)
+  const made = lambda(site.c, list => {
+    const places = external(site.c, 'trino_combinations', `len(${list})`, size)
+    const chosen = lambda(site.c, at => `list_transform(${at}, ${lambda(site.c, i => `${list}[${i}]`)})`)
+    return `list_transform(${places}, ${chosen})`
   })
-  return `list_transform(${places}, ${chosen})`
+  return `list_transform([${sql(site, 0)}], ${made})[1]`
 }
 
 function shuffle(site: Site): string {

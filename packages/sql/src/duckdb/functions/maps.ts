@@ -1,16 +1,17 @@
+import { parts } from '../../types/type.ts'
 import { fieldNames } from '../carrier.ts'
 import { carrierOf, struct } from '../cast/site.ts'
-import { comparesNatively } from '../compare.ts'
+import { comparesNatively, isIndeterminate } from '../compare.ts'
 import { external, lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { call, castTo, failAs, identifier, when } from '../text.ts'
 import { entriesOf, entry, grouped } from './entries.ts'
-import { lambdaBody, lambdaOver } from './lambdas.ts'
-import { all, arg, type Rewrites, type Site, sql, target } from './site.ts'
+import { elementOf, lambdaBody, lambdaOver } from './lambdas.ts'
+import { all, arg, type Rewrites, type Site, sql, target, unless } from './site.ts'
 
 /** Maps. Keys are unique and not NULL in DuckDB too, and a duplicate is an error there too. */
 export const MAPS: Rewrites = {
-  map: site => (site.args.length === 0 ? castTo('map([], [])', target(site)) : `map(${sql(site, 0)}, ${sql(site, 1)})`),
+  map: fromLists,
   map_keys: site => `map_keys(${ordered(site)})`,
   map_values: site => `map_values(${ordered(site)})`,
   map_entries: site => {
@@ -41,6 +42,17 @@ export const MAPS: Rewrites = {
     const key = lambdaOver(site, 1, entry => [`${entry}.key`, `${entry}.value`])
     return mapped(site, `list_transform(map_entries(${sql(site, 0)}), ${key})`, `map_values(${sql(site, 0)})`)
   },
+}
+
+/** From keys and values. Keys with a NULL in them are an error, but here only. */
+function fromLists(site: Site): string {
+  if (site.args.length === 0) return castTo('map([], [])', target(site))
+  const [keys, values] = [sql(site, 0), sql(site, 1)]
+  const made = `map(${keys}, ${values})`
+  const element = elementOf(site)
+  if (parts(element).length === 0) return made
+  const odd = lambda(site.c, key => isIndeterminate(site.c, key, element) ?? 'false')
+  return unless(site, `len(list_filter(${keys}, ${odd})) > 0`, 'map key cannot be indeterminate', made)
 }
 
 /** Unlike DuckDB's, NULL if one of the maps is. */
