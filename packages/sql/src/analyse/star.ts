@@ -63,7 +63,11 @@ function rowFields(base: Expression, context: Context): readonly Selected[] {
   const from = context.analysis.origins(() => context.type(base))
   const type = context.analysis.typeOf(base)
   if (type.kind !== 'row') {
-    return context.fail('TYPE_MISMATCH', `Expression is not of type ROW (actual: ${writeType(type)})`, context.select ?? base)
+    return context.fail(
+      'TYPE_MISMATCH',
+      `Expression is not of type ROW (actual: ${writeType(type)})`,
+      context.select ?? base,
+    )
   }
   return type.fields.map((field, index) => ({
     value: { kind: 'rowField', base, index },

@@ -33,7 +33,8 @@ export function checkWindowCall(node: Call, context: Context): void {
   }
   const [nested] = context.analysis.nested.get(node) ?? []
   if (nested) context.fail('NESTED_WINDOW', `Cannot nest window functions inside window function '${name}'`, nested)
-  if (node.filter) context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', context.select ?? node)
+  if (node.filter)
+    context.fail('NOT_SUPPORTED', 'FILTER is not yet supported for window functions', context.select ?? node)
   const window = windowOf(node.over, context)
   if (NEEDS_ORDER.has(name) && window?.orderBy.length === 0) {
     const place = overPlace(node, context)
