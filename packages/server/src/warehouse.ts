@@ -4,7 +4,7 @@ import type { Engine } from './engine/engine.ts'
 import type { HostStart } from './engine/host.ts'
 import { HostedEngine } from './engine/hosted.ts'
 import type { Probed } from './engine/probe.ts'
-import { residentBytes } from './engine/process-figures.ts'
+import { tellsFigures } from './engine/process-figures.ts'
 import { versionOf, watchFile } from './engine/watch.ts'
 import type { Log } from './log.ts'
 import type { Figured } from './metrics.ts'
@@ -32,7 +32,7 @@ export async function openWarehouse(config: Config, command: HostStart['command'
       `There is no warehouse at ${path}. Build one: oso-pipeline build --warehouse ${path} …`,
     )
   }
-  if (residentBytes(process.pid) === undefined) {
+  if (!tellsFigures()) {
     log.warn('this system does not tell the memory of a process: hosts are held to memory limits by DuckDB alone')
   }
   const engine = new HostedEngine({ ...config.engine, ...clocksOf(config), command, warehouse: path })

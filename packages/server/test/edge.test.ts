@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -90,6 +91,22 @@ describe('a body', () => {
     ]
     const chunk = `10000\r\n${' '.repeat(65_536)}\r\n`
     expect(await raw(head, chunk.repeat(17))).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"BODY_TOO_LARGE"/)
+  })
+
+  test('that does not come whole breaks nothing, and is no fault of the server', async () => {
+    const { hostname, port } = new URL(gateway.server.url)
+    const faults = gateway.faults.length
+    for (const length of ['content-length: 100', 'transfer-encoding: chunked']) {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(
+          `POST /api/v1/sql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n${length}\r\n\r\n5\r\n{"que`,
+        )
+        setTimeout(() => socket.destroy(), 50)
+      })
+      await once(socket, 'close')
+    }
+    expect((await post(ONE, JSON_TYPE))[0]).toBe(200)
+    expect(gateway.faults.slice(faults)).toEqual([])
   })
 
   test('that is no UTF-8 is 400', async () => {

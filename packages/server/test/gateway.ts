@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PartialConfig } from '../src/config.ts'
+import { SILENT } from '../src/log.ts'
 import { type RunningServer, startServer } from '../src/server.ts'
 import { HOST_COMMAND } from './built.ts'
 import { expectContract } from './contract-answers.ts'
@@ -12,6 +13,8 @@ export type Gateway = Readonly<{
   server: RunningServer
   /** Path of its warehouse. */
   warehouse: string
+  /** What it told its operator of faults. */
+  faults: readonly string[]
   /** Asks it, and fails when the answer is none that the contract promises. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>
   /** `POST /api/v1/sql`. */
@@ -24,14 +27,16 @@ export async function startGateway(sample: Sample, settings: PartialConfig = {})
   const folder = mkdtempSync(join(tmpdir(), 'oso-gateway-'))
   const warehouse = join(folder, 'warehouse.duckdb')
   writeWarehouse(warehouse, sample)
-  const server = await startServer({ settings: withDefaults(settings, warehouse), hostCommand: HOST_COMMAND })
+  const faults: string[] = []
+  const log = { ...SILENT, error: (message: string) => void faults.push(message) }
+  const server = await startServer({ settings: withDefaults(settings, warehouse), hostCommand: HOST_COMMAND, log })
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const answer = await fetch(`${server.url}${path}`, init)
     await expectContract(answer, init.method ?? 'GET', path)
     return answer
   }
   return {
-    ...{ server, warehouse, fetch: ask },
+    ...{ server, warehouse, faults, fetch: ask },
     sql: (body, headers = {}, signal = new AbortController().signal) =>
       ask('/api/v1/sql', {
         ...{ method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), signal },

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { QueryError } from '../errors.ts'
 import { FromHost, type Job, type Lock, RESULT_PIPE, type ToHost } from '../job/job.ts'
 import { HostedRun } from './hosted-run.ts'
-import { cpuMs, offerToOomKiller, residentBytes } from './process-figures.ts'
+import { offerToOomKiller, ProcessFigures } from './process-figures.ts'
 
 /** How to start a host: a program, its arguments, and what to tell it first. */
 export type HostStart = Readonly<{
@@ -27,6 +27,7 @@ export class Host {
 
   readonly #child: ChildProcess
   readonly #lanes: readonly Lane[]
+  readonly #figures: ProcessFigures
   #opened: () => void = () => {}
   #probed: (locks: readonly Lock[]) => void = () => {}
   #stderr = ''
@@ -52,6 +53,7 @@ export class Host {
     // Nothing of our environment: a query that gets at its process finds no secret there.
     this.#child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', ...pipes, 'ipc'], env: { TZ: 'UTC' } })
     this.pid = this.#child.pid ?? 0
+    this.#figures = new ProcessFigures(this.pid)
     this.#lanes = pipes.map((_, number) => laneOf(this.#child, number))
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT)
@@ -66,6 +68,7 @@ export class Host {
     })
     void this.gone.then(last => {
       this.isAlive = false
+      this.#figures.close()
       this.death = this.#deathReason ?? deathOf(this.#end, last)
       for (const { run } of this.#lanes) run?.die(this.death)
     })
@@ -74,12 +77,12 @@ export class Host {
 
   /** Resident memory in bytes, where the system tells it. */
   get residentBytes(): number | undefined {
-    return residentBytes(this.pid)
+    return this.#figures.residentBytes
   }
 
   /** Processor time that it has taken so far, in all its threads, where the system tells it. */
   get cpuMs(): number | undefined {
-    return cpuMs(this.pid)
+    return this.#figures.cpuMs
   }
 
   /** Whether it runs one job at a time, so that what becomes of it is that job's doing. */

@@ -49,19 +49,21 @@ async function write(job: Job, deps: RunDeps): Promise<End> {
   deps.signs({ id: job.id, head, beat: Buffer.concat(encoder.beat()) })
   const pieces = piecesOf(job, deps)
   const next = async () => (await pieces.next()).value
+  // Until the first piece is there, or the gateway asks for signs of life, nothing is written: a failure before that is a
+  // status, not a broken stream.
+  const put = (bytes: readonly Uint8Array[]): Promise<void> => {
+    const rest = deps.restOf(head)
+    return sink.write(rest.length === 0 ? bytes : [rest, ...bytes])
+  }
   try {
-    // Until the first piece is there, or the gateway asks for signs of life, nothing is written: a failure before that
-    // is a status, not a broken stream.
     let piece = await next()
-    deps.say({ kind: 'ready', id: job.id })
-    await sink.write([deps.restOf(head)])
     while (piece && !isEnd(piece)) {
-      await sink.write(await encoder.batch(piece))
+      await put(await encoder.batch(piece))
       await sink.flush()
       piece = await next()
     }
     if (!piece) throw new Error('a result without its end')
-    await sink.write(await encoder.end(piece))
+    await put(await encoder.end(piece))
     await sink.end()
     return piece
   } catch (error) {

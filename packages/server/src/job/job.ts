@@ -120,8 +120,6 @@ export const FromHost = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('probed'), locks: z.array(Lock) }),
   /** The job has begun. Until this comes, another host may be given it. */
   z.object({ kind: z.literal('accepted'), id: z.string() }),
-  /** The first batch, or that there is none, is in hand: the bytes follow. */
-  z.object({ kind: z.literal('ready'), id: z.string() }),
   /** The result is whole, in `bytes` bytes. */
   z.object({
     kind: z.literal('ended'),

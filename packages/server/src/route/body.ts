@@ -33,27 +33,41 @@ function requireJson(request: Request): void {
     throw unsupported('The body must not be compressed: leave `content-encoding` out.')
 }
 
+type Bytes = ArrayBuffer | Uint8Array
+
 async function readText(request: Request, maxBytes: number): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let bytes = 0
-  let text = ''
-  for await (const chunk of chunksOf(request)) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw tooLarge(maxBytes)
-    text += decode(decoder, chunk)
-  }
-  return text + decode(decoder, undefined)
+  const length = request.headers.get('content-length')
+  if (Number(length ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const bytes = await arrived(length === null ? countedBytes(request, maxBytes) : request.arrayBuffer())
+  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes)
+  return decode(bytes)
 }
 
-async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
+/** A body that does not say how long it is. */
+async function countedBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
   const reader = request.body?.getReader()
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) yield read.value
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    chunks.push(read.value)
+    length += read.value.length
+    if (length > maxBytes) throw tooLarge(maxBytes)
+  }
+  return Buffer.concat(chunks, length)
 }
 
-function decode(decoder: TextDecoder, chunk: Uint8Array | undefined): string {
+// Whoever leaves in the middle of a body is told nothing any more, and has broken nothing of ours.
+async function arrived(body: Promise<Bytes>): Promise<Bytes> {
   try {
-    return decoder.decode(chunk, { stream: chunk !== undefined })
+    return await body
+  } catch (cause) {
+    throw cause instanceof QueryError ? cause : invalid('The body did not come whole.', cause)
+  }
+}
+
+function decode(bytes: Bytes): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw invalid('The body is not valid UTF-8.', cause)
   }

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import { keyIdOf } from '../access/access.ts'
 import type { Context } from '../access/context.ts'
@@ -119,7 +120,7 @@ function namesOf({ reads }: Plan): readonly string[] {
 function sendingOf(
   c: HonoContext<Context>,
   plan: Plan,
-  { headers, ...events }: Omit<Sending, 'breakConnection'>,
+  { headers, ...events }: Omit<Sending, 'breakConnection' | 'gather'>,
 ): Sending {
   const { outgoing } = c.env ?? {}
   return {
@@ -133,7 +134,14 @@ function sendingOf(
       'x-content-type-options': 'nosniff',
     },
     breakConnection: outgoing && (() => outgoing.destroy()),
+    gather: () => gather(outgoing),
   }
+}
+
+/** Has what is written in this turn of the event loop leave at once: the head of an answer, and bytes that are at hand. */
+function gather(outgoing: HttpBindings['outgoing'] | undefined): void {
+  outgoing?.cork()
+  setImmediate(() => outgoing?.uncork())
 }
 
 type Meter = Readonly<{

@@ -8,6 +8,8 @@ export type Sending = Readonly<{
   headers: Readonly<Record<string, string>>
   /** Breaks the connection so that no reader can take what was sent for whole. Undefined where there is no socket. */
   breakConnection: (() => void) | undefined
+  /** Called when the answer begins, whose first bytes are at hand. */
+  gather?: () => void
   /** The reader has left. */
   onLeave: () => void
   onBytes: (count: number) => void
@@ -19,6 +21,7 @@ export type Sending = Readonly<{
  */
 export async function respond(begun: Promise<Begun>, sending: Sending): Promise<Response> {
   const { bytes } = await begun
+  sending.gather?.()
   const body = new ReadableStream(new Relay(bytes, sending), { highWaterMark: 0 })
   // Chunked even when the whole result is short: a last chunk is what tells a whole result from a cut one.
   return new Response(body, { headers: { ...sending.headers, 'transfer-encoding': 'chunked' } })
