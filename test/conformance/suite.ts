@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Gateway, PROJECTS } from '../e2e/gateway.ts'
+import type { Gateway } from '../e2e/gateway.ts'
+import { PROJECTS } from '../e2e/projects.ts'
 import { plain, VALUES } from '../e2e/values.ts'
 import { ask } from './ask.ts'
 import { DIFFERENCES, type EngineName } from './differences.ts'

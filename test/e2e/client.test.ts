@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { OsoError, sql } from 'oso-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Gateway, PROJECTS, startGateway } from './gateway.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { PROJECTS } from './projects.ts'
 
 let gateway: Gateway
 beforeAll(async () => {

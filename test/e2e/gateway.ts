@@ -6,6 +6,7 @@ import { Database } from 'oso-duckdb'
 import { registry } from 'oso-models'
 import { type RunningServer, type ServerOptions, startServer } from 'oso-server'
 import { HOST_COMMAND, TRINO_HOST_COMMAND } from '../../packages/server/test/built.ts'
+import { PROJECTS } from './projects.ts'
 
 const HOSTS = [HOST_COMMAND[1], TRINO_HOST_COMMAND[1]]
 
@@ -18,9 +19,6 @@ export type Gateway = Readonly<{
   client: (options?: ClientOptions) => Client
   close: () => Promise<void>
 }>
-
-/** Rows of `projects_v1` in the warehouse. Joined with each other they make results as large as a test wants. */
-export const PROJECTS = 3000
 
 /** Starts a gateway on a free port. */
 export async function startGateway(more: Pick<Settings, 'jobs'> = {}): Promise<Gateway> {

@@ -1,6 +1,7 @@
 import { createClient, type OsoError, sql } from 'oso-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Gateway, PROJECTS, startGateway } from './gateway.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { PROJECTS } from './projects.ts'
 import { type FaultyProxy, startProxy } from './proxy.ts'
 
 const LARGE = 'select project_id, display_name, description from projects_v1 order by cast(project_id as bigint)'

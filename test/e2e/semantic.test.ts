@@ -1,7 +1,8 @@
 import { cached } from 'oso-client/cache'
 import { select } from 'oso-client/semantic'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Gateway, PROJECTS, startGateway } from './gateway.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { PROJECTS } from './projects.ts'
 
 let gateway: Gateway
 beforeAll(async () => {

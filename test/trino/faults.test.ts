@@ -2,14 +2,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { type Answer, ask, type Problem } from '../conformance/ask.ts'
-import { type Gateway, PROJECTS } from '../e2e/gateway.ts'
+import type { Gateway } from '../e2e/gateway.ts'
+import { PROJECTS } from '../e2e/projects.ts'
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { clusterGateway } from './gateway.ts'
 import { startNode } from './node.ts'
 import { runningOn, untilRunning } from './running.ts'
 
-const production = inject('trino')
-const consumer = inject('consumer')
+// Files run beside each other: what is left behind is looked for by a source of this one's own, and the queue that is
+// filled is that of a user of its own.
+const SOURCE = 'gateway-faults'
+const production = { ...inject('trino'), source: SOURCE }
+const consumer = { ...inject('consumer'), user: 'u_crowd', source: SOURCE }
 const warehouse = inject('warehouse')
 
 let proxy: FaultProxy
@@ -17,7 +21,7 @@ let gateway: Gateway
 beforeAll(async () => {
   proxy = await startFaultProxy(production.url)
   // Looking which tables there are would meet the faults too.
-  const quiet = { watchMs: 3_600_000 }
+  const quiet = { watchMs: 3_600_000, source: SOURCE }
   gateway = await clusterGateway({ ...production, url: proxy.url }, { ...quiet, retryMs: 30_000, answerMs: 2_000 })
 })
 afterAll(async () => {
@@ -140,7 +144,7 @@ test('who leaves takes the query along', async () => {
   await untilRunning(production, true)
   leaving.abort()
   await expect(answer).rejects.toThrow()
-  await untilRunning(production, false, 5_000)
+  await untilRunning(production, false, 10_000)
 })
 
 test('a reader who stops reading holds the cluster back, and takes the query along when they leave', async () => {
@@ -158,7 +162,7 @@ test('a reader who stops reading holds the cluster back, and takes the query alo
   for (; before !== pages(); await new Promise(resolve => setTimeout(resolve, 2_000))) before = pages()
   expect(await runningOn(production)).toHaveLength(1)
   leaving.abort()
-  await untilRunning(production, false, 5_000)
+  await untilRunning(production, false, 10_000)
 })
 
 test('a query that needs too much memory is told so', async () => {
@@ -168,7 +172,7 @@ test('a query that needs too much memory is told so', async () => {
 })
 
 test('a full queue is told so, with a time to come again', async () => {
-  const crowded = await clusterGateway(consumer)
+  const crowded = await clusterGateway(consumer, { source: SOURCE })
   onTestFinished(() => crowded.close())
   const leaving = new AbortController()
   const queries = Array.from({ length: 8 }, () => ask(crowded, { query: SLOW }, leaving.signal).catch(() => undefined))
@@ -179,11 +183,11 @@ test('a full queue is told so, with a time to come again', async () => {
 })
 
 test('what runs when the gateway is stopped is stopped on the cluster', async () => {
-  const brief = await clusterGateway({ ...production, url: proxy.url })
+  const brief = await clusterGateway({ ...production, url: proxy.url }, { source: SOURCE })
   const answer = ask(brief, { query: SLOW }).catch(error => error)
   await untilRunning(production, true)
   await brief.close()
-  await untilRunning(production, false, 5_000)
+  await untilRunning(production, false, 10_000)
   await answer
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type Answer, ask } from '../conformance/ask.ts'
-import { type Gateway, PROJECTS, type startOverCluster } from '../e2e/gateway.ts'
+import type { Gateway, startOverCluster } from '../e2e/gateway.ts'
+import { PROJECTS } from '../e2e/projects.ts'
 import { plain, VALUES } from '../e2e/values.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { clusterGateway } from './gateway.ts'
@@ -16,7 +17,11 @@ describe.skipIf(warehouse === null)('a cluster with logins that spools its resul
   beforeAll(async () => {
     node = await startSecured(warehouse ?? '')
   }, 400_000)
-  afterAll(() => node?.stop())
+  afterAll(async () => {
+    await node?.stop()
+    // What is stopped is gone, and leaves nothing that runs.
+    expect(() => process.kill(node.pid, 0)).toThrow('ESRCH')
+  })
 
   /** A gateway that asks over https, with `login`. */
   const overTls = (login: Cluster): Promise<Gateway> =>

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { smallTables } from './corpora.ts'
 import { startNode } from './node.ts'
+import { makeProjects } from './projects.ts'
 import type { Target } from './statement.ts'
 
 declare module 'vitest' {
@@ -15,24 +17,34 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the one server that all tests of a run ask, unless `OSO_TRINO_URL` names one that may be written to. */
+/**
+ * Starts the servers that all tests of a run ask, unless `OSO_TRINO_URL` names one that may be written to, and makes the
+ * tables that several files read: they run beside each other.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { target, consumer, warehouse, stop } = await servers()
+  await Promise.all([makeProjects(target), smallTables(target)])
+  project.provide('trino', target)
+  project.provide('consumer', consumer)
+  project.provide('warehouse', warehouse)
+  return stop
+}
+
+type Servers = Readonly<{ target: Target; consumer: Target; warehouse: string | null; stop: () => Promise<void> }>
+
+async function servers(): Promise<Servers> {
   const url = process.env.OSO_TRINO_URL
   if (url) {
-    project.provide('trino', { url, user: 'pipeline' })
-    project.provide('consumer', { url: process.env.OSO_TRINO_CONSUMER_URL ?? url, user: 'gateway' })
-    project.provide('warehouse', process.env.OSO_TRINO_WAREHOUSE ?? null)
-    return async () => {}
+    const consumer = { url: process.env.OSO_TRINO_CONSUMER_URL ?? url, user: 'gateway' }
+    const warehouse = process.env.OSO_TRINO_WAREHOUSE ?? null
+    return { target: { url, user: 'pipeline' }, consumer, warehouse, stop: async () => {} }
   }
   const warehouse = mkdtempSync(join(tmpdir(), 'oso-warehouse-'))
-  const node = await startNode('production', warehouse)
+  const production = await startNode('production', warehouse)
   const consumer = await startNode('consumer', warehouse)
-  project.provide('trino', node.target)
-  project.provide('consumer', consumer.target)
-  project.provide('warehouse', warehouse)
-  return async () => {
-    await consumer.stop()
-    await node.stop()
+  const stop = async (): Promise<void> => {
+    await Promise.all([consumer.stop(), production.stop()])
     rmSync(warehouse, { recursive: true, force: true })
   }
+  return { target: production.target, consumer: consumer.target, warehouse, stop }
 }

@@ -12,6 +12,9 @@ import type { Warehouse } from './warehouse.ts'
 
 /** How long a host may take to stop its queries on the cluster and to end. */
 const RETIRE_MS = 15_000
+/** How long one that has not stopped a query may take to answer, and go on with its others: as long as most may take. */
+const ANSWER_MS = 2_000
+const DRAIN_MS = 300_000
 
 /** Reads a cluster's tables, and follows which there are. Throws `StartError`. */
 export async function openCluster(config: Config, command: HostStart['command'], log: Log): Promise<Warehouse> {
@@ -21,7 +24,8 @@ export async function openCluster(config: Config, command: HostStart['command'],
   const places = { catalog, schema, metaSchema }
   let current = await firstCatalogue(control, places, config.trino.url)
   const engine = new TrinoEngine({
-    ...{ command, cluster, control, hosts: config.trino.hosts, retireMs: RETIRE_MS, obeyMs: RETIRE_MS },
+    ...{ command, cluster, control, hosts: config.trino.hosts },
+    ...{ retireMs: RETIRE_MS, obeyMs: RETIRE_MS, answerMs: ANSWER_MS, drainMs: DRAIN_MS },
     ...{ openMs: config.engine.openMs, queue: config.engine.queue, queueMs: config.engine.queueMs },
     ...{ holdMs: config.server.holdMs, heartbeatMs: config.server.heartbeatMs, stallMs: config.server.stallMs },
   })

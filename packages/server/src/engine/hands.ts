@@ -23,6 +23,8 @@ export type Clocks = Readonly<{
 export interface Lender {
   lend(subject: string, signal: AbortSignal): Promise<Host>
   giveBack(host: Host, subject: string): void
+  /** Takes a host away from a query that it has not stopped in time; `reason` is why the query had to stop. */
+  giveUp(host: Host, reason: QueryError): void
 }
 
 /** A request, when it came, and how to have it stop. */
@@ -63,7 +65,7 @@ export class Hands {
     return async (task, signal) => {
       for (let attempt = 1; ; attempt++) {
         const host = await hostFor(task, lender, signal)
-        const run = this.#hand(task, host, signal)
+        const run = this.#hand(task, host, signal, reason => lender.giveUp(host, reason))
         void run.settled.then(() => lender.giveBack(host, task.subject))
         try {
           await run.ready()
@@ -78,20 +80,20 @@ export class Hands {
   /** Begins in a host that is at hand. */
   in(host: Host): Begin {
     return async (task, signal) => {
-      const run = this.#hand(task, host, signal)
+      const run = this.#hand(task, host, signal, reason => host.kill(reason))
       await run.ready()
       return run
     }
   }
 
-  #hand(task: Task, host: Host, signal: AbortSignal): HostedRun {
+  #hand(task: Task, host: Host, signal: AbortSignal, giveUp: (reason: QueryError) => void): HostedRun {
     const { holdMs, heartbeatMs } = this.#clocks
     const { job, sinceMs, onBegun, onHostEnded } = task
     const run = host.run(job)
     onBegun?.()
     if (host.isForOne) this.#watchCpu(run, host, task)
     keepAlive(run, () => host.beat(run), { afterMs: sinceMs + holdMs - performance.now(), everyMs: heartbeatMs })
-    const stop = (): void => this.#stop(run, host, signal.reason)
+    const stop = (): void => this.#stop(run, host, signal.reason, giveUp)
     signal.addEventListener('abort', stop, { once: true })
     void run.settled.then(() => {
       signal.removeEventListener('abort', stop)
@@ -111,10 +113,10 @@ export class Hands {
     void run.settled.then(() => clearInterval(timer))
   }
 
-  #stop(run: HostedRun, host: Host, reason: QueryError): void {
+  #stop(run: HostedRun, host: Host, reason: QueryError, giveUp: (reason: QueryError) => void): void {
     run.fail(reason)
     host.interrupt(run)
-    const timer = setTimeout(() => host.kill(reason), this.#clocks.obeyMs)
+    const timer = setTimeout(() => giveUp(reason), this.#clocks.obeyMs)
     void run.settled.then(() => clearTimeout(timer))
   }
 }

@@ -90,7 +90,7 @@ export class Host {
     return this.#lanes.length === 1
   }
 
-  /** Has the host try its own locks. Throws `ENGINE_FAILED` when it does not answer. */
+  /** Has the host try its own locks, of which one for a cluster has none. Throws `ENGINE_FAILED` when it does not answer. */
   async probe(withinMs: number): Promise<readonly Lock[]> {
     const probed = new Promise<readonly Lock[]>(resolve => {
       this.#probed = resolve
@@ -102,15 +102,10 @@ export class Host {
     throw new QueryError('ENGINE_FAILED', 'An engine host did not try its locks.', { cause: found })
   }
 
-  /** How many more jobs the host may be given. */
-  get room(): number {
-    return this.#lanes.filter(({ run }) => !run).length
-  }
-
-  /** Gives the host a job. It must have room. */
+  /** Gives the host a job, for which it must have a lane. */
   run(job: Job): HostedRun {
     const lane = this.#lanes.find(({ run }) => !run)
-    if (!lane) throw new Error(`host ${this.pid} has no room`)
+    if (!lane) throw new Error(`host ${this.pid} has no lane for another job`)
     const run = new HostedRun(job.id, { pause: () => lane.pipe.pause(), resume: () => lane.pipe.resume() })
     lane.run = run
     void run.settled.then(() => {
@@ -118,6 +113,13 @@ export class Host {
     })
     this.#send({ ...job, lane: lane.number })
     return run
+  }
+
+  /** Resolves when all jobs that were not given up are over, and after `withinMs` at the latest. */
+  async quiet(withinMs: number): Promise<void> {
+    const wanted = this.#lanes.flatMap(({ run }) => (run && !run.isGivenUp ? [run.settled] : []))
+    const late = new Promise<void>(resolve => setTimeout(resolve, withinMs).unref())
+    await Promise.race([Promise.all(wanted), late])
   }
 
   /** Asks the host to stop a job. It says so in the job's last word, if it obeys. */

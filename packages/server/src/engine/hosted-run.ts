@@ -61,6 +61,11 @@ export class HostedRun {
     this.#stir()
   }
 
+  /** Whether nobody reads it any more, whatever the host makes of it. */
+  get isGivenUp(): boolean {
+    return this.#failure !== undefined
+  }
+
   /** The host is dead: whatever the job's state, nothing more will come. */
   die(error: QueryError): void {
     if (!this.#isOver()) this.fail(error)

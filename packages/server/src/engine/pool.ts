@@ -86,6 +86,11 @@ export class Pool {
     else this.#keepOrReplace(host)
   }
 
+  /** Ends a host that has not stopped its query. */
+  giveUp(host: Host, reason: QueryError): void {
+    host.kill(reason)
+  }
+
   /**
    * Has all hosts be started another way from now on; `first` is one that already was. Queries that run go on where they
    * are; those that come later, and those that wait, get hosts of the new kind, as the old ones end.

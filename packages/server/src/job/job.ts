@@ -91,7 +91,7 @@ export const ToHost = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('interrupt'), id: z.string() }),
   /** Have the job's reader see a sign of life, if the engine is at work and so nothing else is being written. */
   z.object({ kind: z.literal('beat'), id: z.string() }),
-  /** Have an idle host try its own locks. */
+  /** Have a host try its own locks, where it has any; that it answers shows that it can. */
   z.object({ kind: z.literal('probe') }),
   z.object({ kind: z.literal('close') }),
 ])

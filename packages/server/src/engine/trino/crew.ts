@@ -11,7 +11,13 @@ export type CrewOptions = Readonly<{
   queueMs: number
   /** How long a host that is let go may take to stop what runs and to end. */
   retireMs: number
+  /** How long a host that has not stopped a query in time may take to answer, and then go on with its others. */
+  answerMs: number
+  drainMs: number
 }>
+
+/** Whose query a place was lent for, and since when. */
+type Loan = Readonly<{ subject: string; sinceMs: number }>
 
 /**
  * Hosts that run many queries each. The one with the most room is lent; another is started when all have something to
@@ -19,21 +25,24 @@ export type CrewOptions = Readonly<{
  */
 export class Crew implements Lender {
   readonly #options: CrewOptions
-  readonly #hosts = new Set<Host>()
-  #starting = 0
-  readonly #waiters: Queue
+  /** What each host has to do; one that was given up is among them until it is gone. */
   readonly #loans = new Map<Host, Loan[]>()
+  /** Those that get no more queries, and end with those they have. */
+  readonly #leaving = new Set<Host>()
+  #starting = 0
+  readonly #queue: Queue
   #isClosed = false
 
   constructor(options: CrewOptions) {
     this.#options = options
-    this.#waiters = new Queue({ ...options, places: options.hosts * this.#lanes })
+    this.#queue = new Queue({ ...options, places: options.hosts * lanesOf(options) })
   }
 
-  /** Hosts, the queries in them, and those that wait. */
-  get figures(): Readonly<{ starting: number; hosts: number; busy: number; waiting: number }> {
+  /** Hosts by where they stand, the queries in them, and those that wait. */
+  get figures(): Readonly<Record<'starting' | 'hosts' | 'ending' | 'busy' | 'waiting', number>> {
     const busy = [...this.#loans.values()].reduce((total, loans) => total + loans.length, 0)
-    return { starting: this.#starting, hosts: this.#hosts.size, busy, waiting: this.#waiters.size }
+    const [hosts, ending] = [this.#staying().length, this.#leaving.size]
+    return { starting: this.#starting, hosts, ending, busy, waiting: this.#queue.size }
   }
 
   /** Starts the first host. Throws `WAREHOUSE_UNAVAILABLE`. */
@@ -44,60 +53,92 @@ export class Crew implements Lender {
   async lend(subject: string, signal: AbortSignal): Promise<Host> {
     if (this.#isClosed) throw new QueryError('SHUTTING_DOWN', 'The server is stopping; ask again in a moment.')
     const host = this.#roomiest()
-    if ((!host || this.#isBusy(host)) && this.#starting === 0 && this.#hosts.size < this.#options.hosts)
-      this.#launch().catch(error => this.#waiters.refuseAll(error))
+    if (this.#load(host) > 0) this.#grow()
     if (host) return this.#lendOut(host, subject)
-    return this.#waiters.wait(subject, this.#starting * this.#lanes, signal)
+    return this.#queue.wait(subject, this.#starting * lanesOf(this.#options), signal)
   }
 
   giveBack(host: Host, subject: string): void {
     const loans = this.#loans.get(host) ?? []
     const at = loans.findIndex(loan => loan.subject === subject)
     const [loan] = at < 0 ? [] : loans.splice(at, 1)
-    if (loan) this.#waiters.took(performance.now() - loan.sinceMs)
+    if (loan) this.#queue.took(performance.now() - loan.sinceMs)
     this.#serve()
+  }
+
+  /** The host gets no more queries, and ends with those that it has, which did nothing wrong. */
+  giveUp(host: Host): void {
+    if (this.#leaving.has(host) || !this.#loans.has(host)) return
+    // A cluster on which nothing can be stopped is no reason for ever more processes.
+    const [first] = this.#leaving
+    if (first && this.#leaving.size >= this.#options.hosts) first.kill(GIVEN_UP)
+    this.#leaving.add(host)
+    this.#serve()
+    void this.#drain(host)
   }
 
   async close(): Promise<void> {
     this.#isClosed = true
     const stopping = new QueryError('SHUTTING_DOWN', 'The server was stopped while this query ran.')
-    this.#waiters.refuseAll(stopping)
-    await Promise.all([...this.#hosts].map(host => host.dismiss(stopping, this.#options.retireMs)))
+    this.#queue.refuseAll(stopping)
+    await Promise.all([...this.#loans.keys()].map(host => host.dismiss(stopping, this.#options.retireMs)))
   }
 
-  get #lanes(): number {
-    return this.#options.start.lanes ?? 1
+  #staying(): Host[] {
+    return [...this.#loans.keys()].filter(host => !this.#leaving.has(host))
   }
 
   #roomiest(): Host | undefined {
     let best: Host | undefined
-    for (const host of this.#hosts) if (host.isAlive && host.room > (best?.room ?? 0)) best = host
+    for (const host of this.#staying()) if (host.isAlive && this.#load(host) < this.#load(best)) best = host
     return best
   }
 
-  #isBusy(host: Host): boolean {
-    return (this.#loans.get(host)?.length ?? 0) > 0
+  /** How many places of a host are lent, which is known before its queries begin; without a host, all that one has. */
+  #load(host: Host | undefined): number {
+    return host ? (this.#loans.get(host)?.length ?? 0) : lanesOf(this.#options)
+  }
+
+  /** Starts another host, if there may be one, and none is on its way. */
+  #grow(): void {
+    if (this.#isClosed || this.#starting > 0 || this.#staying().length >= this.#options.hosts) return
+    this.#launch().catch(error => {
+      // Where there are others, those who wait get places in them.
+      if (this.#staying().length === 0) this.#queue.refuseAll(error)
+    })
   }
 
   async #launch(): Promise<void> {
     this.#starting++
     const host = await Host.start(this.#options.start).finally(() => this.#starting--)
     if (this.#isClosed) return host.retire(this.#options.retireMs)
-    this.#hosts.add(host)
     this.#loans.set(host, [])
     void host.gone.then(() => {
-      this.#hosts.delete(host)
+      this.#leaving.delete(host)
       this.#loans.delete(host)
-      if (this.#waiters.size > 0 && !this.#isClosed) this.#launch().catch(error => this.#waiters.refuseAll(error))
+      this.#serve()
     })
     this.#serve()
   }
 
+  /** Gives places to those who wait, and starts another host for those who still do. */
   #serve(): void {
-    for (let host = this.#roomiest(); host && this.#waiters.size > 0; host = this.#roomiest()) {
-      const waiter = this.#waiters.next(subject => this.#atWork(subject))
+    for (let host = this.#roomiest(); host && this.#queue.size > 0; host = this.#roomiest()) {
+      const waiter = this.#queue.next(subject => this.#atWork(subject))
       waiter?.give(this.#lendOut(host, waiter.subject))
     }
+    if (this.#queue.size > 0) this.#grow()
+  }
+
+  async #drain(host: Host): Promise<void> {
+    const answers = await host.probe(this.#options.answerMs).then(
+      () => true,
+      () => false,
+    )
+    // One that hears nothing serves none of its queries.
+    if (!answers) return host.kill(GIVEN_UP)
+    await host.quiet(this.#options.drainMs)
+    await host.dismiss(GIVEN_UP, this.#options.retireMs)
   }
 
   #atWork(subject: string): number {
@@ -110,5 +151,8 @@ export class Crew implements Lender {
   }
 }
 
-/** Whose query a place was lent for, and since when. */
-type Loan = Readonly<{ subject: string; sinceMs: number }>
+const GIVEN_UP = new QueryError('ENGINE_FAILED', 'The engine host was ended, for it no longer did what it was told.')
+
+function lanesOf({ start }: Pick<CrewOptions, 'start'>): number {
+  return start.lanes ?? 1
+}

@@ -5,21 +5,18 @@ import type { Engine, Expected, Outcome, Request, Run } from '../engine.ts'
 import { type Clocks, Hands } from '../hands.ts'
 import type { HostStart } from '../host.ts'
 import type { Control } from './control.ts'
-import { Crew } from './crew.ts'
+import { Crew, type CrewOptions } from './crew.ts'
 import { expectedOn } from './estimate.ts'
 
 /** What the operator says about the hosts of a cluster. */
 export type TrinoOptions = Clocks &
+  Omit<CrewOptions, 'start'> &
   Readonly<{
     command: HostStart['command']
     cluster: Cluster
     /** What asks the cluster's planner. */
     control: Control
-    hosts: number
     openMs: number
-    queue: number
-    queueMs: number
-    retireMs: number
   }>
 
 /** A Trino cluster, whose rows hosts turn into results. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Socket } from 'node:net'
 import { QueryError } from '../../errors.ts'
 import { type FromHost, type Job, RESULT_PIPE } from '../../job/job.ts'
@@ -43,17 +42,6 @@ export class Lane {
   /** Writes a sign of life for the job of that id, if it waits for the cluster. */
   async beat(id: string): Promise<void> {
     if (this.#task?.id === id) await this.#task.beat()
-  }
-
-  get isFree(): boolean {
-    return this.#task === undefined
-  }
-
-  /** Resolves when all that was written has left. */
-  async close(): Promise<void> {
-    if (this.#stream.destroyed) return
-    this.#stream.end()
-    await once(this.#stream, 'close').catch(() => {})
   }
 }
 

@@ -31,6 +31,7 @@ function heed(word: ToHost): void {
   if (word.kind === 'run') run(word)
   if (word.kind === 'interrupt') for (const lane of connected?.lanes ?? []) lane.stop(word.id)
   if (word.kind === 'beat') for (const lane of connected?.lanes ?? []) void lane.beat(word.id)
+  if (word.kind === 'probe') say({ kind: 'probed', locks: [] })
   if (word.kind === 'close') void leave()
 }
 
