@@ -1,20 +1,20 @@
 import { untilRunning } from '../../test/trino/running.ts'
 import { quantile } from '../measure.ts'
-import type { LineitemGateway } from './lineitem.ts'
+import type { Running } from '../processes.ts'
 
 const SLOW = 'select count(*) as n from lineitem a cross join lineitem b where a.comment > b.comment'
 
 /** Milliseconds from a caller's leaving to there being no query of theirs on the cluster, over so many tries. */
 export async function cancelTimes(
   url: string,
-  { server }: LineitemGateway,
+  { url: gatewayUrl }: Running,
   tries: number,
 ): Promise<Readonly<{ p50: number; p99: number }>> {
   const target = { url, user: 'admin' }
   const times: number[] = []
   for (let count = 0; count < tries; count++) {
     const leaving = new AbortController()
-    const asked = fetch(`${server.url}/api/v1/sql`, {
+    const asked = fetch(`${gatewayUrl}/api/v1/sql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: SLOW }),
@@ -33,13 +33,13 @@ export async function cancelTimes(
 /** Milliseconds of `SELECT 1` by the gateway and by the protocol alone: the medians of so many tries of each. */
 export async function latencies(
   url: string,
-  { server }: LineitemGateway,
+  { url: gatewayUrl }: Running,
   tries: number,
 ): Promise<Readonly<{ gateway: number; alone: number }>> {
   const gateway: number[] = []
   const alone: number[] = []
   for (let count = 0; count < tries; count++) {
-    gateway.push(await timed(() => throughGateway(server.url)))
+    gateway.push(await timed(() => throughGateway(gatewayUrl)))
     alone.push(await timed(() => throughProtocol(url)))
   }
   return { gateway: quantile(gateway, 0.5), alone: quantile(alone, 0.5) }

@@ -1,10 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type RunningServer, startServer } from 'oso-server'
-
-const TRINO_HOST = fileURLToPath(new URL('../../packages/server/dist/host/trino.js', import.meta.url))
+import { type Running, startGateway } from '../processes.ts'
 
 /** The table of TPC-H that results are made of, as a model of an operator's own. */
 const MODEL = `lineitem:
@@ -34,28 +31,22 @@ const MODEL = `lineitem:
     comment        varchar(44)  not null  Words.
 `
 
-/** A gateway over the TPC-H tables of a cluster. */
-export type LineitemGateway = Readonly<{ server: RunningServer; close: () => Promise<void> }>
-
-/** Starts it. `encodings` are those of the spooling protocol to ask for; none reads rows in pages. */
-export async function lineitemGateway(url: string, encodings: readonly string[] = []): Promise<LineitemGateway> {
+/**
+ * Starts a gateway over the TPC-H tables of a cluster. `encodings` are those of the spooling protocol to ask for; none
+ * reads rows in pages.
+ */
+export async function lineitemGateway(url: string, encodings: readonly string[] = []): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'oso-lineitem-'))
   mkdirSync(join(folder, 'sources'))
   writeFileSync(join(folder, 'sources/tpch.yaml'), MODEL)
-  const none = { requestsPerSecond: 0, requestsPerMinute: 0, concurrentQueries: 0, bytesPerDay: 0 }
-  const server = await startServer({
-    settings: {
-      server: { port: 0 },
-      models: { path: folder },
-      trino: { url, user: 'admin', catalog: 'tpch', schema: 'sf1', hosts: 1, watchMs: 3_600_000, encodings },
-      state: { url: ':memory:' },
-      anonymous: { ...none, maxRows: 100_000_000, maxBytes: 2 ** 40, timeoutMs: 600_000 },
-    },
-    trinoHostCommand: [process.execPath, TRINO_HOST],
+  const gateway = await startGateway('', {
+    ...{ OSO__MODELS__PATH: folder, OSO__TRINO__URL: url, OSO__TRINO__USER: 'admin' },
+    ...{ OSO__TRINO__CATALOG: 'tpch', OSO__TRINO__SCHEMA: 'sf1', OSO__TRINO__ENCODINGS: encodings.join(',') },
+    ...{ OSO__TRINO__HOSTS: '1', OSO__TRINO__WATCH_MS: '3600000', OSO__ANONYMOUS__TIMEOUT_MS: '600000' },
   })
-  const close = async (): Promise<void> => {
-    await server.close()
+  const stop = async (): Promise<void> => {
+    await gateway.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { server, close }
+  return { ...gateway, stop }
 }

@@ -13,8 +13,8 @@ import { startSecured } from '../../test/trino/secured.ts'
 import { race, type Timing } from '../measure.ts'
 import { cancelTimes, latencies } from './cancel.ts'
 import { lineitemGateway } from './lineitem.ts'
-import { passThrough } from './resident.ts'
-import { directWays, pythonWithClient, spooledWays } from './ways.ts'
+import { type Halves, passThrough } from './resident.ts'
+import { directWays, pythonWithClient, spooledWays, startReaders } from './ways.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,14 +29,16 @@ const [rows, rounds, tries] = [values.rows, values.rounds, values.tries].map(Num
 const warehouse = mkdtempSync(join(tmpdir(), 'oso-bench-trino-'))
 const node = await startNode('production', warehouse)
 const gateway = await lineitemGateway(node.target.url)
+const readers = startReaders()
 try {
   const python = await pythonWithClient()
-  tell(await race(directWays({ url: node.target.url, gateway, rows, python }), rounds))
+  tell(await race(directWays({ url: node.target.url, gatewayUrl: gateway.url, rows, readers, python }), rounds))
   await raceSpooled(python)
   await tellDelays(node.target.url)
   await tellMemory(Number(values.soak))
 } finally {
-  await gateway.close()
+  readers.stop()
+  await gateway.stop()
   await node.stop()
   rmSync(warehouse, { recursive: true, force: true })
 }
@@ -55,9 +57,9 @@ async function raceSpooled(python: string | undefined): Promise<void> {
   try {
     for (const encoding of ['json+zstd', 'json+lz4']) {
       const over = await lineitemGateway(url, [encoding])
-      await race(spooledWays({ url, gateway: over, rows, python }, encoding), rounds)
+      await race(spooledWays({ url, gatewayUrl: over.url, rows, readers, python }, encoding), rounds)
         .then(tell)
-        .finally(over.close)
+        .finally(over.stop)
     }
   } finally {
     await spooling.stop()
@@ -73,8 +75,9 @@ async function tellDelays(url: string): Promise<void> {
 }
 
 async function tellMemory(most: number): Promise<void> {
-  const { firstHalfMib, secondHalfMib } = await passThrough(gateway, most)
-  console.log(
-    `memory of a host       ${firstHalfMib} MiB in the first half of ${most} rows, ${secondHalfMib} MiB in the second`,
-  )
+  const { host, gateway: itself } = await passThrough(gateway, most)
+  const line = ({ firstMib, secondMib }: Halves): string =>
+    `${firstMib} MiB in the first half of ${most} rows, ${secondMib} MiB in the second`
+  console.log(`memory of a host       ${line(host)}`)
+  console.log(`memory of the gateway  ${line(itself)}`)
 }

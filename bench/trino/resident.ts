@@ -1,47 +1,55 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { LineitemGateway } from './lineitem.ts'
+import { type Running, residentBytes } from '../processes.ts'
 
-const PAGE_KIB = 4
+/** The most memory of a process in each half of a way. */
+export type Halves = Readonly<{ firstMib: number; secondMib: number }>
 
-/** What went through a gateway, and the most memory that its engine host had in each half of the way. */
-export type Passed = Readonly<{ bytes: number; isWhole: boolean; firstHalfMib: number; secondHalfMib: number }>
+/** What went through a gateway, and what it and its engine host had in memory meanwhile. */
+export type Passed = Readonly<{ bytes: number; isWhole: boolean; host: Halves; gateway: Halves }>
 
-/** Reads so many rows, and looks at the memory of the engine host meanwhile. */
-export async function passThrough({ server }: LineitemGateway, rows: number): Promise<Passed> {
+/** Reads so many rows, and looks at the memory of the gateway and of its engine host meanwhile. */
+export async function passThrough({ url, pid }: Running, rows: number): Promise<Passed> {
   const all = 'select * from lineitem union all select * from lineitem'
-  const response = await fetch(`${server.url}/api/v1/sql`, {
+  const response = await fetch(`${url}/api/v1/sql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'accept-encoding': 'identity' },
     body: JSON.stringify({ query: `select * from (${all}) limit ${rows}`, format: 'ndjson' }),
   })
-  const samples: number[] = []
+  const hosts: number[] = []
+  const gateways: number[] = []
   let bytes = 0
   let end = ''
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length
     end = (end + Buffer.from(chunk).toString('latin1')).slice(-300)
-    if (bytes > samples.length * 8_000_000) samples.push(hostKib())
+    if (bytes < hosts.length * 8_000_000) continue
+    hosts.push(hostKib(pid))
+    gateways.push(residentBytes(pid) / 1024)
   }
-  const half = samples.length >> 1
-  const most = (part: readonly number[]): number => Math.round(Math.max(...part) / 1024)
   return {
     bytes,
     isWhole: end.includes(`["end",{"status":"complete","rows":${rows}`),
-    firstHalfMib: most(samples.slice(0, half)),
-    secondHalfMib: most(samples.slice(half)),
+    host: halvesOf(hosts),
+    gateway: halvesOf(gateways),
   }
 }
 
-/** Resident memory of the engine host that this process has started. */
-export function hostKib(): number {
-  const pid = readdirSync('/proc').find(name => /^\d+$/.test(name) && isHost(name))
-  return pid === undefined ? 0 : Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * PAGE_KIB
+function halvesOf(kib: readonly number[]): Halves {
+  const half = kib.length >> 1
+  const most = (part: readonly number[]): number => Math.round(Math.max(...part) / 1024)
+  return { firstMib: most(kib.slice(0, half)), secondMib: most(kib.slice(half)) }
 }
 
-function isHost(pid: string): boolean {
+/** Resident memory of the engine host that a gateway has started. */
+export function hostKib(gateway: number): number {
+  const pid = readdirSync('/proc').find(name => /^\d+$/.test(name) && isHost(name, gateway))
+  return pid === undefined ? 0 : residentBytes(Number(pid)) / 1024
+}
+
+function isHost(pid: string, gateway: number): boolean {
   try {
     const parent = /^PPid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
-    return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('host/trino.js')
+    return Number(parent) === gateway && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('host/trino.js')
   } catch {
     return false
   }

@@ -1,28 +1,32 @@
-import { execFile } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createClient } from 'oso-client'
-import { BasicAuth, Trino } from 'trino-client'
 import { cacheFolder } from '../../test/trino/install.ts'
 import type { Contender } from '../measure.ts'
-import type { LineitemGateway } from './lineitem.ts'
 
 const PYTHON_CLIENT = '0.340.0'
-const SOURCE = 'tpch.sf1.lineitem'
+const ALONE = fileURLToPath(new URL('alone.mjs', import.meta.url))
 const run = promisify(execFile)
 
-/** A cluster and a gateway over it. */
-export type Course = Readonly<{ url: string; gateway: LineitemGateway; rows: number; python: string | undefined }>
+/** A cluster and a gateway over it, and how many rows of it are brought. */
+export type Course = Readonly<{
+  url: string
+  gatewayUrl: string
+  rows: number
+  readers: Readers
+  python: string | undefined
+}>
 
-const sqlOf = ({ rows }: Course): string => `SELECT * FROM ${SOURCE} LIMIT ${rows}`
+const sqlOf = ({ rows }: Course): string => `SELECT * FROM tpch.sf1.lineitem LIMIT ${rows}`
 
 /** The ways to so many rows that are raced, of which the first is ours. */
 export function directWays(course: Course): readonly Contender[] {
   return [
-    { name: 'gateway → Arrow', run: () => throughGateway(course) },
-    { name: 'bare fetch', run: () => bareFetch(course) },
-    { name: 'trino-client', run: () => throughTrinoClient(course) },
+    { name: 'gateway → Arrow', run: () => read(course, 'gateway') },
+    { name: 'bare fetch', run: () => read(course, 'bare') },
+    { name: 'trino-client', run: () => read(course, 'trino-client') },
     ...pythonWay(course),
   ]
 }
@@ -30,56 +34,36 @@ export function directWays(course: Course): readonly Contender[] {
 /** The same where the cluster spools; `trino-client` cannot read that. */
 export function spooledWays(course: Course, encoding: string): readonly Contender[] {
   return [
-    { name: `gateway, ${encoding}`, run: () => throughGateway(course) },
-    { name: `bare fetch, ${encoding}`, run: () => bareFetch(course, encoding) },
+    { name: `gateway, ${encoding}`, run: () => read(course, 'gateway') },
+    { name: `bare fetch, ${encoding}`, run: () => read(course, 'bare', encoding) },
     ...pythonWay(course, encoding),
   ]
 }
 
-async function throughGateway({ gateway: { server }, rows }: Course): Promise<void> {
-  const oso = createClient({ baseUrl: `${server.url}/api/v1/`, retries: 0 })
-  const result = await oso.query(`select * from lineitem limit ${rows}`)
-  mustBe(result.numRows, rows)
+async function read(course: Course, reader: string, encoding?: string): Promise<void> {
+  const { url, gatewayUrl, rows } = course
+  const seen = await course.readers.read({ reader, course: { url, gatewayUrl, rows, encoding, sql: sqlOf(course) } })
+  if (seen !== undefined && seen !== rows) throw new Error(`${seen} rows came, not ${rows}`)
 }
 
-type Segment = Readonly<{ uri?: string; ackUri?: string; headers?: Readonly<Record<string, readonly string[]>> }>
+/** A process that reads results and does nothing else. */
+export type Readers = Readonly<{ read: (order: object) => Promise<number | undefined>; stop: () => void }>
 
-/** Reads the same pages or segments and looks into none: what the cluster and the network take. */
-async function bareFetch(course: Course, encoding?: string): Promise<void> {
-  const headers = {
-    ...{ 'x-trino-user': 'admin', 'x-trino-source': 'gateway', 'x-trino-client-capabilities': 'PARAMETRIC_DATETIME' },
-    ...(encoding && { 'x-trino-query-data-encoding': encoding }),
+/** Starts it; it reads one result after the other. */
+export function startReaders(): Readers {
+  const child = fork(ALONE, { execArgv: [] })
+  return {
+    read: order =>
+      new Promise((resolve, reject) => {
+        child.once('message', message => {
+          const { rows, error } = message as { rows?: number; error?: string } // what alone.mjs sends
+          if (error) reject(new Error(error))
+          else resolve(rows)
+        })
+        child.send(order)
+      }),
+    stop: () => child.disconnect(),
   }
-  let response = await fetch(`${course.url}/v1/statement`, { method: 'POST', body: sqlOf(course), headers })
-  for (;;) {
-    const bytes = Buffer.from(await response.arrayBuffer())
-    if (encoding) await Promise.all(segmentsOf(bytes).map(bareSegment))
-    // The address stands before the rows.
-    const next = /"nextUri":"([^"]+)"/.exec(bytes.toString('latin1', 0, 2_000))?.[1]
-    if (next === undefined) return
-    response = await fetch(next)
-  }
-}
-
-function segmentsOf(page: Buffer): readonly Segment[] {
-  const { data } = JSON.parse(page.toString()) as Readonly<{ data?: Readonly<{ segments?: readonly Segment[] }> }>
-  return data?.segments?.filter(({ uri }) => uri !== undefined) ?? []
-}
-
-async function bareSegment({ uri = '', ackUri = '', headers = {} }: Segment): Promise<void> {
-  const told = Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.join(',')]))
-  await (await fetch(uri, { headers: told })).arrayBuffer()
-  await (await fetch(ackUri, { headers: told })).arrayBuffer()
-}
-
-async function throughTrinoClient(course: Course): Promise<void> {
-  const client = Trino.create({ server: course.url, source: 'gateway', auth: new BasicAuth('admin') })
-  let seen = 0
-  for await (const page of await client.query(sqlOf(course))) {
-    if (page.error) throw new Error(page.error.message)
-    seen += page.data?.length ?? 0
-  }
-  mustBe(seen, course.rows)
 }
 
 function pythonWay(course: Course, encoding?: string): readonly Contender[] {
@@ -108,8 +92,4 @@ export async function pythonWithClient(): Promise<string | undefined> {
     console.error(`not run: the Python client, which could not be installed: ${error}`)
     return undefined
   }
-}
-
-function mustBe(seen: number, rows: number): void {
-  if (seen !== rows) throw new Error(`${seen} rows came, not ${rows}`)
 }

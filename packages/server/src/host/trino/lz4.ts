@@ -10,37 +10,40 @@ const LEAST_MATCH = 4
 const SHORT = 32
 
 /** The bytes of an LZ4 block, which are `size`. Throws when the block is damaged. */
-export function lz4Block(block: Buffer, size: number): Buffer {
+export function lz4Block(block: Uint8Array, size: number): Buffer {
   const plain = Buffer.allocUnsafe(size)
   let at = 0
   let end = 0
-  const length = (half: number): number => {
-    let total = half
-    if (half === MORE) {
-      let byte = 255
-      while (byte === 255) {
-        byte = block[at++] ?? 0
-        total += byte
-      }
-    }
+  const more = (): number => {
+    let total = 0
+    for (let byte = 255; byte === 255; total += byte) byte = block[at++] ?? 0
     return total
   }
   while (at < block.length) {
     const token = block[at++] ?? 0
-    const literals = length(token >> 4)
+    const literals = token >> 4 === MORE ? MORE + more() : token >> 4
     if (at + literals > block.length || end + literals > size) throw new Error('the block is damaged')
-    block.copy(plain, end, at, at + literals)
+    copy(block, at, plain, end, literals)
     at += literals
     end += literals
     if (at >= block.length) break
     const distance = (block[at] ?? 0) | ((block[at + 1] ?? 0) << 8)
     at += 2
-    const match = length(token & MORE) + LEAST_MATCH
+    const match = LEAST_MATCH + ((token & MORE) === MORE ? MORE + more() : token & MORE)
     if (distance === 0 || distance > end || end + match > size) throw new Error('the block is damaged')
-    // What is copied may be what was just written: then it repeats.
-    if (match > SHORT && distance >= match) plain.copyWithin(end, end - distance, end - distance + match)
-    else for (let index = 0; index < match; index++) plain[end + index] = plain[end + index - distance] ?? 0
+    repeat(plain, end, distance, match)
     end += match
   }
   return plain.subarray(0, end)
+}
+
+function copy(from: Uint8Array, start: number, to: Uint8Array, at: number, length: number): void {
+  if (length > SHORT) to.set(from.subarray(start, start + length), at)
+  else for (let index = 0; index < length; index++) to[at + index] = from[start + index] ?? 0
+}
+
+/** Writes again what lies so far back, which may be what is just being written. */
+function repeat(bytes: Uint8Array, at: number, distance: number, length: number): void {
+  if (length > SHORT && distance >= length) bytes.copyWithin(at, at - distance, at - distance + length)
+  else for (let index = at; index < at + length; index++) bytes[index] = bytes[index - distance] ?? 0
 }

@@ -36,7 +36,7 @@ type Parsed = { -readonly [K in keyof Page]?: Page[K] }
 // The rest, statistics above all, is the greater part of a page without rows.
 const WANTED: ReadonlySet<string> = new Set(['id', 'nextUri', 'columns', 'error', 'updateType'])
 
-/** Reads all of a page but its rows, which are only found. Throws `DamagedPage` for what is not of the protocol. */
+/** Reads all of a page but its rows, of which only the bounds are found. Throws `DamagedPage` for what is not of the protocol. */
 export function readPage(bytes: Buffer): Page {
   const cursor = new Cursor(bytes)
   const page: Parsed = {}
@@ -46,7 +46,8 @@ export function readPage(bytes: Buffer): Page {
     cursor.expect(COLON)
     cursor.peek()
     const start = cursor.at
-    cursor.skip()
+    if (name === 'data') skipData(cursor)
+    else cursor.skip()
     if (name === 'data') Object.assign(page, { data: dataAt(bytes, start, cursor.at) })
     else if (WANTED.has(name)) Object.assign(page, { [name]: JSON.parse(bytes.toString('utf8', start, cursor.at)) })
   } while (cursor.take(COMMA))
@@ -55,8 +56,18 @@ export function readPage(bytes: Buffer): Page {
   return { ...page, id: page.id }
 }
 
+/** No value within rows can look so: one of a map has values of one kind. */
+const BEHIND_ROWS = '],"stats":{'
+
+// Who reads the rows sees whether they end there. To look at each byte of them twice takes a quarter of the whole.
+function skipData(cursor: Cursor): void {
+  const end = cursor.bytes[cursor.at] === OPEN_LIST ? cursor.bytes.lastIndexOf(BEHIND_ROWS) : -1
+  if (end < cursor.at) cursor.skip()
+  else cursor.at = end + 1
+}
+
 function dataAt(bytes: Buffer, start: number, end: number): PageData | undefined {
-  if (bytes[start] === OPEN_LIST) return { kind: 'rows', at: new Cursor(bytes, start) }
+  if (bytes[start] === OPEN_LIST) return { kind: 'rows', at: new Cursor(bytes.subarray(0, end), start) }
   const data = JSON.parse(bytes.toString('utf8', start, end))
   return data === null ? undefined : { kind: 'segments', encoding: data.encoding, segments: data.segments }
 }

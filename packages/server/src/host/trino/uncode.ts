@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
-import { decompress } from 'fzstd'
+import { ZSTDDecoder } from 'zstddec'
 import { DamagedPage } from './decode/cursor.ts'
 import { lz4Block } from './lz4.ts'
 
@@ -28,8 +28,11 @@ async function uncode(bytes: Buffer, encoding: string, size: number): Promise<Bu
 const { zstdDecompress } = zlib as { zstdDecompress?: typeof zlib.gunzip }
 const native = zstdDecompress && promisify<Buffer, Buffer>(zstdDecompress)
 
+const decoder = new ZSTDDecoder()
+
 async function zstd(bytes: Buffer, size: number): Promise<Buffer> {
   if (native) return native(bytes)
-  const plain = decompress(bytes, new Uint8Array(size))
-  return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength)
+  await decoder.init()
+  const { buffer, byteOffset, byteLength } = decoder.decode(bytes, size)
+  return Buffer.from(buffer, byteOffset, byteLength)
 }

@@ -24,7 +24,7 @@ function inParquet({ name, type }: Job['columns'][number]): Job['columns'][numbe
   return { name, type: writeType(parquetType(readType(type))) }
 }
 
-/** The batches of a list of rows at the cursor. Rows that do not fill a batch come with the last. */
+/** The batches of a list of rows at the cursor, behind which nothing may be. Rows that do not fill a batch come last. */
 export function* batchesOf(cursor: Cursor, maker: RowMaker): Generator<Batch, void> {
   cursor.expect(OPEN_LIST)
   if (!cursor.take(CLOSE_LIST)) {
@@ -34,5 +34,6 @@ export function* batchesOf(cursor: Cursor, maker: RowMaker): Generator<Batch, vo
     } while (cursor.take(COMMA))
     cursor.expect(CLOSE_LIST)
   }
+  if (cursor.peek() !== -1) throw cursor.damaged('there is more than rows')
   if (maker.rows > 0) yield maker.take()
 }
