@@ -1,7 +1,7 @@
 import { createServer, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import { knownError, problemAnswer, problemOf } from './contract/problem-of.ts'
 import { QueryError } from './errors.ts'
 
@@ -29,9 +29,11 @@ const TIMES = {
 export async function listen(fetch: Fetch, host: string, port: number, times = TIMES): Promise<Listening> {
   const listener = getRequestListener(fetch, {
     overrideGlobalObjects: false,
-    errorHandler: error => problemAnswer(knownError(error)),
+    errorHandler: error => problemAnswer(error instanceof RequestError ? unreadable(undefined) : knownError(error)),
   })
-  const server = createServer({ ...times, maxHeaderSize: 16_384, requireHostHeader: true }, listener)
+  // Whose Host is missing, and who expects what there is not, Node would answer in a form of its own.
+  const server = createServer({ ...times, maxHeaderSize: 16_384, requireHostHeader: false }, listener)
+  server.on('checkExpectation', listener)
   server.on('clientError', (error, socket) => refuse(error, socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

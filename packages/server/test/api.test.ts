@@ -87,6 +87,9 @@ describe('POST /sql', () => {
       { type: 'varchar', value: '%"3"%' },
     ]
     expect(await lines({ query, parameters })).toEqual([[{ project_id: 'p2' }, { project_id: 'p3' }]])
+    // Also where only the type of one is asked for.
+    const [asked] = [{ query: 'select typeof(?) as x', parameters: [{ type: 'bigint', value: '1' }] }]
+    expect(await lines(asked)).toEqual([[{ x: 'bigint' }]])
   })
 
   test('knows a model by all its names', async () => {
@@ -178,6 +181,12 @@ describe('a query that cannot run', () => {
     ['EXPLAIN ANALYZE', { query: 'explain analyze select 1' }, 403, 'NOT_ALLOWED'],
     ['types that do not fit', { query: "select 1 + 'a'" }, 400, 'TYPE_MISMATCH'],
     ['too few parameters', { query: 'select ?' }, 400, 'INVALID_PARAMETER_USAGE'],
+    [
+      'fewer rows than none',
+      { query: 'select 1 as x limit ?', parameters: [{ type: 'bigint', value: '-1' }] },
+      400,
+      'INVALID_PARAMETER_USAGE',
+    ],
     [
       'a type that there is not',
       { query: 'select ?', parameters: [{ type: 'text', value: 'a' }] },

@@ -115,6 +115,27 @@ describe('a body', () => {
   })
 })
 
+describe('a request that is none', () => {
+  test.each([
+    ['GET /livez HTTP/1.1'],
+    ['GET /livez HTTP/1.0'],
+    ['GET /livez'],
+    ['OPTIONS * HTTP/1.1', 'host: localhost'],
+    ['GET /livez HTTP/1.1', 'host: 127.0.0.1@evil.example'],
+    ['GET /livez HTTP/1.1', 'host: [::ffff:127.0.0.1]'],
+    ['GET /livez HTTP/1.1', 'host: a b'],
+    ['GET \\livez HTTP/1.1', 'host: localhost'],
+  ])('is 400 in the one form, and no fault of the server: %s %s', async (...head) => {
+    const faults = gateway.faults.length
+    expect(await raw(head)).toMatch(/^HTTP\/1\.1 4(00|21) [\s\S]*"code":"(INVALID_BODY|MISDIRECTED_HOST)"/)
+    expect(gateway.faults.slice(faults)).toEqual([])
+  })
+
+  test('may expect what there is not', async () => {
+    expect(await raw(['GET /livez HTTP/1.1', 'host: localhost', 'expect: 200-ok'])).toMatch(/^HTTP\/1\.1 200 /)
+  })
+})
+
 describe('an address', () => {
   test.each([
     'queries/%00',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { KEY, storeContract } from './contract.ts'
@@ -23,6 +23,19 @@ async function opened(url: string): Promise<Store> {
 
 describe('an embedded database', () => {
   databaseContract(async () => openLibsql(':memory:'))
+
+  test.skipIf(process.platform === 'win32')(
+    'is for its owner alone to read, with all that lies beside it',
+    async () => {
+      const path = newPath()
+      const database = openLibsql(path)
+      await migrate(database)
+      const rights = readdirSync(dirname(path)).map(name => [name, statSync(join(dirname(path), name)).mode & 0o077])
+      expect(rights.length).toBeGreaterThan(1)
+      expect(rights.filter(([, others]) => others !== 0)).toEqual([])
+      await database.close()
+    },
+  )
 
   test('that another process holds is waited for, while the event loop goes on', async () => {
     const path = newPath()

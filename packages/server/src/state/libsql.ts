@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Libsql from 'libsql'
@@ -18,13 +18,19 @@ const STATEMENTS_KEPT = 200
  * Several processes may have the file open: gateways, and the command that makes keys.
  */
 export function openLibsql(path: string): Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  if (path !== ':memory:') makeOwn(path)
   const connection = new Libsql(path)
   connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}`)
   // A record may be lost with the machine's power, not with the process: durable enough at a tenth of the time.
   connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
   connection.exec(`PRAGMA busy_timeout = ${BUSY_IN_LIBRARY_MS}`)
   return new LibsqlDatabase(connection)
+}
+
+// Nobody else on the machine is to read queries and the secret of links; the files beside it get the same rights.
+function makeOwn(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 class LibsqlDatabase implements Database {

@@ -32,6 +32,7 @@ test.each([
 })
 
 test.each([
+  ['Binder Error: LIMIT/OFFSET cannot be negative\n\nLINE 1: …', 'INVALID_PARAMETER_USAGE'],
   ['Out of Range Error: Overflow in addition of INT32 (2147483647 + 1)!', 'NUMERIC_VALUE_OUT_OF_RANGE'],
   [
     "Conversion Error: Type INT128 with value 9223372036854775808 can't be cast because the value is out of range for the destination type INT64",

@@ -19,6 +19,11 @@ const NATIVE: readonly Native[] = [
     told: () => 'Scalar sub-query has returned multiple rows',
   },
   {
+    pattern: /LIMIT\/OFFSET cannot be negative/,
+    code: 'INVALID_PARAMETER_USAGE',
+    told: () => 'A parameter in LIMIT or OFFSET cannot be negative',
+  },
+  {
     pattern: /^Out of Range Error: Overflow in HUGEINT addition/m,
     code: 'NOT_PORTABLE',
     told: () => 'A sum of so many digits is not available here',

@@ -1,3 +1,5 @@
+import type { Node } from '../../tree/nodes.ts'
+import { walk } from '../../tree/walk.ts'
 import type { Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { external, ownType, type Value } from '../compiler.ts'
@@ -67,9 +69,24 @@ export const TEXT: Rewrites = {
   human_readable_seconds: typescript('trino_human_seconds'),
   parse_data_size: parseDataSize,
   parse_presto_data_size: parseDataSize,
-  typeof: site => text(writeType(ownType(site.c, arg(site, 0).node))),
+  typeof: typeName,
   current_timezone: () => "'UTC'",
   uuid: () => 'uuid()',
+}
+
+// A parameter that stood nowhere in the text could not be bound.
+function typeName(site: Site): string {
+  const { node } = arg(site, 0)
+  const name = text(writeType(ownType(site.c, node)))
+  return holdsParameter(node) ? when([[`${sql(site, 0)} IS NULL`, name]], name) : name
+}
+
+function holdsParameter(root: Node): boolean {
+  let found = false
+  walk(root, node => {
+    found ||= node.kind === 'parameter'
+  })
+  return found
 }
 
 function reverse(site: Site): string {
