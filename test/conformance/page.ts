@@ -16,6 +16,16 @@ export function truthCases(): readonly TruthCase[] {
   return JSON.parse(exact(text)).cases
 }
 
+/** The queries of the study of portability, but for those over tables of the past. */
+export function portableCases(): readonly TruthCase[] {
+  const text = readFileSync(new URL('../corpus/portable-sql-cases.json', import.meta.url), 'utf8')
+  // Every case of the file has these.
+  const cases = JSON.parse(exact(text)).cases as readonly Portable[]
+  return cases.flatMap(({ id, sql, expected_rows: rows }) => (rows ? [{ id, sql, rows }] : []))
+}
+
+type Portable = Readonly<{ id: string; sql: string; expected_rows?: TruthCase['rows'] }>
+
 /** docs/engines.md: what the suite holds the same on both engines, and what remains different. */
 export function enginesPage(table: (head: readonly string[], rows: readonly (readonly string[])[]) => string): string {
   const cases = truthCases()
@@ -34,6 +44,7 @@ ${table(
     ['values as text', String(TEXTS.length), 'in CSV, JSON and minimal, byte by byte'],
     ['errors', String(ERRORS.length), 'code, line and column in the text as it was written'],
     ['answers that Trino once gave', String(cases.length), 'columns, rows, or the name of the error'],
+    ['queries of the study of portability', String(portableCases().length), 'rows'],
     [
       'limits, cancelling, cutting, the end of a result',
       'each',

@@ -5,7 +5,7 @@ import { plain, VALUES } from '../e2e/values.ts'
 import { ask } from './ask.ts'
 import { DIFFERENCES, type EngineName } from './differences.ts'
 import { ERRORS } from './errors.ts'
-import { truthCases } from './page.ts'
+import { portableCases, truthCases } from './page.ts'
 import { TEXTS } from './texts.ts'
 import { truthOf } from './truth.ts'
 
@@ -123,6 +123,11 @@ export function conformance(engine: EngineName, start: () => Promise<Gateway>, t
 
   test('what writes, and what is no model, is refused before an engine sees it', async () => {
     for (const [query, code] of REFUSED) expect((await ask(gateway, { query })).problem?.code).toBe(code)
+  })
+
+  test('the queries of the study of portability have the rows that Trino has, or are refused by name', async () => {
+    expect(portableCases()).toHaveLength(29)
+    expect(await truthOf(gateway, portableCases())).toEqual([])
   })
 
   test('what Trino answered once is answered so again, or refused by name', async () => {

@@ -44,7 +44,8 @@ function differenceOf(one: TruthCase, answer: Answer): string | undefined {
   return differentRows(one, answer)
 }
 
-function differentRows({ columns = [], rows = [] }: TruthCase, answer: Answer): string | undefined {
+function differentRows({ columns: told, rows = [] }: TruthCase, answer: Answer): string | undefined {
+  const columns = told ?? answer.columns
   if (answer.rows.length !== rows.length) return `gives ${answer.rows.length} rows, not ${rows.length}`
   // Two columns of one name are one member of a line's object.
   if (new Set(columns.map(({ name }) => name)).size < columns.length) return undefined

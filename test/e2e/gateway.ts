@@ -20,8 +20,12 @@ export type Gateway = Readonly<{
   close: () => Promise<void>
 }>
 
-/** Starts a gateway on a free port. */
+/** The coordinator of a run that has one: what such tests hold of the embedded engine they then hold of a cluster. */
+const CLUSTER = process.env.OSO_TEST_CLUSTER_URL
+
+/** Starts a gateway on a free port, over a warehouse of its own, or over the cluster of the run. */
 export async function startGateway(more: Pick<Settings, 'jobs'> = {}): Promise<Gateway> {
+  if (CLUSTER) return opened({ trino: { url: CLUSTER, user: 'pipeline', source: 'gateway-e2e', hosts: 1 }, ...more })
   const folder = mkdtempSync(join(tmpdir(), 'oso-e2e-'))
   const path = join(folder, 'warehouse.duckdb')
   writeWarehouse(path)

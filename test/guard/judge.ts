@@ -59,7 +59,7 @@ export class Judge {
 }
 
 /** Text for every `?` outside of literals. */
-function parameterTypes(sql: string): string[] {
+export function parameterTypes(sql: string): string[] {
   return [...sql.replaceAll(/'[^']*'/g, '').matchAll(/\?/g)].map(() => 'varchar')
 }
 

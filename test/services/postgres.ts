@@ -9,8 +9,14 @@ import { freePort } from '../port.ts'
 const run = promisify(execFile)
 const DEBIAN = '/usr/lib/postgresql'
 
-/** A PostgreSQL of the tests' own, with its data in a folder that goes with it. */
-export type PostgresServer = Readonly<{ url: string; stop: () => Promise<void> }>
+/** A PostgreSQL of the tests' own, with its data in a folder that goes with it; it ends with this process at the latest. */
+export type PostgresServer = Readonly<{
+  /** With the password of the one user, `oso`; its path names the database `postgres`. */
+  url: string
+  /** Runs PostgreSQL's own client on a database. */
+  psql: (database: string, ...options: readonly string[]) => Promise<void>
+  stop: () => Promise<void>
+}>
 
 /** Whether Debian's package is installed. */
 export function hasPostgresPrograms(): boolean {
@@ -34,6 +40,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off']
   const args = ['-D', data, ...settings.flatMap(setting => ['-c', setting])]
   const child = spawn(program('postgres'), args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+  const kill = (): boolean => child.kill('SIGKILL')
+  process.once('exit', kill)
   const gone = new Promise<void>(resolve => child.once('close', () => resolve()))
   await new Promise<void>((resolve, reject) => {
     child.once('close', code => reject(new Error(`PostgreSQL ended with ${code}`)))
@@ -43,9 +51,14 @@ export async function startPostgres(): Promise<PostgresServer> {
     // Ends connections that are open, and itself.
     child.kill('SIGINT')
     await gone
+    process.off('exit', kill)
     rmSync(folder, { recursive: true, force: true })
   }
-  return { url: `postgres://oso:${password}@127.0.0.1:${port}/postgres`, stop }
+  const urlOf = (database: string): string => `postgres://oso:${password}@127.0.0.1:${port}/${database}`
+  const psql = async (database: string, ...more: readonly string[]): Promise<void> => {
+    await run(program('psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', ...more, urlOf(database)])
+  }
+  return { url: urlOf('postgres'), psql, stop }
 }
 
 /** Whom it runs as: this user, or where that is root the one that Debian's package made. */

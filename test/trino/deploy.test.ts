@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url'
 import { createRegistry, registry } from 'oso-models'
 import { build } from 'oso-pipeline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasPostgresPrograms, type PostgresServer, startPostgres } from '../services/postgres.ts'
 import { trinoHome } from './install.ts'
 import { start, type TrinoNode } from './node.ts'
-import { type Postgres, postgresPrograms, startPostgres } from './postgres.ts'
 import { ask } from './statement.ts'
 
 const DEPLOY = fileURLToPath(new URL('../../deploy', import.meta.url))
 const DATA = fileURLToPath(new URL('../../examples/data', import.meta.url))
-const programs = postgresPrograms()
-/** What makes one of the tables that people read: all of them are built where the pipeline itself is tested. */
+/** The sources, and what makes one of the tables that people read: all are built where the pipeline itself is tested. */
+const WANTED = new Set(['projects_v1', ...registry.ancestors('projects_v1')])
 const MODELS = createRegistry(
-  registry.models().filter(({ name }) => [...registry.ancestors('projects_v1'), 'projects_v1'].includes(name)),
+  registry.models().filter(({ name, built, sql }) => built && (sql === null || WANTED.has(name))),
 )
 
 /** The properties that the launcher hands to Java, as it does. */
@@ -28,6 +28,7 @@ function nodeProperties(etc: string): string[] {
 /** A node of `deploy/trino`, with its own files; only its addresses and its memory are this machine's. */
 async function startDeployed(name: 'production' | 'consumer', user: string, lake: Lake): Promise<TrinoNode> {
   const etc = join(DEPLOY, 'trino', name)
+  const database = new URL(lake.postgres.url)
   const here = ['-Dnode.internal-address=127.0.0.1', '-Dnode.bind-ip=127.0.0.1']
   return start({
     ...{ etc: [etc], name, user, probe: 'SELECT count(*) FROM iceberg.information_schema.schemata' },
@@ -36,27 +37,27 @@ async function startDeployed(name: 'production' | 'consumer', user: string, lake
       `-Dplugin.dir=${join(await trinoHome(), 'plugin')}`,
     ],
     env: {
-      LAKE_CATALOG_URL: `jdbc:postgresql://127.0.0.1:${lake.postgres.port}/lake`,
-      LAKE_CATALOG_USER: 'oso',
-      LAKE_CATALOG_PASSWORD: 'unused',
+      LAKE_CATALOG_URL: `jdbc:postgresql://${database.host}/lake`,
+      LAKE_CATALOG_USER: database.username,
+      LAKE_CATALOG_PASSWORD: database.password,
       LAKE_LOCATION: `file://${lake.folder}`,
     },
   })
 }
 
-type Lake = Readonly<{ postgres: Postgres; folder: string }>
+type Lake = Readonly<{ postgres: PostgresServer; folder: string }>
 
-describe.skipIf(programs === undefined)("deploy's own Trino files, on a real PostgreSQL", () => {
+describe.skipIf(!hasPostgresPrograms())("deploy's own Trino files, on a real PostgreSQL", () => {
   const folder = mkdtempSync(join(tmpdir(), 'oso-lake-'))
-  let postgres: Postgres | undefined
+  let postgres: PostgresServer | undefined
   let production: TrinoNode | undefined
   let consumer: TrinoNode | undefined
 
   beforeAll(async () => {
-    postgres = await startPostgres(programs ?? '')
+    postgres = await startPostgres()
     await chmod(folder, 0o777)
-    postgres.psql('postgres', '-c', 'CREATE DATABASE lake')
-    postgres.psql('lake', '--file', join(DEPLOY, 'postgres/lake.sql'))
+    await postgres.psql('postgres', '-c', 'CREATE DATABASE lake')
+    await postgres.psql('lake', '--file', join(DEPLOY, 'postgres/lake.sql'))
     production = await startDeployed('production', 'pipeline', { postgres, folder })
     consumer = await startDeployed('consumer', 'gateway', { postgres, folder })
   }, 600_000)

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { installFromDebian } from '../runtimes/runtimes.ts'
+import { hasPostgresPrograms } from '../services/postgres.ts'
 import { smallTables } from './corpora.ts'
 import { startNode } from './node.ts'
 import { makeProjects } from './projects.ts'
@@ -22,8 +24,11 @@ declare module 'vitest' {
  * tables that several files read: they run beside each other.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The tables of a deployed lake are in its catalog. Where it cannot be installed, what needs it is not run.
+  if (!hasPostgresPrograms()) await installFromDebian(['postgresql']).catch(error => console.error(String(error)))
   const { target, consumer, warehouse, stop } = await servers()
   await Promise.all([makeProjects(target), smallTables(target)])
+  process.env.OSO_TEST_CLUSTER_URL = target.url
   project.provide('trino', target)
   project.provide('consumer', consumer)
   project.provide('warehouse', warehouse)

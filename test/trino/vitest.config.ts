@@ -24,7 +24,7 @@ export default defineConfig({
   ...shared,
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
-    include: ['test/trino/**/*.test.ts', 'packages/*/test/trino/**/*.test.ts'],
+    include: ['test/trino/**/*.test.ts', 'test/e2e/*.test.ts', 'packages/*/test/trino/**/*.test.ts'],
     globalSetup: ['./test/build.ts', './test/trino/setup.ts'],
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 1_800_000,

@@ -24,13 +24,6 @@ const worse = (findings: readonly Finding[], verdict: Finding['verdict']) =>
   findings.filter(finding => finding.verdict === verdict).map(({ what }) => what)
 
 beforeAll(async () => {
-  await ask(production, 'CREATE SCHEMA IF NOT EXISTS iceberg.oso')
-  await ask(production, 'CREATE SCHEMA IF NOT EXISTS iceberg.oso_meta')
-  await ask(
-    production,
-    `CREATE TABLE IF NOT EXISTS iceberg.oso_meta.materialisations (model varchar, started_at timestamp(6),
-      ended_at timestamp(6), row_count bigint, version varchar, sources varchar, audits varchar)`,
-  )
   await ask(
     production,
     `CREATE OR REPLACE TABLE ${TABLE} (id bigint NOT NULL COMMENT 'Who  it is. [not a mark]', tags array(varchar), at timestamp(6))`,

@@ -8,14 +8,23 @@ export function literalOf(value: Value, typeText: string): Expression {
 }
 
 function textOf(value: Value, type: Type): string {
-  if (value === null) return `CAST(NULL AS ${writeType(type)})`
+  if (value === null) return cast('NULL', type)
   if (type.kind === 'array' && Array.isArray(value)) {
     const items = value.map((item: Value) => textOf(item, type.element))
-    return `CAST(ARRAY[${items.join(', ')}] AS ${writeType(type)})`
+    return cast(`ARRAY[${items.join(', ')}]`, type)
   }
   if (type.kind === 'boolean') return String(value).toLowerCase() === 'true' ? 'true' : 'false'
   if (typeof value === 'string') return scalarText(value, type)
   throw new QueryError('INVALID_PARAMETER', `A parameter of type ${writeType(type)} cannot be sent to the cluster.`)
+}
+
+/** The type of an untyped NULL is one that no text can name. */
+function cast(text: string, type: Type): string {
+  return hasName(type) ? `CAST(${text} AS ${writeType(type)})` : text
+}
+
+function hasName(type: Type): boolean {
+  return type.kind === 'array' ? hasName(type.element) : type.kind !== 'unknown'
 }
 
 function scalarText(value: string, type: Type): string {
@@ -29,6 +38,6 @@ function scalarText(value: string, type: Type): string {
     case 'interval year to month':
       throw new QueryError('INVALID_PARAMETER', 'An interval cannot be a parameter here. Send a number, and multiply.')
     default:
-      return `CAST(${text} AS ${writeType(type)})`
+      return cast(text, type)
   }
 }
