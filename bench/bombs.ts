@@ -17,7 +17,8 @@ const TIMEOUT_MS = 4_000
 const OBEY_MS = 500
 const SHARE_MB = 512
 const SLACK_MB = 512
-/** From the limit to the end of the query: asked to stop, or killed. */
+/** From the limit to the end of the query, where its host stopped when it was asked to, and where it had to be killed. */
+const STOPPED_MS = 250
 const KILLED_MS = 1_000
 
 type Bomb = Readonly<{ name: string; sql: string; functions?: readonly string[] }>
@@ -90,7 +91,7 @@ function jobOf({ sql, functions = [] }: Pick<Bomb, 'sql' | 'functions'>): Job {
   }
 }
 
-type Ended = Readonly<{ how: string; afterLimitMs: number; totalMs: number }>
+type Ended = Readonly<{ how: string; afterLimitMs: number; boundMs: number; totalMs: number }>
 
 /** Sets every bomb off, one after the other, beside a client who asks small things. */
 export async function bombs(): Promise<readonly Row[]> {
@@ -123,14 +124,14 @@ async function setOff(bomb: Bomb, engine: HostedEngine, idleMs: number): Promise
   })
   const beside: number[] = []
   while (!isOver) beside.push(...(await small(engine, 1)))
-  const { how, afterLimitMs, totalMs } = await ending
+  const { how, afterLimitMs, boundMs, totalMs } = await ending
   const p99 = quantile(beside, 0.99)
   return {
     what: `bomb: ${bomb.name}`,
     figure: `${how} after ${ms(totalMs)}; ${ms(Math.max(0, afterLimitMs))} after its limit`,
     against: `beside it: p99 ${ms(p99)} of ${beside.length} queries; idle ${ms(idleMs)}`,
     ratio: p99 / idleMs,
-    demand: `≤ 2; ${afterLimitMs <= KILLED_MS ? 'in time' : `NOT within ${KILLED_MS} ms`}`,
+    demand: `≤ 2; ${afterLimitMs <= boundMs ? 'in time' : 'NOT'}: ≤ ${boundMs} ms`,
   }
 }
 
@@ -149,10 +150,13 @@ async function ended(bomb: Bomb, engine: HostedEngine, answered: () => void): Pr
     .finally(answered)
   while (isBusy(engine)) await new Promise(resolve => setTimeout(resolve, 5))
   const totalMs = performance.now() - start
+  // In the place of a host that is gone another is started.
+  const boundMs = engine.figures.native.starting > 0 ? KILLED_MS : STOPPED_MS
   const over = overMs()
-  if (how === 'MEMORY_LIMIT' && over === undefined) return { how: `${how} by DuckDB itself`, totalMs, afterLimitMs: 0 }
+  if (how === 'MEMORY_LIMIT' && over === undefined)
+    return { how: `${how} by DuckDB itself`, totalMs, boundMs, afterLimitMs: 0 }
   const limitMs = how === 'MEMORY_LIMIT' && over !== undefined ? over - start : TIMEOUT_MS
-  return { how, totalMs, afterLimitMs: how === 'done' ? 0 : totalMs - limitMs }
+  return { how, totalMs, boundMs, afterLimitMs: how === 'done' ? 0 : totalMs - limitMs }
 }
 
 /** Waits until the hosts that the last bomb took with it are there again. */
