@@ -15,6 +15,22 @@ function read(sql: string, parameters: readonly Parameter[] = []): unknown {
   return Object.values(connection.rows(`SELECT ${sql} AS value`, parameters)[0] ?? {})[0]
 }
 
+describe('a query that was prepared', () => {
+  test('gives rows for other values each time, also after one that failed', () => {
+    const double = connection.prepare('SELECT 2 * CAST($1 AS INTEGER) AS n')
+    expect(double.rows(['21'])).toEqual([{ n: 42 }])
+    expect(() => double.rows(['x'])).toThrow(/Could not convert string 'x'/)
+    expect(() => double.rows([])).toThrow(/takes 1 parameters, not 0/)
+    expect(double.rows(['4'])).toEqual([{ n: 8 }])
+    double.close()
+    expect(connection.rows('SELECT 1 AS n')).toEqual([{ n: 1 }])
+  })
+
+  test('that is no query is an error when it is prepared', () => {
+    expect(() => connection.prepare('SELECT FROM WHERE')).toThrow(/syntax error/)
+  })
+})
+
 describe('a value', () => {
   test.each<[string, unknown]>([
     ['true', true],

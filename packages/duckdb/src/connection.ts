@@ -12,6 +12,9 @@ import { ArrowStream } from './stream.ts'
 /** A row of a small result, by column name. */
 export type Row = Readonly<Record<string, unknown>>
 
+/** A query that was read once, to be run with other values each time. */
+export type Prepared = Readonly<{ rows: (parameters: readonly Parameter[]) => Row[]; close: () => void }>
+
 /** What a connection asks of its database. */
 export type Owner = Readonly<{
   /** Keeps a callback until no connection can call it any more. */
@@ -46,34 +49,26 @@ export class Connection {
 
   /** The rows of a small result, as values that `valuesOf` describes. Of columns with one name the last is kept. */
   rows(sql: string, parameters: readonly Parameter[] = []): Row[] {
-    const stream = this.stream(sql, parameters)
-    const rows: Row[] = []
-    for (const batch of stream.batches()) {
-      const columns = stream.fields.map((field, index) => {
-        const column = batch.columns[index]
-        return { name: field.name, values: column ? valuesOf(field, column) : [] }
-      })
-      for (let row = 0; row < batch.rows; row++) {
-        rows.push(Object.fromEntries(columns.map(({ name, values }) => [name, values[row]])))
-      }
-    }
-    return rows
+    return rowsOf(this.stream(sql, parameters))
   }
 
   /** Starts a query whose rows come as Arrow, as they are pulled. */
   stream(sql: string, parameters: readonly Parameter[] = []): ArrowStream {
+    // Functions may be called, and fail, as soon as the text is read.
     this.#owner.failures.take()
     const statement = new Statement(this.handle, sql)
-    try {
-      statement.bind(parameters)
-      const stream = new ArrowStream(this.handle, statement, statement.execute(this.#owner.failures), closed =>
-        this.#streams.delete(closed),
-      )
-      this.#streams.add(stream)
-      return stream
-    } catch (error) {
-      statement.free()
-      throw error
+    return this.#start(statement, parameters, () => statement.free())
+  }
+
+  /** A query that is run again and again: reading its text takes longer than running it. Close it before its connection. */
+  prepare(sql: string): Prepared {
+    const statement = new Statement(this.handle, sql)
+    return {
+      rows: parameters => {
+        this.#owner.failures.take()
+        return rowsOf(this.#start(statement, parameters, () => {}))
+      },
+      close: () => statement.free(),
     }
   }
 
@@ -105,6 +100,21 @@ export class Connection {
     this.#owner.closed()
   }
 
+  #start(statement: Statement, parameters: readonly Parameter[], over: () => void): ArrowStream {
+    try {
+      statement.bind(parameters)
+      const stream = new ArrowStream(this.handle, statement.execute(this.#owner.failures), closed => {
+        this.#streams.delete(closed)
+        over()
+      })
+      this.#streams.add(stream)
+      return stream
+    } catch (error) {
+      over()
+      throw error
+    }
+  }
+
   #runAll(sql: string): void {
     const c = library()
     const result = new BigUint64Array(6)
@@ -114,6 +124,20 @@ export class Connection {
     const error = this.#owner.failures.take() ?? (message === null ? undefined : readError(message))
     if (error) throw error
   }
+}
+
+function rowsOf(stream: ArrowStream): Row[] {
+  const rows: Row[] = []
+  for (const batch of stream.batches()) {
+    const columns = stream.fields.map((field, index) => {
+      const column = batch.columns[index]
+      return { name: field.name, values: column ? valuesOf(field, column) : [] }
+    })
+    for (let row = 0; row < batch.rows; row++) {
+      rows.push(Object.fromEntries(columns.map(({ name, values }) => [name, values[row]])))
+    }
+  }
+  return rows
 }
 
 /**

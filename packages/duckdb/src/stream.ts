@@ -4,7 +4,7 @@ import { type ArrowField, type ArrowNode, ArrowStruct, readFields, readNode } fr
 import { DuckdbError, readError } from './errors.ts'
 import { Handle } from './native/handle.ts'
 import { callRelease, library } from './native/library.ts'
-import type { Result, Statement } from './statement.ts'
+import type { Result } from './statement.ts'
 
 /**
  * How large a batch may grow before it is given; the last chunk of 2,048 rows may carry it beyond. The first is given
@@ -21,14 +21,12 @@ type Part = Readonly<{ struct: ArrowStruct; columns: readonly ArrowNode[]; rows:
 /** The rows of one query as Arrow, made as they are pulled. Close it, or read it to its end. */
 export class ArrowStream {
   readonly fields: readonly ArrowField[]
-  readonly #statement: Statement
   readonly #result: Result
   readonly #options: Handle
   readonly #onClose: (stream: ArrowStream) => void
   #closed = false
 
-  constructor(connection: bigint, statement: Statement, result: Result, onClose: (stream: ArrowStream) => void) {
-    this.#statement = statement
+  constructor(connection: bigint, result: Result, onClose: (stream: ArrowStream) => void) {
     this.#result = result
     this.#onClose = onClose
     this.#options = new Handle('duckdb_destroy_arrow_options')
@@ -69,7 +67,6 @@ export class ArrowStream {
     if (this.#closed) return
     this.#closed = true
     this.#result.free()
-    this.#statement.free()
     this.#options.free()
     this.#onClose(this)
   }

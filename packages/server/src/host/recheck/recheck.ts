@@ -14,7 +14,9 @@ export class Recheck {
     autoload_known_extensions: 'false',
     autoinstall_known_extensions: 'false',
   })
-  readonly #connection = this.#database.connect()
+  readonly #reading = this.#database
+    .connect()
+    .prepare('SELECT CAST(json_serialize_sql(CAST($1 AS VARCHAR)) AS VARCHAR) AS tree')
 
   /** Throws `NOT_ALLOWED` unless the text is one query that reads only the job's tables and calls only allowed functions. */
   check(job: Pick<Job, 'sql' | 'tables' | 'functions'>): void {
@@ -24,13 +26,12 @@ export class Recheck {
   }
 
   close(): void {
+    this.#reading.close()
     this.#database.close()
   }
 
   #parse(sql: string): unknown {
-    const [row] = this.#connection.rows('SELECT CAST(json_serialize_sql(CAST($1 AS VARCHAR)) AS VARCHAR) AS tree', [
-      sql,
-    ])
+    const [row] = this.#reading.rows([sql])
     try {
       return JSON.parse(String(row?.tree))
     } catch {
