@@ -23,7 +23,7 @@ export type Profile = keyof typeof PROFILES
 export type TrinoNode = Readonly<{ target: Target; pid: number; stop(): Promise<void> }>
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
-const READY_MS = 180_000
+const READY_MS = 300_000
 const STOP_MS = 15_000
 
 /** What a server is started with. */

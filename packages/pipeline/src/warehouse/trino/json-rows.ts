@@ -30,6 +30,9 @@ function asWritten(value: string, type: string): string {
   return `CAST(${type.endsWith('with time zone') ? instant : `${instant} AT TIME ZONE 'UTC'`} AS ${type})`
 }
 
+/** Trino's own bound on a statement is 1,000,000 characters; this leaves room for the rest of it. */
+const MOST_CHARACTERS = 700_000
+
 /**
  * Rows as texts of JSON, arrays by position, each of at most so many characters; a row that is longer is alone in its text.
  * Throws `LOAD_FAILED` for a row that leaves out a column.
@@ -37,7 +40,7 @@ function asWritten(value: string, type: string): string {
 export function* jsonTexts(
   columns: readonly AnswerColumn[],
   rows: readonly LoadedRow[],
-  mostCharacters: number,
+  mostCharacters = MOST_CHARACTERS,
 ): Generator<string> {
   let texts: string[] = []
   let length = 0

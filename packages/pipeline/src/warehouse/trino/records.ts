@@ -6,8 +6,6 @@ import { exchange } from './publish.ts'
 import type { Site } from './site.ts'
 import { literal } from './text.ts'
 
-const MOST_CHARACTERS = 700_000
-
 /** What a build will tell of itself, written when its tables are in place. */
 export class Records {
   readonly materialisations: Materialisation[] = []
@@ -59,7 +57,7 @@ export class Records {
   async #load(table: MetaTable, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     const columns = META_TABLES[table]
     await this.#site.run(createMetaTable(STAGED + table, columns, [this.#site.catalog, this.#building]))
-    for (const text of jsonTexts(columns, rows, MOST_CHARACTERS)) {
+    for (const text of jsonTexts(columns, rows)) {
       await this.#site.run(`INSERT INTO ${this.#staged(table)} ${rowsQuery(columns, text)}`)
     }
   }

@@ -12,9 +12,6 @@ import { Publisher, parted, type Standing } from './publish.ts'
 import { Records } from './records.ts'
 import type { Site } from './site.ts'
 
-/** Trino's own bound on a statement is 1,000,000 characters; this leaves room for the rest of it. */
-const MOST_CHARACTERS = 700_000
-
 /** What a session needs of the warehouse that it belongs to. */
 export type Start = Readonly<{
   site: Site
@@ -55,7 +52,7 @@ export class TrinoSession implements Session {
     const columns = this.#columns.get(table) ?? (await this.#site.columns(target))
     this.#columns.set(table, columns)
     await onTrino('LOAD_FAILED', `rows do not fit into ${table}`, async () => {
-      for (const text of jsonTexts(columns, rows, MOST_CHARACTERS)) {
+      for (const text of jsonTexts(columns, rows)) {
         await this.#site.run(`INSERT INTO ${target} ${rowsQuery(columns, text)}`)
       }
     })
