@@ -9,10 +9,21 @@ import { median, ms, quantile, type Row } from '../measure.ts'
 import { CONTENDERS, moduleOf } from './contenders.ts'
 import { QUERIES } from './queries.ts'
 
-/** What a process says of its contender: times in milliseconds, `grown` in bytes over Node alone. */
-type Alone = Readonly<{ loadMs: number; firstMs: number; warm: readonly number[]; grown: number }>
+/**
+ * What a process says of its contender: times in milliseconds, and memory in bytes over Node alone. `grown` is resident,
+ * garbage and room for more of it included; `held` is what is left of the heap, and beside it, after a collection.
+ */
+type Alone = Readonly<{ loadMs: number; firstMs: number; warm: readonly number[]; grown: number; held: number }>
 
-type Measured = Readonly<{ name: string; does: string; p50: number; first: number; load: number; grown: number }>
+type Measured = Readonly<{
+  name: string
+  does: string
+  p50: number
+  first: number
+  load: number
+  grown: number
+  held: number
+}>
 
 /** Processes for each contender, in turn, and rounds over the queries in each, after as many that are not counted. */
 const PROCESSES = 5
@@ -51,7 +62,7 @@ function inTurn(input: string): readonly Measured[] {
 
 function alone(module: string, input: string): Alone {
   const program = fileURLToPath(new URL('alone.mjs', import.meta.url))
-  const said = execFileSync(process.execPath, [program, module, input], { encoding: 'utf8' })
+  const said = execFileSync(process.execPath, ['--expose-gc', program, module, input], { encoding: 'utf8' })
   return JSON.parse(said) as Alone // alone.mjs writes it
 }
 
@@ -64,6 +75,7 @@ function summary(name: string, does: string, runs: readonly Alone[]): Measured {
     first: of(run => run.firstMs),
     load: of(run => run.loadMs),
     grown: of(run => run.grown),
+    held: of(run => run.held),
   }
 }
 
@@ -72,7 +84,7 @@ function rows([ours, ...others]: readonly Measured[]): readonly Row[] {
   const listed = (figure: (one: Measured) => string): string =>
     others.map(one => `${one.name} ${figure(one)}`).join(', ')
   const best = (figure: (one: Measured) => number): number => figure(ours) / Math.min(...others.map(figure))
-  const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`
+  const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`
   return [
     ...others.map(one => ({
       what: 'a typical query: parse, analyse, compile to DuckDB',
@@ -87,6 +99,13 @@ function rows([ours, ...others]: readonly Measured[]): readonly Row[] {
       against: listed(one => `${ms(one.first)}, loaded in ${ms(one.load)}`),
       ratio: best(one => one.first + one.load),
       demand: '≤ 15 ms',
+    },
+    {
+      what: 'memory held over Node alone, after all of them and a collection',
+      figure: mb(ours.held),
+      against: listed(one => mb(one.held)),
+      ratio: best(one => one.held),
+      demand: '',
     },
     {
       what: 'resident memory over Node alone, after all of them',

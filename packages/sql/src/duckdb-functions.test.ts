@@ -253,3 +253,40 @@ test('a result that grows beyond the bound is an error', () => {
   expect(() => run('trino_url_encode', long)).toThrow('TRINO_ERROR EXCEEDED_FUNCTION_RESULT_SIZE')
   expect(() => run('trino_format', '%2000000s', 'varchar:a')).toThrow('TRINO_ERROR EXCEEDED_FUNCTION_RESULT_SIZE')
 })
+
+test.each([
+  ['trino_normal_cdf', [0, 1, -1.96], 0.024997895148220428],
+  ['trino_normal_cdf', [0, 1, -7.5], 3.191891195797325e-14],
+  ['trino_inverse_normal_cdf', [0, 1, 0.001], -3.0902323061678136],
+  ['trino_beta_cdf', [0.1, 0.01, 0.3], 0.08332991895877082],
+  ['trino_t_cdf', [-3.3, 1], 0.09365777093187934],
+  ['trino_t_pdf', [2, 100], 0.0549086432954067],
+])('%s of %j is %s, as Trino has it', (name, args, value) => {
+  expect(run(name, ...args)).toBeCloseTo(value, 15)
+})
+
+test('a distribution whose fraction does not come to an end is refused, TRY or not', () => {
+  expect(() => run('trino_beta_cdf', 1e14, 1e14, 0.5)).toThrow(expect.objectContaining({ passesTry: true }))
+})
+
+test('combinations come as Trino orders them, and only as many as it allows', () => {
+  expect(run('trino_combinations', 4n, 2)).toEqual([
+    [1n, 2n],
+    [1n, 3n],
+    [2n, 3n],
+    [1n, 4n],
+    [2n, 4n],
+    [3n, 4n],
+  ])
+  expect(run('trino_combinations', 2n, 3)).toEqual([])
+  expect(() => run('trino_combinations', 1000n, 2)).toThrow('combinations exceed max size')
+})
+
+test('murmur3 is that of Trino, of short and of long bytes', () => {
+  expect(hex(run('trino_murmur3', bytes('hello')))).toBe(
+    Buffer.from('Apu9QbOn2MsZHa5IapAeWw==', 'base64').toString('hex'),
+  )
+  expect(hex(run('trino_murmur3', bytes('hello world, this is longer than sixteen')))).toBe(
+    Buffer.from('Zyw34yoBL5HQBzMTa+3BCQ==', 'base64').toString('hex'),
+  )
+})

@@ -1,5 +1,6 @@
 import { BYTES } from './duckdb-functions/bytes/functions.ts'
 import { COMBINATIONS } from './duckdb-functions/combinations.ts'
+import { DISTRIBUTIONS } from './duckdb-functions/distributions.ts'
 import { FORMAT } from './duckdb-functions/format.ts'
 import type { ScalarFunction } from './duckdb-functions/function.ts'
 import { JSON_FUNCTIONS } from './duckdb-functions/json/functions.ts'
@@ -20,6 +21,7 @@ export const duckdbFunctions: readonly ScalarFunction[] = [
   ...TEXT,
   ...UNITS,
   ...COMBINATIONS,
+  ...DISTRIBUTIONS,
   FORMAT,
   ...TIMES,
   ...BYTES,

@@ -69,6 +69,7 @@ width_bucket, wilson_interval_lower, wilson_interval_upper, from_base, to_base: 
 bitwise_left_shift, bitwise_right_shift, bitwise_right_shift_arithmetic: bits are lost without an error
 strpos: only to find a later occurrence; the first is DuckDB's own
 split_to_map, split_to_multimap, levenshtein_distance, hamming_distance, soundex, luhn_check, normalize, from_utf8: by code point
+normal_cdf, inverse_normal_cdf, beta_cdf, t_cdf, t_pdf: by the series that Commons Math sums up
 combinations: the places of those chosen, within Trino's bounds
 format_number, human_readable_seconds, parse_data_size, parse_presto_data_size, parse_duration: numbers with a unit
 date_format, date_parse, format_datetime, parse_datetime: MySQL's and Joda's formats
@@ -90,7 +91,7 @@ qdigest_agg, tdigest_agg, value_at_quantile, values_at_quantiles, quantile_at_va
 approx_most_frequent, numeric_histogram: It depends on Trino's sketch; use GROUP BY with count and LIMIT.
 checksum, spooky_hash_v2_32, spooky_hash_v2_64: Use xxhash64 or sha256 of the values.
 bar, color, render, rgb: Colours are for terminals; leave them to the client.
-beta_cdf, inverse_beta_cdf, normal_cdf, inverse_normal_cdf, t_cdf, t_pdf: Compute the distribution in the client.
+inverse_beta_cdf: Compute it in the client; half the digits of Trino's answer depend on the way that it searches.
 word_stem: Stem words in the client.
 current_groups: The embedded engine has no groups.
 from_unixtime_nanos, from_iso8601_timestamp_nanos: Times have 6 digits here; use from_unixtime or from_iso8601_timestamp.

@@ -1,6 +1,6 @@
-import { checkedDecimal } from '../types/named.ts'
+import { checkedDecimal, knownChar } from '../types/named.ts'
 import { readType } from '../types/read.ts'
-import { char, type Type, varchar } from '../types/type.ts'
+import { type Type, varchar } from '../types/type.ts'
 import { evaluate, type Formula, readFormula } from './formula.ts'
 
 /** What values of a type variable must allow. */
@@ -128,7 +128,7 @@ export function sized(base: SizedBase, sizes: readonly (number | undefined)[]): 
   if (first === undefined) return undefined
   if (base === 'decimal') return second === undefined ? undefined : checkedDecimal(first, second)
   if (base === 'varchar') return varchar(first)
-  if (base === 'char') return char(first)
+  if (base === 'char') return knownChar(first)
   return { kind: base.startsWith('timestamp') ? 'timestamp' : 'time', precision: first, zone: base.endsWith('zone') }
 }
 

@@ -1,14 +1,55 @@
+import type {
+  ExplainOption,
+  IntegerLiteral,
+  IntervalLiteral,
+  JsonFormat,
+  JsonTablePlan,
+  Leaf,
+  List,
+  Literal,
+  Name,
+  NodeOf,
+  Parameter,
+  QualifiedName,
+  StringLiteral,
+  TypeName,
+} from './leaves.ts'
+
+export type {
+  BinaryLiteral,
+  BooleanLiteral,
+  DateTimeType,
+  DecimalLiteral,
+  ExplainOption,
+  IntegerLiteral,
+  IntervalField,
+  IntervalLiteral,
+  JsonFormat,
+  JsonPlanDefault,
+  JsonPlanJoin,
+  JsonPlanPath,
+  JsonTablePlan,
+  Literal,
+  Name,
+  NullLiteral,
+  Parameter,
+  PlainType,
+  QualifiedName,
+  RowField,
+  StringLiteral,
+  TypedLiteral,
+  TypeName,
+  TypeNumber,
+} from './leaves.ts'
+
 /*
- * The tree of a Trino statement: plain, read-only data, close to the source. One file, because types may form no cycle
- * of imports, and a query and an expression hold each other.
+ * The tree of a Trino statement: plain, read-only data, close to the source. One file but for the leaves, because types
+ * may form no cycle of imports, and a query and an expression hold each other.
  *
  * Every node has a `kind`, unique in the whole tree, and `at`: the UTF-16 offset of the place that Trino reports for it.
  * That is the operator of a binary operation or predicate, the keyword of a set operation, and the first token of
  * everything else. A part that is absent is `null`, a list that is absent is empty. Parentheses leave no node.
  */
-
-type NodeOf<Kind extends string, Parts = unknown> = Readonly<{ kind: Kind; at: number } & Parts>
-type List<T> = readonly T[]
 
 // ── Statements ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -21,19 +62,10 @@ export type Explain = NodeOf<
   'explain',
   { analyze: boolean; verbose: boolean; options: List<ExplainOption>; body: StatementBody }
 >
-export type ExplainOption = NodeOf<'explainOption', { option: 'format' | 'type'; value: ExplainValue }>
-export type ExplainValue = 'text' | 'json' | 'graphviz' | 'logical' | 'distributed' | 'validate' | 'io'
 export type ShowTables = NodeOf<'showTables', { schema: QualifiedName | null } & ShowFilter>
 /** Also `DESCRIBE t`. */
 export type ShowColumns = NodeOf<'showColumns', { table: QualifiedName } & ShowFilter>
 type ShowFilter = { like: StringLiteral | null; escape: StringLiteral | null }
-
-// ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** An identifier as spelled, without its quotes. As an expression: a column, or the first part of a longer name. */
-export type Name = NodeOf<'name', { name: string; quoted: boolean }>
-/** `a.b.c` where only a name can stand: a table, a function. */
-export type QualifiedName = NodeOf<'qualifiedName', { parts: List<Name> }>
 
 // ── Queries ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -164,50 +196,10 @@ export type JsonTableNested = NodeOf<
   'jsonTableNested',
   { path: StringLiteral; pathName: Name | null; columns: List<JsonTableColumn> }
 >
-/** `PLAN (…)`, or `PLAN DEFAULT (…)`. */
-export type JsonTablePlan = JsonPlanPath | JsonPlanJoin | JsonPlanDefault
-export type JsonPlanPath = NodeOf<'jsonPlanPath', { name: Name }>
-export type JsonPlanJoin = NodeOf<
-  'jsonPlanJoin',
-  { type: 'outer' | 'inner' | 'union' | 'cross'; left: JsonPlanPath | JsonPlanJoin; right: JsonPlanPath | JsonPlanJoin }
->
-export type JsonPlanDefault = NodeOf<'jsonPlanDefault', { parentChild: 'outer' | 'inner'; siblings: 'union' | 'cross' }>
 
 // ── Expressions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type Expression = Literal | Reference | Constructor | Operation | Predicate | Form | JsonForm
-
-export type Literal =
-  | NullLiteral
-  | BooleanLiteral
-  | IntegerLiteral
-  | DecimalLiteral
-  | DoubleLiteral
-  | StringLiteral
-  | BinaryLiteral
-  | TypedLiteral
-  | IntervalLiteral
-  | Parameter
-export type NullLiteral = NodeOf<'null'>
-export type BooleanLiteral = NodeOf<'boolean', { value: boolean }>
-/** Any spelling (`1_000`, `0xFF`); a minus directly before belongs to it. */
-export type IntegerLiteral = NodeOf<'integer', { value: bigint }>
-/** Spelled as in the source, a minus included: `-1_0.50`. */
-export type DecimalLiteral = NodeOf<'decimal', { text: string }>
-export type DoubleLiteral = NodeOf<'double', { text: string; value: number }>
-/** Escapes are resolved. */
-export type StringLiteral = NodeOf<'string', { value: string }>
-/** Upper-case hex digits, an even number. */
-export type BinaryLiteral = NodeOf<'binary', { hex: string }>
-/** `DATE '2020-01-01'`, `DECIMAL '1.5'`, `DOUBLE PRECISION '1'` (type `DOUBLE`): one word before a string. */
-export type TypedLiteral = NodeOf<'typedLiteral', { type: Name; value: string }>
-export type IntervalLiteral = NodeOf<
-  'interval',
-  { negative: boolean; value: string; from: IntervalField; to: IntervalField | null }
->
-export type IntervalField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'
-/** `?`, numbered from 0, left to right. */
-export type Parameter = NodeOf<'parameter', { index: number }>
 
 export type Reference = Name | Field | Subscript
 /** `base.field`: a column of a relation, or a field of a row. */
@@ -327,8 +319,6 @@ export type Grouping = NodeOf<'grouping', { columns: List<Name | Field> }>
 export type JsonForm = JsonExists | JsonValue | JsonQuery | JsonObject | JsonArray
 /** `json` or `json FORMAT JSON [ENCODING …]`. */
 export type JsonInput = NodeOf<'jsonInput', { value: Expression; format: JsonFormat | null }>
-/** `FORMAT JSON`, with the encoding when it is written. */
-export type JsonFormat = NodeOf<'jsonFormat', { encoding: 'UTF8' | 'UTF16' | 'UTF32' | null }>
 export type JsonPathCall = NodeOf<
   'jsonPathCall',
   { input: JsonInput; path: StringLiteral; pathName: Name | null; passing: List<JsonPassing> }
@@ -374,29 +364,12 @@ export type JsonArray = NodeOf<
   { items: List<JsonInput>; nulls: 'null' | 'absent'; returning: JsonReturning | null }
 >
 
-// ── Type names ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** A type as written; `double precision` is the plain type `double`, and `int array` is `array(int)`. */
-export type TypeName = PlainType | RowType | DateTimeType | IntervalType
-export type PlainType = NodeOf<'plainType', { name: Name; parameters: List<TypeName | TypeNumber> }>
-export type TypeNumber = NodeOf<'typeNumber', { value: bigint }>
-export type RowType = NodeOf<'rowType', { fields: List<RowField> }>
-export type RowField = NodeOf<'rowField', { name: Name | null; type: TypeName }>
-/** `precision` may be a name only where Trino's parser takes one, which analysis refuses. */
-export type DateTimeType = NodeOf<
-  'dateTimeType',
-  { type: 'time' | 'timestamp'; precision: TypeName | TypeNumber | null; zone: boolean }
->
-export type IntervalType = NodeOf<'intervalType', { from: IntervalField; to: IntervalField }>
-
 // ── All of them ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Every node of the tree; what `walk` visits. */
 export type Node =
   | Statement
   | StatementBody
-  | ExplainOption
-  | QualifiedName
   | With
   | NamedQuery
   | QueryBody
@@ -414,17 +387,13 @@ export type Node =
   | JoinOn
   | JoinUsing
   | JsonTableColumn
-  | JsonTablePlan
   | Expression
   | When
   | ListaggOverflow
   | JsonInput
-  | JsonFormat
   | JsonPathCall
   | JsonPassing
   | JsonReturning
   | JsonValueBehaviour
   | JsonMember
-  | TypeName
-  | TypeNumber
-  | RowField
+  | Leaf
