@@ -86,7 +86,7 @@ function certain(node: Node): readonly Node[] {
 
 /** The columns of a query that looks at no rows, and so computes them once wherever it stands. */
 function rowless({ body }: Query): readonly Node[] {
-  return body.kind === 'select' && body.from === null && body.where === null ? body.items : []
+  return body.kind === 'select' && body.from.length === 0 && body.where === null ? body.items : []
 }
 
 const CHOOSING = new Set(['if', 'coalesce', 'nullif'])

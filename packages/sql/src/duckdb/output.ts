@@ -18,7 +18,7 @@ export function inOutputForm(c: Compiler, sql: string, type: Type): string {
   if (!differsInOutput(type)) return sql
   switch (type.kind) {
     case 'interval day to second':
-      return when([[`abs(${sql}) > ${MOST_MILLISECONDS}`, TOO_LONG]], daysAndRest(sql))
+      return when([[`${sql} NOT BETWEEN -${MOST_MILLISECONDS} AND ${MOST_MILLISECONDS}`, TOO_LONG]], daysAndRest(sql))
     case 'interval year to month':
       return `to_months(CAST(${sql} AS INTEGER))`
     case 'array':

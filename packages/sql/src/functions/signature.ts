@@ -1,4 +1,4 @@
-import { checkedDecimal, knownChar } from '../types/named.ts'
+import { checkedDecimal } from '../types/named.ts'
 import { readType } from '../types/read.ts'
 import { type Type, varchar } from '../types/type.ts'
 import { evaluate, type Formula, readFormula } from './formula.ts'
@@ -128,7 +128,8 @@ export function sized(base: SizedBase, sizes: readonly (number | undefined)[]): 
   if (first === undefined) return undefined
   if (base === 'decimal') return second === undefined ? undefined : checkedDecimal(first, second)
   if (base === 'varchar') return varchar(first)
-  if (base === 'char') return knownChar(first)
+  // One that is too long is only found out where the call is chosen.
+  if (base === 'char') return { kind: 'char', length: first }
   return { kind: base.startsWith('timestamp') ? 'timestamp' : 'time', precision: first, zone: base.endsWith('zone') }
 }
 

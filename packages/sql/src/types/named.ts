@@ -87,12 +87,6 @@ function checkedChar(length: number): Type | undefined {
   return length > MAX_CHAR ? undefined : char(length)
 }
 
-/** A char, or `TYPE_NOT_FOUND` when it is longer than any that Trino knows. */
-export function knownChar(length: number): Type {
-  if (length > MAX_CHAR) throw new SqlError('TYPE_NOT_FOUND', `Unknown type: char(${length})`)
-  return char(length)
-}
-
 function checkedTemporal(name: string, precision: number): Type {
   const kind = name.startsWith('timestamp') ? 'timestamp' : 'time'
   if (precision > MAX_TEMPORAL_PRECISION) {

@@ -1,5 +1,14 @@
 import type { Keys } from './path.ts'
-import { type Cursor, type Json, JsonSyntaxError, MAX_DEPTH, readString, readValue, skipBlanks } from './read.ts'
+import {
+  type Cursor,
+  type Json,
+  JsonSyntaxError,
+  MAX_DEPTH,
+  readRoot,
+  readString,
+  readValue,
+  skipBlanks,
+} from './read.ts'
 
 /**
  * The value at a path, read from left to right and no further than needed, as Trino does: of equal keys the first
@@ -7,7 +16,8 @@ import { type Cursor, type Json, JsonSyntaxError, MAX_DEPTH, readString, readVal
  */
 export function extract(text: string, keys: Keys): Json | undefined {
   try {
-    return descend({ text, at: 0 }, keys, 0)
+    const cursor = { text, at: 0 }
+    return keys.length === 0 ? readRoot(cursor) : descend(cursor, keys, 0)
   } catch (error) {
     if (error instanceof JsonSyntaxError) return undefined
     throw error

@@ -32,9 +32,13 @@ export function readJson(text: string): Json {
  * place of the first. What stands behind the value is not looked at, as long as it is clear where the value ends.
  */
 export function readFirstJson(text: string): Json {
-  const cursor: Cursor = { text, at: 0, distinct: true }
+  return readRoot({ text, at: 0, distinct: true })
+}
+
+/** As `readValue`, of a value that stands in no other: what comes behind it must not go on with it. */
+export function readRoot(cursor: Cursor): Json {
   const value = readValue(cursor, 0)
-  const goesOn = GOES_ON[value.kind]?.test(text[cursor.at] ?? '')
+  const goesOn = GOES_ON[value.kind]?.test(cursor.text[cursor.at] ?? '')
   if (goesOn) throw wrong(cursor)
   return value
 }

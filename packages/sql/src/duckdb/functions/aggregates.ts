@@ -134,13 +134,20 @@ function statistic(name: string): Rewrite {
   return site => ofFinite(site, name, sql(site, 0))
 }
 
+/** Different pairs may have a number in common, so that what is asked of one of the two would be asked too seldom. */
+function refuseDistinct(site: Site): undefined {
+  if (site.node.distinct) refuse(`${site.name} with DISTINCT`, 'Take the distinct pairs in a subquery.')
+}
+
 function pairs(name: string): Rewrite {
-  return site => castTo(ofFinite(site, name, ...site.args.map(argument => argument.sql)), target(site))
+  return site =>
+    refuseDistinct(site) ?? castTo(ofFinite(site, name, ...site.args.map(argument => argument.sql)), target(site))
 }
 
 /** What is no finite number is NULL: where nothing varies, or where a NaN or an infinity is among the values. */
 function flatIsNull(name: string): Rewrite {
   return site => {
+    refuseDistinct(site)
     const [y = '', x = ''] = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
     const finite = `isfinite(${y}) AND isfinite(${x})`
     const result = aggregate(site, name, when([[finite, y]]), x)
