@@ -94,7 +94,14 @@ be literals that RE2 can run; the order in which equal keys of a sort come is th
 
 Some values are only seen to be too large for DuckDB while the query runs, which then fails with \`NOT_PORTABLE\`: dates beyond the year
 5,881,580, times beyond 294,247, intervals of more than 292 million years, comparing or dividing decimals that need more than 38 digits
-together. Under \`TRY\` and \`TRY_CAST\` it fails all the same: what is refused is never a NULL.
+together, sums of distinct decimals beyond 1.7e38. Under \`TRY\` and \`TRY_CAST\` it fails all the same: what is refused is never a NULL.
+
+Known to differ, and always as an error where Trino answers:
+
+- Which of several operands is computed first, or at all, is no part of the language. Trino skips what a NULL decides; DuckDB computes
+  conditions over constants while it plans, and fails there with a constant that fails, also in \`OR\`.
+- \`CAST(true AS varchar(2))\`, of a boolean or a timestamp that is longer: Trino finds out only when it writes the value down.
+- \`CAST(map(ARRAY[DATE '…'], …) AS JSON)\`: Trino finds out when it plans, and so not where the column is not used.
 
 ## Functions on the embedded engine
 

@@ -1,5 +1,5 @@
-import { SqlError } from '../errors.ts'
-import { MAX_CHAR, sameType, type Type, UNKNOWN } from '../types/type.ts'
+import { requireKnown } from '../types/named.ts'
+import { sameType, type Type, UNKNOWN } from '../types/type.ts'
 import { writeType } from '../types/write.ts'
 import { type Argument, type Binding, bind } from './bind.ts'
 import type { FunctionEntry } from './catalogue.ts'
@@ -25,14 +25,9 @@ export function resolve(signatures: readonly Signature[], args: readonly Argumen
 
 function only(bindings: readonly Binding[]): Resolution {
   const [first] = bindings
-  return first && bindings.length === 1 ? known(first) : 'ambiguous'
-}
-
-/** The call that was chosen, unless it gives a char longer than any that Trino knows. */
-function known(binding: Binding): Binding {
-  const { result } = binding
-  if (result.kind !== 'char' || result.length <= MAX_CHAR) return binding
-  throw new SqlError('TYPE_NOT_FOUND', `Unknown type: ${writeType(result)}`)
+  if (!first || bindings.length > 1) return 'ambiguous'
+  requireKnown(first.result)
+  return first
 }
 
 function fitting(signatures: readonly Signature[], args: readonly Argument[], coercing: boolean): Binding[] {

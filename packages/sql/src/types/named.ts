@@ -87,6 +87,12 @@ function checkedChar(length: number): Type | undefined {
   return length > MAX_CHAR ? undefined : char(length)
 }
 
+/** Fails with `TYPE_NOT_FOUND` where the length that a formula came to is that of no char that Trino knows. */
+export function requireKnown(type: Type): void {
+  if (type.kind !== 'char' || type.length <= MAX_CHAR) return
+  throw new SqlError('TYPE_NOT_FOUND', `Unknown type: char(${type.length})`)
+}
+
 function checkedTemporal(name: string, precision: number): Type {
   const kind = name.startsWith('timestamp') ? 'timestamp' : 'time'
   if (precision > MAX_TEMPORAL_PRECISION) {
