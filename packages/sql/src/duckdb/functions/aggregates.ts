@@ -124,7 +124,8 @@ function ofFinite(site: Site, name: string, ...args: readonly string[]): string 
   const all = (test: (x: string) => string): string => doubles.map(test).join(' AND ')
   const odd = aggregate(site, 'bool_or', isOdd(doubles))
   const [first = '', ...others] = doubles
-  const rows = aggregate(site, 'count', when([[all(x => `${x} IS NOT NULL`), first]]))
+  // Different pairs may have a number in common, which DISTINCT would count once.
+  const rows = aggregate(site, 'count', when([[all(x => `${x} IS NOT NULL`), `[${doubles.join(', ')}]`]]))
   const none: [string, string][] = name.endsWith('_samp') ? [[`${rows} < 2`, 'NULL']] : []
   const finite = when([[all(x => `isfinite(${x})`), first]])
   return when([...none, [odd, NAN]], aggregate(site, name, finite, ...others))
@@ -134,20 +135,13 @@ function statistic(name: string): Rewrite {
   return site => ofFinite(site, name, sql(site, 0))
 }
 
-/** Different pairs may have a number in common, so that what is asked of one of the two would be asked too seldom. */
-function refuseDistinct(site: Site): undefined {
-  if (site.node.distinct) refuse(`${site.name} with DISTINCT`, 'Take the distinct pairs in a subquery.')
-}
-
 function pairs(name: string): Rewrite {
-  return site =>
-    refuseDistinct(site) ?? castTo(ofFinite(site, name, ...site.args.map(argument => argument.sql)), target(site))
+  return site => castTo(ofFinite(site, name, ...site.args.map(argument => argument.sql)), target(site))
 }
 
 /** What is no finite number is NULL: where nothing varies, or where a NaN or an infinity is among the values. */
 function flatIsNull(name: string): Rewrite {
   return site => {
-    refuseDistinct(site)
     const [y = '', x = ''] = site.args.map(argument => castTo(argument.sql, 'DOUBLE'))
     const finite = `isfinite(${y}) AND isfinite(${x})`
     const result = aggregate(site, name, when([[finite, y]]), x)
