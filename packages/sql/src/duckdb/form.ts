@@ -45,7 +45,7 @@ export function caseOf(c: Compiler, node: Case): string {
 }
 
 function equality(c: Compiler, operand: Expression, condition: Expression): string {
-  if (ownType(c, condition).kind === 'unknown') return 'NULL'
+  if (condition.kind === 'null') return 'NULL'
   return compare(c, '=', c.expression(operand), c.expression(condition), typeOf(c, operand))
 }
 

@@ -113,7 +113,8 @@ function divideDecimals(c: Compiler, left: Value, right: Value, type: DecimalTyp
   const [dividend, divisor] = [unscaled(left.sql, from), unscaled(right.sql, by)]
   if (shift > ROOM) {
     const failure = failAs(carrierOf(type), OUT_OF_RANGE, 'Decimal overflow')
-    return when([[`${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL`, failure]])
+    const tooFar = when([[`${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL`, failure]])
+    return orZero(left.sql, right.sql, tooFar, carrierOf(type))
   }
   const quotient =
     from.precision + shift < ROOM && by.precision < ROOM
