@@ -4,6 +4,9 @@
  */
 import { readFileSync } from 'node:fs'
 
+/** Rows that a program which shows the beginning of a result waits for. */
+const FIRST = 1000
+
 const [folder = '', library = '', task = '', rounds = '1'] = process.argv.slice(2)
 const bytes = readFileSync(`${folder}/${library === 'JSON.parse' ? 'result.json' : 'result.arrow'}`)
 
@@ -22,6 +25,11 @@ function body() {
 /** What a library that cannot read pieces is given: all of them in one. */
 const joined = async () => new Uint8Array(await new Response(body()).arrayBuffer())
 
+function firstOf(all) {
+  const rows = []
+  for (const row of all) if (rows.push(row) === FIRST) return rows
+}
+
 const LIBRARIES = {
   'oso-client': async () => {
     const { createClient } = await import('oso-client')
@@ -34,7 +42,8 @@ const LIBRARIES = {
       columns: async () => (await oso.query('select 1')).columns(),
       rows: async () => (await oso.query('select 1')).rows(),
       first: async () => {
-        for await (const batch of oso.stream('select 1').batches()) return batch.rows()
+        const rows = []
+        for await (const row of oso.stream('select 1')) if (rows.push(row) === FIRST) return rows
       },
     }
   },
@@ -46,7 +55,7 @@ const LIBRARIES = {
       table: async () => read(await joined()),
       columns: () => read().toColumns(),
       rows: () => read().toArray(),
-      first: () => read().at(0),
+      first: () => firstOf(read()),
     }
   },
   'apache-arrow': async () => {
@@ -54,6 +63,9 @@ const LIBRARIES = {
     // Its arrays of times are days and microseconds as they lie there; what oso-client gives are Dates.
     const isTime = type => DataType.isDate(type) || DataType.isTimestamp(type)
     const values = (vector, type) => (isTime(type) ? Array.from(vector, ms => new Date(ms)) : vector.toArray())
+    const plainRows = function* (batches) {
+      for (const batch of batches) for (const row of batch) yield row.toJSON()
+    }
     const columns = table => table.schema.fields.map(({ name, type }) => values(table.getChild(name), type))
     return {
       table: async () => tableFromIPC(await joined()),
@@ -62,9 +74,7 @@ const LIBRARIES = {
         tableFromIPC(bytes)
           .toArray()
           .map(row => row.toJSON()),
-      first: () => {
-        for (const batch of RecordBatchReader.from(bytes)) return batch.toArray().map(row => row.toJSON())
-      },
+      first: () => firstOf(plainRows(RecordBatchReader.from(bytes))),
     }
   },
   'JSON.parse': async () => {
@@ -74,6 +84,15 @@ const LIBRARIES = {
         .split('\n')
         .filter(line => line !== '')
         .map(line => JSON.parse(line))
+    const maker = names => new Function('row', `return {${names.map((name, i) => `"${name}":row[${i}]`)}}`)
+    const rowsOneByOne = function* () {
+      let make
+      for (let from = 0, to = bytes.indexOf(10); to >= 0; from = to + 1, to = bytes.indexOf(10, from)) {
+        const { columns, data } = JSON.parse(bytes.subarray(from, to).toString())
+        make ??= maker(columns)
+        yield* data.map(make)
+      }
+    }
     return {
       table: async () => pages(await joined()),
       columns: () => {
@@ -82,10 +101,9 @@ const LIBRARIES = {
       },
       rows: () => {
         const found = pages()
-        const make = new Function('row', `return {${found[0].columns.map((name, i) => `"${name}":row[${i}]`)}}`)
-        return found.flatMap(({ data }) => data.map(make))
+        return found.flatMap(({ data }) => data.map(maker(found[0].columns)))
       },
-      first: () => JSON.parse(bytes.subarray(0, bytes.indexOf(10)).toString()).data,
+      first: () => firstOf(rowsOneByOne()),
     }
   },
 }

@@ -14,7 +14,7 @@ const TASKS = [
   ['table', '1 M × 9 from pieces of 64 kB to a table, no value touched', 3, 5],
   ['columns', '1 M × 9 decoded to columns', 3, 5],
   ['rows', '1 M × 9 decoded to row objects', 3, 5],
-  ['first', 'the first batch of it as rows, in a fresh process', 9, 1],
+  ['first', 'the first 1,000 rows of it as objects, in a fresh process', 9, 1],
 ] as const
 
 /** From the bytes of a result to values: this client beside the Arrow libraries, and beside JSON of the same rows. */

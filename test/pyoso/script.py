@@ -147,6 +147,13 @@ def sizes():
         assert not differing, f"{name}, row {differing[0]}: {given[differing[0]]!r} is not {right[differing[0]]!r}"
 
 
+@check("a frame that comes compressed through a proxy is the same")
+def compressed():
+    who = client_of(base_url=f"{told['control']}/cut/{10**12}/api/v1")
+    query = "SELECT * FROM many_v0 ORDER BY i"
+    pandas.testing.assert_frame_equal(who.to_pandas(query), client.to_pandas(query))
+
+
 @check("columns of one name are all there")
 def double_names():
     frame = client.to_pandas("SELECT n, n, big AS n FROM every_type_v0")
@@ -311,6 +318,15 @@ def expired():
     if not is_async:
         raise Skipped("no result is stored")
     who = client_of(base_url=f"{told['control']}/expire/0/api/v1")
+    error = failure(lambda: who.to_pandas("SELECT * FROM every_type_v0"))
+    assert "410" in str(error) or "removed" in str(error), repr(error)
+
+
+@check("a result that expires by itself before it is fetched is an error, never a short frame")
+def expired_in_time():
+    if not is_async:
+        raise Skipped("no result is stored")
+    who = client_of(told["brief"]["key"], told["brief"]["baseUrl"])
     error = failure(lambda: who.to_pandas("SELECT * FROM every_type_v0"))
     assert "410" in str(error) or "removed" in str(error), repr(error)
 

@@ -24,8 +24,12 @@ export type Told = Readonly<{
   /** A key that may ask twice a minute. */
   slowKey: string
   /** A gateway whose store of results has room for a megabyte; null where there is none. */
-  small: Readonly<{ baseUrl: string; key: string }> | null
+  small: Place | null
+  /** A gateway that keeps results for a second, behind a line that takes longer to ask for one. */
+  brief: Place
 }>
+
+type Place = Readonly<{ baseUrl: string; key: string }>
 
 /** A gateway with a warehouse, keys of several kinds, and faults at hand. */
 export type World = Readonly<{ told: () => Promise<Told>; close: () => Promise<void> }>
@@ -55,13 +59,18 @@ export async function startWorld(cluster?: Target): Promise<World> {
   }
   const server = await start(settings)
   const small = cluster ? undefined : await startSmall(join(folder, 'small'), settings)
+  const brief = await startBrief(join(folder, 'brief'), settings)
   const faults = await startFaults(server.url, results)
   return {
-    told: async () => ({ ...(await tell(server, faults.url, warehouse)), small: small?.told ?? null }),
+    told: async () => ({
+      ...(await tell(server, faults.url, warehouse)),
+      ...{ small: small?.told ?? null, brief: brief.told },
+    }),
     close: async () => {
       faults.close()
       await server.close()
       await small?.close()
+      await brief.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -91,7 +100,22 @@ async function startSmall(folder: string, settings: Settings) {
   }
 }
 
-async function tell(server: RunningServer, control: string, warehouse: string): Promise<Omit<Told, 'small'>> {
+const KEPT_MS = 1_000
+
+/** A gateway that keeps results for a second, asked for them a second too late. */
+async function startBrief(store: string, settings: Settings) {
+  const server = await start({ ...settings, jobs: { store, running: 1, keepHours: KEPT_MS / 3_600_000 } })
+  const faults = await startFaults(server.url, store)
+  return {
+    told: { baseUrl: `${faults.url}/late/${2 * KEPT_MS}/api/v1`, key: await server.createKey('good') },
+    close: async () => {
+      faults.close()
+      await server.close()
+    },
+  }
+}
+
+async function tell(server: RunningServer, control: string, warehouse: string): Promise<Omit<Told, 'small' | 'brief'>> {
   const admin = await server.createKey('admin', { scopes: ['query', 'admin'] })
   const revokedKey = await server.createKey('revoked')
   const headers = { authorization: `Bearer ${admin}` }
@@ -109,7 +133,10 @@ async function tell(server: RunningServer, control: string, warehouse: string): 
   }
 }
 
-/** Passes requests on, and has accidents on demand: `/kill` ends the engine hosts, `/cut/<bytes>/…` and `/expire/…` are base URLs. */
+/**
+ * Passes requests on, and has accidents on demand: `/kill` ends the engine hosts; `/cut/<bytes>/…`, `/expire/0/…` and
+ * `/late/<ms>/…` are base URLs.
+ */
 async function startFaults(target: string, results: string): Promise<Readonly<{ url: string; close: () => void }>> {
   const server = createServer((incoming, outgoing) => {
     const url = incoming.url ?? ''
@@ -117,14 +144,17 @@ async function startFaults(target: string, results: string): Promise<Readonly<{ 
       for (const pid of childProcesses()) process.kill(pid, 'SIGKILL')
       return outgoing.end('{}')
     }
-    const [, fault = '', bytes = '', rest = ''] = /^\/(cut|expire)\/(\d+)(\/.*)$/.exec(url) ?? []
+    const [, fault = '', number = '', rest = ''] = /^\/(cut|expire|late)\/(\d+)(\/.*)$/.exec(url) ?? []
     const isResult = rest.includes('/results/')
     if (fault === 'expire' && isResult) for (const name of readdirSync(results)) rmSync(join(results, name))
     const isTampered = fault === 'cut' && (isResult || rest.endsWith('/sql'))
-    return passOn(incoming, outgoing, new URL(rest, target), {
-      prefix: `/${fault}/${bytes}`,
-      room: isTampered ? Number(bytes) : Number.POSITIVE_INFINITY,
-    })
+    const passing = {
+      prefix: `/${fault}/${number}`,
+      room: isTampered ? Number(number) : Number.POSITIVE_INFINITY,
+    }
+    const pass = (): void => passOn(incoming, outgoing, new URL(rest, target), passing)
+    if (fault === 'late' && isResult) setTimeout(pass, Number(number))
+    else pass()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   // A TCP server has such an address.
@@ -139,8 +169,10 @@ async function startFaults(target: string, results: string): Promise<Readonly<{ 
 type Passing = Readonly<{ prefix: string; room: number }>
 
 function passOn(incoming: IncomingMessage, outgoing: ServerResponse, to: URL, { prefix, room }: Passing): void {
-  const { method, headers } = incoming
+  const { method } = incoming
   let left = room
+  // As proxies do; who is behind one is on another machine, and gets compressed what can be.
+  const headers = { ...incoming.headers, via: '1.1 faults' }
   const onward = request(to, { method, headers }, answer => {
     const isLink = answer.headers['content-type'] === 'application/json'
     const { 'content-length': length, ...others } = answer.headers

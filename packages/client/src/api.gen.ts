@@ -407,6 +407,11 @@ export interface components {
                 /** @enum {string} */
                 reason?: "rows" | "bytes";
                 /**
+                 * Format: date-time
+                 * @description When the oldest data that it was made from were made; absent where that is not known of all.
+                 */
+                dataAsOf?: string;
+                /**
                  * @description How the bytes are coded as stored and sent.
                  * @enum {string}
                  */
@@ -432,7 +437,7 @@ export interface components {
         /** @enum {string} */
         JobState: "queued" | "running" | "complete" | "failed" | "cancelled";
         /**
-         * @description `arrow`, `ndjson`, `csv`: as of `POST /sql`. `parquet`: one file. `jsonl`: an array with the names, then an array a row, gzipped.
+         * @description `arrow`, `ndjson`, `csv`: as of `POST /sql`. `parquet`: one file. `jsonl`: an array with the names, then an array a row, gzipped unless it was asked for on the same machine.
          * @enum {string}
          */
         JobFormat: "arrow" | "parquet" | "csv" | "ndjson" | "jsonl";

@@ -15,7 +15,9 @@ import type { ResultStore } from './jobs/results/result-store.ts'
 import { Runner } from './jobs/runner.ts'
 import type { Account, Limiter } from './limits/limiter.ts'
 import type { Log } from './log.ts'
+import type { Catalogue } from './plan/catalogue.ts'
 import type { Limits } from './plan/limits.ts'
+import { dataAsOf } from './plan/lineage.ts'
 import { LIVING } from './queries/ownership.ts'
 import { StartError } from './start-error.ts'
 import type { Store } from './state/store.ts'
@@ -26,6 +28,7 @@ export type JobsWorld = Readonly<{
   log: Log
   store: Store
   engine: Engine
+  catalogue: () => Catalogue
   limiter: Limiter
   owner: string
 }>
@@ -43,7 +46,8 @@ const HOUR_MS = 60 * MINUTE_MS
 const ORPHANS_EVERY = 60
 
 /** Opens the store of results, and begins to run the jobs that wait. Throws a `StartError` when there is no such store. */
-export async function openJobs({ config, log, store, engine, limiter, owner }: JobsWorld): Promise<OpenJobs> {
+export async function openJobs(world: JobsWorld): Promise<OpenJobs> {
+  const { config, log, store, engine, catalogue, limiter, owner } = world
   const { jobs: settings } = config
   const place = placeOf(config)
   const results = await openResults(place.path, settings)
@@ -52,6 +56,7 @@ export async function openJobs({ config, log, store, engine, limiter, owner }: J
   const runner = new Runner({
     ...{ jobs: store.jobs, results, owner, now: Date.now, onFault: log.error },
     run: (request, signal) => engine.run(request, signal),
+    dataAsOf: ({ job }) => dataAsOf(job.tables.map(modelOf), catalogue()),
     // Written as an account when the job was taken in.
     charge: (account, took) => limiter.charge(account as Account, took),
     places: settings.running,
@@ -80,6 +85,11 @@ export function jobLimitsOf(
     const own = ofQueries(caller)
     return own.timeoutMs === limits.timeoutMs ? { ...own, timeoutMs: Math.max(own.timeoutMs, jobs.timeoutMs) } : own
   }
+}
+
+/** The model of a table that a job names, `oso.projects_v1` say. */
+function modelOf(table: string): string {
+  return table.slice(table.indexOf('.') + 1)
 }
 
 /** Where results lie. Those of a state that is kept nowhere are kept no longer than it. */

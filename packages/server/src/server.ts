@@ -97,7 +97,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const owned = { store, owner: ownership.id, limiter }
   const killers = new Killers(Date.now)
   const engine = new SparedEngine(warehouse.engine, killers)
-  const jobs = await openJobs({ config, log, engine, ...owned }).catch(closing(warehouse, owning, store, counting))
+  const jobs = await openJobs({ config, log, engine, catalogue: warehouse.catalogue, ...owned }).catch(
+    closing(warehouse, owning, store, counting),
+  )
   const app = createApp(depsOf({ config, log, registry, warehouse, engine, killers, counting, jobs, ...owned }))
   const listening = await listenOn(app.fetch, config).catch(closing(warehouse, owning, store, counting))
   return {

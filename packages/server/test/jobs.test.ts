@@ -7,7 +7,7 @@ import type { JobAnswer } from '../src/contract/job.ts'
 import type { AsyncAnswer } from '../src/contract/jobs.ts'
 import type { Problem } from '../src/contract/problem.ts'
 import { bodyOf, type Gateway, startGateway } from './gateway.ts'
-import { projects } from './sample-warehouse.ts'
+import { MADE_AT, projects } from './sample-warehouse.ts'
 
 const COUNT = 3_000
 const LARGE = 'select a.project_name as a, b.project_name as b from projects_v1 a cross join projects_v1 b'
@@ -167,7 +167,9 @@ describe('a result', () => {
   })
 
   test('is stored gzipped where it is lines of JSON, and says so', async () => {
-    const job = await done(SHORT, 'jsonl')
+    const far = { ...mine(), 'x-forwarded-for': '203.0.113.9' }
+    const job = await bodyOf<JobAnswer>(await submit({ query: SHORT, format: 'jsonl' }, 'jobs', far))
+    expect(job.result?.encoding).toBe('gzip')
     const raw = await new Promise<Buffer>((resolve, reject) => {
       request(linkOf(job), answer => {
         const chunks: Buffer[] = []
@@ -197,6 +199,59 @@ describe('a result', () => {
     expect(await bodyOf<Problem>(answer)).toMatchObject({ code: 'RESULT_EXPIRED' })
     expect((await gateway.fetch(`/api/v1/async-sql?id=${job.id}`, { headers: mine() })).status).toBe(410)
   })
+})
+
+describe('a result of a job', () => {
+  const MADE = new Date(`${MADE_AT.replace(' ', 'T')}Z`).toISOString()
+
+  test('says how old its data are and what its author may not know, in its job and at its link', async () => {
+    const job = await done(`${SHORT} -- one`, 'arrow')
+    expect(job.result?.dataAsOf).toBe(MADE)
+    const answer = await gateway.fetch(linkOf(job).slice(gateway.server.url.length))
+    expect(answer.headers.get('oso-data-as-of')).toBe(MADE)
+    expect(answer.headers.has('oso-warning')).toBe(false)
+    const lossy = await done("select cast('1.90' as decimal) as x", 'csv')
+    expect(lossy.result).not.toHaveProperty('dataAsOf')
+    const warned = await fetch(linkOf(lossy))
+    expect(warned.headers.get('oso-warning')).toMatch(/^line 1:8: DECIMAL without a scale/)
+    expect(warned.headers.has('oso-data-as-of')).toBe(false)
+  })
+
+  test('says how old its data are where a query has become the job', async () => {
+    const slow = await startGateway({ projects_v1: projects(COUNT) }, { jobs: { becomeMs: 1, running: 2 } })
+    try {
+      const query = 'select count(*) as n from projects_v1 a cross join projects_v1 b where length(a.project_name) > 0'
+      const headers = { prefer: 'respond-async', accept: 'application/vnd.apache.arrow.stream' }
+      const answer = await slow.sql({ query }, headers)
+      expect(answer.status).toBe(202)
+      const { id } = await bodyOf<JobAnswer>(answer)
+      const job = await bodyOf<JobAnswer>(await slow.fetch(`/api/v1/jobs/${id}?wait=20`))
+      expect(job).toMatchObject({ state: 'complete', result: { rows: 1, dataAsOf: MADE } })
+    } finally {
+      await slow.close()
+    }
+  }, 60_000)
+
+  test('is gone for its link and its job as soon as its time is over', async () => {
+    const KEPT_MS = 3_000
+    const brief = await startGateway({ projects_v1: projects(3) }, { jobs: { keepHours: KEPT_MS / 3_600_000 } })
+    try {
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify({ query: SHORT, format: 'csv' })
+      const job = await bodyOf<JobAnswer>(await brief.fetch('/api/v1/jobs', { method: 'POST', headers, body }))
+      expect(Date.parse(job.result?.expiresAt ?? '') - Date.parse(job.endedAt ?? '')).toBe(KEPT_MS)
+      const link = linkOf(job).slice(brief.server.url.length)
+      await expect.poll(async () => (await brief.fetch(link)).status, { timeout: 30_000 }).toBe(410)
+      expect(await bodyOf<Problem>(await brief.fetch(link))).toMatchObject({ code: 'RESULT_EXPIRED' })
+      expect(await bodyOf<JobAnswer>(await brief.fetch(`/api/v1/jobs/${job.id}`))).toMatchObject({
+        ...{ state: 'complete', result: { rows: 3, url: null } },
+      })
+      const asked = await brief.fetch(`/api/v1/async-sql?id=${job.id}`)
+      expect([asked.status, (await bodyOf<Problem>(asked)).code]).toEqual([410, 'RESULT_EXPIRED'])
+    } finally {
+      await brief.close()
+    }
+  }, 60_000)
 })
 
 describe('a request with an Idempotency-Key', () => {

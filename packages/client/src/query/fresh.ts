@@ -1,5 +1,7 @@
-import { invalidArgument, QueryError } from '../errors.ts'
-import type { Call } from '../transport/call.ts'
+import { gatewayOnly, invalidArgument, QueryError } from '../errors.ts'
+import type { Settings } from '../http/settings.ts'
+import { toldOf } from '../http/told.ts'
+import type { Call, Opened } from '../transport/call.ts'
 import { check } from './check.ts'
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
@@ -14,9 +16,36 @@ export async function ensureFresh({ settings, sql, options }: Omit<Call, 'signal
   })
   if (old.length === 0) return
   const ages = old.map(({ model, materialisedAt }) => `${model} (${materialisedAt ?? 'never made'})`)
-  throw new QueryError('STALE', `data older than ${options.freshWithin}: ${ages.join(', ')}`, {
-    hint: 'Wait for the next run of the pipeline, or allow for older data with freshWithin.',
-  })
+  throw stale(`data older than ${options.freshWithin}: ${ages.join(', ')}`)
+}
+
+/**
+ * Throws `STALE` unless what a job's result was made from was made within `freshWithin`. The job has read its data
+ * already: how fresh they are now is no matter.
+ */
+export async function ensureJobFresh(
+  { answer: { response, clocks, queryId } }: Opened,
+  { settings, freshWithin }: Readonly<{ settings: Settings; freshWithin: string }>,
+  now: number,
+): Promise<void> {
+  try {
+    const within = milliseconds(freshWithin)
+    if (settings.api === 'oso')
+      throw gatewayOnly('way to know how fresh the data of a job are', 'Leave freshWithin out.')
+    const { dataAsOf } = toldOf(response.headers)
+    if (!dataAsOf) throw stale(`when the data of job ${queryId} were made is not known`)
+    if (now - dataAsOf.getTime() > within)
+      throw stale(`job ${queryId} has read data older than ${freshWithin}: ${dataAsOf.toISOString()}`)
+  } catch (error) {
+    clocks.close()
+    await response.body?.cancel()
+    throw error
+  }
+}
+
+function stale(message: string): QueryError {
+  const hint = 'Wait for the next run of the pipeline and ask again, or allow for older data with freshWithin.'
+  return new QueryError('STALE', message, { hint })
 }
 
 /** `90m`, `36h`, `7d` and `2w` in milliseconds. */

@@ -5,6 +5,7 @@ import type { Call } from '../transport/call.ts'
 import { cancelJob, openJob, readJob, submitJob } from '../transport/job.ts'
 import type { JobCall, JobProgress, JobState } from '../transport/job-state.ts'
 import { makeOptions, type QueryAsk } from '../transport/options.ts'
+import { ensureFresh, ensureJobFresh } from './fresh.ts'
 import type { Result } from './result.ts'
 import { QueryStream } from './stream.ts'
 
@@ -56,12 +57,16 @@ export class Job<Row extends object = AnyRow> {
    * for await (const batch of job.stream().batches()) total += batch.numRows
    */
   stream(ask: QueryAsk = {}): QueryStream<Row> {
-    const call = { settings: this.#settings, sql: this.#sql, options: makeOptions(ask, this.#settings) }
+    const { freshWithin, ...others } = ask
+    const settings = this.#settings
+    const call = { settings, sql: this.#sql, options: makeOptions(others, settings) }
     // The place of a result is good for minutes; who asks later asks for a new one.
     const { status, ...known } = this.#state
-    return new QueryStream<Row>(call, now =>
-      openJob({ ...known, status: status === 'completed' ? 'running' : status }, now),
-    )
+    return new QueryStream<Row>(call, async now => {
+      const opened = await openJob({ ...known, status: status === 'completed' ? 'running' : status }, now)
+      if (freshWithin) await ensureJobFresh(opened, { settings, freshWithin }, Date.now())
+      return opened
+    })
   }
 
   /**
@@ -95,6 +100,7 @@ export async function submit(
   call: Omit<Call, 'signal'>,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Job> {
+  if (call.options.freshWithin) await ensureFresh(call, Date.now())
   return new Job(call.settings, call.sql, await submitJob({ ...call, signal }))
 }
 

@@ -5,7 +5,7 @@ import { Failure } from './failure.ts'
 export const JobFormat = z.enum(['arrow', 'parquet', 'csv', 'ndjson', 'jsonl']).openapi('JobFormat', {
   description:
     '`arrow`, `ndjson`, `csv`: as of `POST /sql`. `parquet`: one file. `jsonl`: an array with the names, then an array ' +
-    'a row, gzipped.',
+    'a row, gzipped unless it was asked for on the same machine.',
 })
 
 /** The form of a stored result. */
@@ -36,6 +36,10 @@ export const JobAnswer = z
         sha256: z.string().describe('Of the bytes as stored, in hex.'),
         truncated: z.boolean(),
         reason: z.enum(['rows', 'bytes']).optional(),
+        dataAsOf: z.iso
+          .datetime()
+          .optional()
+          .describe('When the oldest data that it was made from were made; absent where that is not known of all.'),
         encoding: z.enum(['identity', 'gzip']).describe('How the bytes are coded as stored and sent.'),
         url: z.string().nullable().describe('Needs no header and is good for a while. Null when it was removed.'),
         expiresAt: z.iso.datetime().nullable().describe('When the result is removed.'),

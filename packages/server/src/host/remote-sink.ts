@@ -5,12 +5,15 @@ export type Write = Readonly<{ kind: 'write'; pieces: readonly Uint8Array<ArrayB
 
 /**
  * A sink that another thread has: the one that can write signs of life while this one waits for the engine. What is
- * compressed must go through one compressor. The bytes are copied, which costs little beside compressing them.
+ * compressed must go through one compressor. The bytes are copied, which costs little beside compressing them; while
+ * they are compressed, the engine makes the next.
  */
 export class RemoteSink implements Sink {
   readonly #post: (write: Write, transfer: readonly ArrayBuffer[]) => void
   readonly #bytes: () => number
   #pieces: Uint8Array<ArrayBuffer>[] = []
+  /** Resolves when the other thread has done what it was last told. */
+  #done: Promise<void> = Promise.resolve()
   #written: () => void = () => {}
 
   constructor(post: (write: Write, transfer: readonly ArrayBuffer[]) => void, bytes: () => number) {
@@ -31,8 +34,13 @@ export class RemoteSink implements Sink {
     await this.#send('flush')
   }
 
+  settled(): Promise<void> {
+    return this.#done
+  }
+
   async end(): Promise<void> {
     await this.#send('end')
+    await this.#done
   }
 
   /** The other thread has done what it was last told. */
@@ -40,15 +48,16 @@ export class RemoteSink implements Sink {
     this.#written()
   }
 
-  #send(then: Write['then']): Promise<void> {
+  async #send(then: Write['then']): Promise<void> {
     const pieces = this.#pieces
     this.#pieces = []
+    await this.#done
+    this.#done = new Promise(resolve => {
+      this.#written = resolve
+    })
     this.#post(
       { kind: 'write', pieces, then },
       pieces.map(({ buffer }) => buffer),
     )
-    return new Promise(resolve => {
-      this.#written = resolve
-    })
   }
 }

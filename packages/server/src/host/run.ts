@@ -37,6 +37,7 @@ export async function runJob(job: Job, deps: RunDeps): Promise<void> {
     deps.say({ kind: 'ended', id: job.id, bytes: sink.bytes, ...end })
   } catch (error) {
     const failure = failureOf(error, deps.isStopped())
+    await sink.settled()
     if (failure.code === 'INTERNAL' || failure.code === 'ENGINE_FAILED') deps.report(error)
     deps.say({ kind: 'failed', id: job.id, bytes: sink.bytes, ...failure })
   }
@@ -67,6 +68,7 @@ async function write(job: Job, deps: RunDeps): Promise<End> {
     await sink.end()
     return piece
   } catch (error) {
+    await sink.settled()
     if (encoder instanceof NdjsonEncoder && sink.bytes > 0) {
       await sink.write(encoder.error(failureOf(error, deps.isStopped())))
       await sink.flush()

@@ -9,10 +9,12 @@ import type { Job } from '../job/job.ts'
 export interface Sink {
   /** How many bytes have left for the pipe. */
   readonly bytes: number
-  /** Resolves when the pieces are in the pipe, or in it but for what a compressor holds back. */
+  /** Takes pieces, between which nothing else is written. Resolves when more may come. */
   write(pieces: readonly Uint8Array[]): Promise<void>
-  /** Has all that was written reach the reader now. */
+  /** Has all that was written reach the reader soon. Resolves when more may come. */
   flush(): Promise<void>
+  /** Resolves when all that was flushed is in the pipe, so that `bytes` counts it. */
+  settled(): Promise<void>
   /** Closes the encoding. After a failure it is never called: what was compressed must not look whole. */
   end(): Promise<void>
 }
@@ -98,6 +100,8 @@ class PlainSink implements Sink {
 
   async flush(): Promise<void> {}
 
+  async settled(): Promise<void> {}
+
   async end(): Promise<void> {}
 }
 
@@ -132,12 +136,16 @@ class CompressedSink implements Sink {
   }
 
   async write(pieces: readonly Uint8Array[]): Promise<void> {
-    for (const piece of pieces) await settled(done => this.#compressor.write(piece, done))
+    await Promise.all(pieces.map(piece => done(call => this.#compressor.write(piece, call))))
     await this.#written
   }
 
   async flush(): Promise<void> {
-    await settled(done => this.#compressor.flush(done))
+    await done(call => this.#compressor.flush(call))
+    await this.#written
+  }
+
+  async settled(): Promise<void> {
     await this.#written
   }
 
@@ -149,8 +157,8 @@ class CompressedSink implements Sink {
   }
 }
 
-function settled(call: (done: (error?: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => call(error => (error ? reject(error) : resolve())))
+function done(work: (call: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => work(error => (error ? reject(error) : resolve())))
 }
 
 // Fast rather than small: the reader waits for the engine, not for the last per cent.

@@ -1,11 +1,10 @@
 import { toldFailure } from '../contract/failure.ts'
 import type { JobAnswer, JobFormat } from '../contract/job.ts'
-import type { Run } from '../engine/engine.ts'
 import { QueryError } from '../errors.ts'
 import { CANCELLED, isEnd, type JobPage, type JobResult, type JobRow, type JobStart, type Jobs } from '../state/jobs.ts'
 import type { Links } from './link.ts'
 import type { ByteRange, ResultStore } from './results/result-store.ts'
-import type { Runner } from './runner.ts'
+import type { Runner, Underway } from './runner.ts'
 import { resultName } from './work.ts'
 
 /** What jobs are served with. */
@@ -46,8 +45,8 @@ export class JobService {
   }
 
   /** Has a query that runs already become a job. False when there is no place for it: then it stays what it was. */
-  adopt(job: JobStart, run: Promise<Run>, stop: AbortController): Promise<boolean> {
-    return this.#deps.runner.adopt(job, run, stop)
+  adopt(job: JobStart, underway: Underway): Promise<boolean> {
+    return this.#deps.runner.adopt(job, underway)
   }
 
   /** The job of an id, for who asks with `keyId`. Throws `JOB_NOT_FOUND`, also for what is another's. */
@@ -79,7 +78,7 @@ export class JobService {
   async result(id: string): Promise<Readonly<{ row: JobRow; result: JobResult }>> {
     const row = await this.#deps.jobs.byId(id)
     if (!row) throw new QueryError('JOB_NOT_FOUND', 'There is no job of that id, or it is long over.')
-    if (row.result && !row.isRemoved) return { row, result: row.result }
+    if (row.result && this.#isKept(row)) return { row, result: row.result }
     throw new QueryError('RESULT_EXPIRED', 'The result was removed. Submit the query again.')
   }
 
@@ -111,7 +110,6 @@ export class JobService {
   async answer(row: JobRow, base: string): Promise<JobAnswer> {
     const { jobs, runner, links, now } = this.#deps
     const { id, state, sql, result, error } = row
-    const isThere = result !== null && !row.isRemoved
     return {
       ...{ id, state, sql },
       // Written from the contract's own list.
@@ -128,13 +126,19 @@ export class JobService {
         result: {
           ...{ rows: result.rows, bytes: result.bytes, sha256: result.sha256, truncated: result.truncated },
           ...(result.reason && { reason: result.reason }),
+          ...(result.dataAsOf && { dataAsOf: result.dataAsOf }),
           encoding: row.encoding === 'gzip' ? 'gzip' : 'identity',
-          url: isThere ? `${base}/results/${id}?${links.sign(id, now())}` : null,
+          url: this.#isKept(row) ? `${base}/results/${id}?${links.sign(id, now())}` : null,
           expiresAt: row.expiresAt === null ? null : time(row.expiresAt),
         },
       }),
       ...(error && { error: toldFailure(error) }),
     }
+  }
+
+  // What has expired is swept away now and then; until that it is gone for callers alike.
+  #isKept({ isRemoved, expiresAt }: JobRow): boolean {
+    return !isRemoved && (expiresAt === null || this.#deps.now() < expiresAt)
   }
 }
 

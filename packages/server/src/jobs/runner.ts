@@ -14,6 +14,8 @@ export type RunnerDeps = Readonly<{
   /** This gateway, as the owner of what it runs. */
   owner: string
   run: (request: Work['request'], signal: AbortSignal) => Promise<Run>
+  /** When the oldest data that a request reads now were made, where that is known of all. */
+  dataAsOf: (request: Work['request']) => string | undefined
   /** Has who submitted a job pay for what it took. */
   charge: (account: unknown, took: Readonly<{ bytes: number; engineMs: number }>) => Promise<void>
   now: () => number
@@ -32,6 +34,9 @@ const LOOK_MS = 1_000
 const ABANDONED_EVERY = 5
 /** After the engine had no place, how long not to ask it again. */
 const REST_MS = 500
+
+/** A query that the engine was given, how to stop it, and when the oldest data that it reads were made. */
+export type Underway = Readonly<{ run: Promise<Run>; stop: AbortController; dataAsOf: string | undefined }>
 
 type Begun = Pick<JobRow, 'id' | 'attempt' | 'work'>
 type Running = Readonly<{ claim: Claim; stop: AbortController; done: Promise<void> }>
@@ -80,13 +85,13 @@ export class Runner {
   }
 
   /** Goes on with a query that runs already, as the job that it becomes. False when there is no place for one more. */
-  async adopt(job: JobStart, run: Promise<Run>, stop: AbortController): Promise<boolean> {
+  async adopt(job: JobStart, underway: Underway): Promise<boolean> {
     const { jobs, owner, places } = this.#deps
     if (this.#isClosed || this.#running.size + this.#expected.size >= places) return false
     this.#expected.add(job.id)
     try {
       await jobs.addRunning(job, owner)
-      this.#begin({ ...job, attempt: 1 }, stop, run)
+      this.#begin({ ...job, attempt: 1 }, underway)
       return true
     } finally {
       this.#expected.delete(job.id)
@@ -125,15 +130,22 @@ export class Runner {
       while (!this.#isClosed && this.#running.size < places && now() >= this.#restUntil) {
         const row = await jobs.claim(owner, now())
         if (!row) break
-        const stop = new AbortController()
-        this.#begin(row, stop, this.#deps.run(workOf(row).request, stop.signal))
+        this.#begin(row, this.#start(workOf(row)))
       }
     }
   }
 
-  #begin(row: Begun, stop: AbortController, run: Promise<Run>): void {
+  #start({ request }: Work): Underway {
+    const stop = new AbortController()
+    // Before the engine begins: where the warehouse is swapped in between, it reads newer data than is said, never older.
+    const dataAsOf = this.#deps.dataAsOf(request)
+    return { run: this.#deps.run(request, stop.signal), stop, dataAsOf }
+  }
+
+  #begin(row: Begun, underway: Underway): void {
+    const { stop } = underway
     const claim = { id: row.id, owner: this.#deps.owner, attempt: row.attempt }
-    const done = this.#carry(row, claim, run, stop.signal)
+    const done = this.#carry(row, claim, underway)
       .catch(this.#told('a job was left to its lease', { job: row.id }))
       .finally(() => {
         this.#running.delete(row.id)
@@ -144,7 +156,7 @@ export class Runner {
     this.#running.set(row.id, { claim, stop, done })
   }
 
-  async #carry(row: Begun, claim: Claim, run: Promise<Run>, signal: AbortSignal): Promise<void> {
+  async #carry(row: Begun, claim: Claim, { run, stop: { signal }, dataAsOf }: Underway): Promise<void> {
     const { jobs, results, now, keepMs, charge, onFault } = this.#deps
     const [work, name, begun] = [workOf(row), resultName(row), now()]
     const pay = (): Promise<void> =>
@@ -154,10 +166,10 @@ export class Runner {
     try {
       await this.#removeEarlier(row)
       const onBytes = (total: number): void => void this.#bytes.set(row.id, total)
-      const result = await storeRun(await run, results, { name, maxBytes: work.maxStoredBytes, onBytes })
+      const stored = await storeRun(await run, results, { name, maxBytes: work.maxStoredBytes, onBytes })
       const endedAt = now()
       // Not complete means that the job is another's by now: its lease ran out, or its end was asked for.
-      if (!(await jobs.complete(claim, result, endedAt, endedAt + keepMs))) await results.remove(name)
+      if (!(await jobs.complete(claim, { ...stored, dataAsOf }, endedAt, endedAt + keepMs))) await results.remove(name)
       await pay()
     } catch (error) {
       const { code, failure } = failureOf(signal.aborted ? signal.reason : error)

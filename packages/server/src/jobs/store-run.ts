@@ -11,7 +11,11 @@ export type StoringOptions = Readonly<{ name: string; maxBytes: number; onBytes:
  * Stores the bytes of a run, and commits them only when the engine has said that they are the whole result. Throws why
  * there is no result, and leaves nothing behind then; the run is stopped.
  */
-export async function storeRun(run: Run, store: ResultStore, options: StoringOptions): Promise<JobResult> {
+export async function storeRun(
+  run: Run,
+  store: ResultStore,
+  options: StoringOptions,
+): Promise<Omit<JobResult, 'dataAsOf'>> {
   const writing = await store.create(options.name).catch(async error => {
     await run.bytes.cancel()
     throw error

@@ -8,6 +8,8 @@ export type Work = Readonly<{
   account: unknown
   /** The most bytes that may be stored. */
   maxStoredBytes: number
+  /** What the author of the query may not know of it. */
+  warnings: readonly string[]
 }>
 
 /** What a job was submitted with. */

@@ -16,6 +16,8 @@ export type Slow = Readonly<{
   request: Request
   run: Promise<Run>
   stop: AbortController
+  /** When the oldest data that it reads were made, where that is known of all. */
+  dataAsOf: string | undefined
   /** Called when the run is the job's, and no longer the connection's. */
   handOver: () => void
 }>
@@ -43,7 +45,7 @@ export async function beginsWithin(run: Promise<Run>, ms: number): Promise<boole
 /** Makes a job of a query that runs, and gives the answer that says so; undefined where there is no room for one. */
 export async function becomeJob(
   c: HonoContext<Context>,
-  { plan, account, request, run, stop, handOver }: Slow,
+  { plan, account, request, handOver, ...underway }: Slow,
   deps: RouteDeps,
 ): Promise<Response | undefined> {
   const holder = { keyId: keyIdOf(c.get('caller')), subject: holderOf(c, account) }
@@ -53,9 +55,10 @@ export async function becomeJob(
   })
   if (maxStoredBytes === undefined) return undefined
   const { locate, ...kept } = request
-  const work = { request: { ...kept, timeoutMs: deps.jobLimitsOf(c.get('caller')).timeoutMs }, account, maxStoredBytes }
+  const longer = { ...kept, timeoutMs: deps.jobLimitsOf(c.get('caller')).timeoutMs }
+  const work = { request: longer, account, maxStoredBytes, warnings: plan.warnings }
   const job = startOf(request.job.id, holder, plan, work, deps.now())
-  if (!(await deps.jobs.adopt(job, run, stop))) return undefined
+  if (!(await deps.jobs.adopt(job, underway))) return undefined
   handOver()
   const base = baseOf(c, deps)
   const answer = await deps.jobs.answer(await deps.jobs.job(job.id, holder.keyId), base)

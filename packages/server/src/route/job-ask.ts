@@ -1,7 +1,8 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { keyIdOf } from '../access/access.ts'
-import type { Context } from '../access/context.ts'
+import { isSameMachine } from '../access/address.ts'
+import { type Context, originOf } from '../access/context.ts'
 import type { JobRequest } from '../contract/jobs.ts'
 import { jobOf } from '../engine/job-of.ts'
 import type { Work } from '../jobs/work.ts'
@@ -49,14 +50,15 @@ async function takenIn(
   requireRunnable(plan)
   for (const [name, value] of Object.entries(warned(c, plan, deps))) c.header(name, value)
   const values = (asked.parameters ?? []).map(({ value }) => value)
-  const format = { format: asked.format, encoding: encodingOf(asked.format) }
+  const format = { format: asked.format, encoding: encodingOf(asked.format, isSameMachine(originOf(c))) }
   const job = jobOf(id, { ...plan, ...format }, values, undefined, deps.principalOf(account))
   const request = { job, subject: account.id, timeoutMs: plan.limits.timeoutMs }
   deps.killers.require(request)
   await deps.limiter.require(account)
   const maxStoredBytes = await deps.jobs.roomOf(holderOf(c, account))
   const holder = { keyId: keyIdOf(c.get('caller')), subject: holderOf(c, account) }
-  await deps.jobs.submit(startOf(id, holder, plan, { request, account, maxStoredBytes }, deps.now()))
+  const work = { request, account, maxStoredBytes, warnings: plan.warnings }
+  await deps.jobs.submit(startOf(id, holder, plan, work, deps.now()))
   return { id }
 }
 
@@ -90,7 +92,8 @@ function planOf(c: HonoContext<Context>, { query, parameters = [], limits = {} }
   return plan
 }
 
-// Lines of JSON shrink to a fifth; Arrow's bytes can be taken up in the middle only as they are.
-function encodingOf(format: AskedJob['format']): 'gzip' | 'identity' {
-  return format === 'jsonl' ? 'gzip' : 'identity'
+// Lines of JSON shrink to a fifth, which takes longer than to copy them on one machine. Arrow's bytes can be taken up in
+// the middle only as they are.
+function encodingOf(format: AskedJob['format'], isNear: boolean): 'gzip' | 'identity' {
+  return format === 'jsonl' && !isNear ? 'gzip' : 'identity'
 }

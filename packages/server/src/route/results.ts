@@ -5,10 +5,12 @@ import { LinkQuery } from '../contract/jobs.ts'
 import { QueryError } from '../errors.ts'
 import { rangeOf } from '../jobs/range.ts'
 import type { ByteRange } from '../jobs/results/result-store.ts'
+import { workOf } from '../jobs/work.ts'
 import { mediaTypeOf } from '../plan/format.ts'
 import type { JobResult, JobRow } from '../state/jobs.ts'
 import { readQueryString } from './body.ts'
 import type { RouteDeps, RouteHandler } from './deps.ts'
+import { ageHeader, warningHeader } from './warn.ts'
 
 /** `GET /results/{id}`: the bytes of a result, whole or in part, for who has a link to it. */
 export function resultRoute(deps: RouteDeps): RouteHandler {
@@ -44,10 +46,13 @@ async function bodyOf(c: HonoContext<Context>, row: JobRow, range: ByteRange, de
   throw new QueryError('RESULT_EXPIRED', 'The result was removed. Submit the query again.')
 }
 
-function headersOf({ id, format, encoding }: JobRow, { sha256 }: JobResult) {
+function headersOf(row: JobRow, { sha256, dataAsOf }: JobResult) {
+  const { id, format, encoding } = row
   // Written from the contract's own list.
   const known = format as JobFormat
   return {
+    ...ageHeader(dataAsOf),
+    ...warningHeader(workOf(row).warnings),
     'content-type': known === 'parquet' || known === 'jsonl' ? STORED_ONLY[known] : mediaTypeOf(known),
     ...(encoding !== 'identity' && { 'content-encoding': encoding }),
     'content-disposition': `attachment; filename="${id}.${EXTENSIONS[known]}"`,

@@ -17,7 +17,7 @@ import { becomeJob, beginsWithin, mayBecomeJob, type Slow } from './become-job.t
 import type { RouteDeps, RouteHandler } from './deps.ts'
 import { holderOf } from './job-ask.ts'
 import { Replaceable } from './replaceable.ts'
-import { warned } from './warn.ts'
+import { ageHeader, warned } from './warn.ts'
 
 /** `POST /sql`: plans a query, runs it, and streams its result. */
 export function sqlRoute(deps: RouteDeps): RouteHandler {
@@ -27,7 +27,7 @@ export function sqlRoute(deps: RouteDeps): RouteHandler {
     const { plan } = asked
     requireRunnable(plan)
     const { meter, ...slow } = await begun(c, asked, replaceable, deps)
-    const headers = { ...warned(c, plan, deps), ...dated(plan, deps) }
+    const headers = { ...warned(c, plan, deps), ...ageHeader(slow.dataAsOf) }
     if (mayBecomeJob(c, plan) && !(await beginsWithin(slow.run, deps.becomeJobMs))) {
       const answer = await becomeJob(c, slow, deps)
       if (answer) return answer
@@ -64,6 +64,8 @@ async function begun(
   const moreTime = new Promise<number>(resolve => {
     grant = resolve
   })
+  // Before the engine begins, so that no data that it reads are older than is said.
+  const asOf = dataAsOf(namesOf(plan), deps.catalogue())
   const begins = deps.engine.run({ ...request, moreTime, onBegun: meter.begin }, stop.signal)
   const run = recordedRun(begins, async outcome => {
     meter.stop(outcome)
@@ -80,7 +82,7 @@ async function begun(
     meter.release()
     grant(deps.jobLimitsOf(c.get('caller')).timeoutMs)
   }
-  return { plan, account, request, run, stop, handOver, meter }
+  return { plan, account, request, run, stop, dataAsOf: asOf, handOver, meter }
 }
 
 // What an engine said last when it went down is for who runs the server; callers are not told.
@@ -105,12 +107,6 @@ function preambleOf({ request, plan, view }: Planned, { catalogue }: RouteDeps):
   const isOsos = plan.format === 'minimal' || plan.format === 'json'
   if (!request.includeAnalytics || !isOsos) return undefined
   return assetStatusLine(namesOf(plan), view.registry, catalogue())
-}
-
-/** How old the data are that a plan reads, where that is known of all. */
-function dated(plan: Plan, { catalogue }: RouteDeps): Readonly<Record<string, string>> {
-  const asOf = dataAsOf(namesOf(plan), catalogue())
-  return asOf === undefined ? {} : { 'oso-data-as-of': asOf }
 }
 
 function namesOf({ reads }: Plan): readonly string[] {

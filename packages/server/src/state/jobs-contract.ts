@@ -6,7 +6,10 @@ const JOB: JobStart = {
   ...{ id: 'j1', keyId: 'k1', subject: 'key:k1', sql: "SELECT '?'", format: 'arrow', encoding: 'identity' },
   ...{ work: '{"n":1}', createdAt: 1_790_000_000_000 },
 }
-const RESULT: JobResult = { bytes: 2 ** 40, rows: 3, truncated: true, reason: 'rows', sha256: 'ab' }
+const RESULT: JobResult = {
+  ...{ bytes: 2 ** 40, rows: 3, truncated: true, reason: 'rows', sha256: 'ab' },
+  dataAsOf: '2026-11-01T10:00:00.000Z',
+}
 const FAILED: JobFailure = { state: 'failed', error: { code: 'X', detail: 'why' }, endedAt: 50 }
 const CANCELLED: JobFailure = { state: 'cancelled', error: { code: 'CANCELLED', detail: 'asked' }, endedAt: 60 }
 

@@ -19,6 +19,8 @@ export type JobResult = Readonly<{
   reason: 'rows' | 'bytes' | null
   /** SHA-256 of the stored bytes, in hex. */
   sha256: string
+  /** When the oldest data that were read were made, in ISO 8601; absent where that is not known of all. */
+  dataAsOf?: string | undefined
 }>
 
 /** What was asked, by whom, and when. */

@@ -2,8 +2,7 @@ import type { Type } from 'oso-sql'
 import type { Job } from '../../job/job.ts'
 import { carried } from './carrier.ts'
 import { csvField } from './csv.ts'
-import { jsonText } from './json.ts'
-import { literal } from './sql.ts'
+import { rowArray, rowObject } from './json-row.ts'
 
 /** A column of the query with Trino's type. */
 export type TypedColumn = Readonly<{ name: string; type: Type }>
@@ -28,27 +27,18 @@ function selectList(format: Job['format'], columns: readonly Value[]): string {
     case 'parquet':
       return columns.map(({ value, type }) => carried(value, type, 'parquet')).join(', ')
     case 'ndjson':
-      return `concat('{', ${members(columns)}, '}', chr(10))`
+      return `concat(${rowObject(columns)}, chr(10))`
     case 'json':
-      return `concat(',{', ${members(lastOfName(columns))}, '}')`
+      return `concat(',', ${rowObject(lastOfName(columns))})`
     case 'minimal':
-      return `concat(',[', ${columns.map(({ value, type }) => jsonText(value, type)).join(`, ',', `)}, ']')`
+      return `concat(',', ${rowArray(columns)})`
     case 'jsonl':
-      return `concat('[', ${columns.map(({ value, type }) => jsonText(value, type, 'python')).join(`, ',', `)}, ']', chr(10))`
+      return `concat(${rowArray(columns, 'python')}, chr(10))`
     case 'csv':
       return `concat(${columns.map(({ value, type }) => csvField(value, type)).join(`, ',', `)}, chr(13), chr(10))`
     default:
       return format satisfies never
   }
-}
-
-function members(columns: readonly Value[]): string {
-  return columns
-    .map(({ name, value, type }, index) => {
-      const key = literal(`${index === 0 ? '' : ','}${JSON.stringify(name)}:`)
-      return `${key}, ${jsonText(value, type)}`
-    })
-    .join(', ')
 }
 
 // As a JavaScript object does, which is what OSO's rows are: of columns with one name the last value, at the first place.
