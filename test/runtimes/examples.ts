@@ -10,7 +10,7 @@ import { build } from 'oso-pipeline'
 import { startServer } from 'oso-server'
 import { HOST_COMMAND } from '../../packages/server/test/built.ts'
 import { openPage } from './chromium.ts'
-import { CACHE, commandOf, ENVIRONMENT } from './runtimes.ts'
+import { CACHE, commandOf, ENVIRONMENT, TSLAB } from './runtimes.ts'
 import { commandsRun } from './snippets.ts'
 import type { Outcome } from './suite/suite.ts'
 
@@ -26,7 +26,8 @@ const EXAMPLES: readonly (readonly [name: string, run: (stage: Stage) => Promise
   ['bun.ts', script('bun', 'bun.ts', /^developer-tools: [1-9]\d*$/m)],
   ['the page draws its chart and its table', page],
   ['the loader writes an Arrow file, and nothing when its query fails', loader],
-  ['the notebook runs in Deno and shows tables', notebook],
+  ['the notebook runs in Deno and shows tables', denoNotebook],
+  ['the notebook runs in tslab and shows tables', tslabNotebook],
   ['every command line of the documentation runs', ({ folder, env }) => commandsRun(folder, env)],
 ]
 
@@ -125,25 +126,41 @@ const EXECUTE = `
 import json, sys, nbformat
 from nbclient import NotebookClient
 notebook = nbformat.read(sys.argv[1], 4)
-NotebookClient(notebook, timeout=60, kernel_name="deno", resources={"metadata": {"path": sys.argv[2]}}).execute()
+kernel = notebook.metadata.kernelspec.name
+NotebookClient(notebook, timeout=120, kernel_name=kernel, resources={"metadata": {"path": sys.argv[2]}}).execute()
 print(json.dumps([cell.get("outputs", []) for cell in notebook.cells]))
 `
 
-async function notebook({ folder, env }: Stage): Promise<void> {
-  const kernel = join(folder, 'jupyter/kernels/deno')
+/** Runs a notebook in its kernel, which is started by `argv`, and gives what each cell shows: HTML, else text. */
+async function shownBy(name: 'deno' | 'tslab', argv: readonly string[], { folder, env }: Stage): Promise<string[]> {
+  const kernel = join(folder, 'jupyter/kernels', name)
   mkdirSync(kernel, { recursive: true })
-  const argv = [...commandOf('deno').slice(0, 1), 'jupyter', '--kernel', '--conn', '{connection_file}']
-  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({ argv, display_name: 'Deno', language: 'typescript' }))
+  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({ argv, display_name: name, language: 'typescript' }))
   const place = { ...env, PYTHONPATH: join(CACHE, 'python'), JUPYTER_PATH: join(folder, 'jupyter') }
-  const args = ['-c', EXECUTE, 'examples/notebook/deno.ipynb', folder]
+  const args = ['-c', EXECUTE, `examples/notebook/${name}.ipynb`, folder]
   const { stdout } = await run('python3', args, { cwd: folder, env: place })
+  // The form of notebooks.
   const outputs = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as readonly (readonly {
     data?: Record<string, string>
+    text?: string
   }[])[]
-  const html = outputs.map(cell => cell.map(output => output.data?.['text/html'] ?? '').join(''))
-  expectText(html[1] ?? '', /<table>.*5 rows × 2 columns/)
-  expectText(html[2] ?? '', /<td>marrowdb<\/td>/)
-  expectText(html[3] ?? '', /<summary>projects_v1/)
+  return outputs.map(cell => cell.map(({ data, text = '' }) => data?.['text/html'] ?? text).join(''))
+}
+
+async function denoNotebook(stage: Stage): Promise<void> {
+  const argv = [...commandOf('deno').slice(0, 1), 'jupyter', '--kernel', '--conn', '{connection_file}']
+  const shown = await shownBy('deno', argv, stage)
+  expectText(shown[1] ?? '', /<table>.*5 rows × 2 columns/)
+  expectText(shown[2] ?? '', /<td>marrowdb<\/td>/)
+  expectText(shown[3] ?? '', /<summary>projects_v1/)
+}
+
+async function tslabNotebook(stage: Stage): Promise<void> {
+  const argv = [process.execPath, TSLAB, 'kernel', '--config-path', '{connection_file}']
+  const shown = await shownBy('tslab', argv, stage)
+  expectText(shown[1] ?? '', /^project_name .*\n─[^]*5 rows × 2 columns/)
+  expectText(shown[2] ?? '', /<table>.*<td>marrowdb<\/td>/)
+  expectText(shown[3] ?? '', /<summary>projects_v1/)
 }
 
 function expectText(text: string, wanted: RegExp): void {

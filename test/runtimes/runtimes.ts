@@ -21,6 +21,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   deno: '2.9.6',
   bun: '1.4.5',
   'playwright-core': '1.65.1',
+  tslab: '1.0.22',
   '@observablehq/plot': '0.6.17',
   d3: '7.9.0',
 }
@@ -45,6 +46,9 @@ export const RUNTIMES: readonly Runtime[] = [
 export function commandOf(name: string): Runtime['command'] {
   return RUNTIMES.find(runtime => runtime.name.startsWith(name))?.command ?? [name]
 }
+
+/** The program of the notebook kernel that runs TypeScript on Node. */
+export const TSLAB = inCache('.bin/tslab')
 
 /** The browser: Debian's, unless another is named. */
 export const CHROMIUM = process.env.OSO_CHROMIUM ?? '/usr/bin/chromium'
