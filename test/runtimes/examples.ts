@@ -158,7 +158,7 @@ async function denoNotebook(stage: Stage): Promise<void> {
 async function tslabNotebook(stage: Stage): Promise<void> {
   const argv = [process.execPath, TSLAB, 'kernel', '--config-path', '{connection_file}']
   const shown = await shownBy('tslab', argv, stage)
-  expectText(shown[1] ?? '', /^project_name .*\n─[^]*5 rows × 2 columns/)
+  expectText(shown[1] ?? '', /^project_name .*\n─[\s\S]*5 rows × 2 columns/)
   expectText(shown[2] ?? '', /<table>.*<td>marrowdb<\/td>/)
   expectText(shown[3] ?? '', /<summary>projects_v1/)
 }
