@@ -59,5 +59,7 @@ export class RemoteSink implements Sink {
       { kind: 'write', pieces, then },
       pieces.map(({ buffer }) => buffer),
     )
+    // The head is among the first: a sign of life from over there may stand behind it only.
+    if (this.bytes === 0) await this.#done
   }
 }
