@@ -25,6 +25,13 @@ afterAll(async () => {
 const oso = (...args: readonly string[]) =>
   run(process.execPath, [COMMAND, '--base-url', gateway.baseUrl, 'types', ...args], { cwd: folder })
 
+// The client's types are read from its sources: tests build programs, and no declarations.
+const OPTIONS = {
+  ...{ strict: true, noEmit: true, skipLibCheck: true, target: 'es2022', module: 'nodenext' },
+  ...{ allowImportingTsExtensions: true, types: ['node'] },
+  paths: { 'oso-client': [join(root, 'packages/client/src/index.ts')] },
+}
+
 const PROGRAM = `
 import { createClient } from 'oso-client'
 import { models, type Queries } from './models.ts'
@@ -47,12 +54,8 @@ test('types of models and of queries compile, and --check tells drift', { timeou
   expect(text).toContain('parameters: [string | null]')
   expect(text).toMatch(/\/\*\* `varchar` .*From projects_v1\.project_name\. \*\//)
   writeFileSync(join(folder, 'program.mts'), PROGRAM)
-  const options = ['--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext', '--allowImportingTsExtensions']
-  await run(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), ...options, '--skipLibCheck', 'program.mts'],
-    { cwd: folder },
-  )
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: OPTIONS, files: ['program.mts'] }))
+  await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { cwd: folder })
 
   await oso(...args, '--check')
   writeFileSync(join(folder, 'models.ts'), text.replace('project_id: string', 'project_id: number'))
