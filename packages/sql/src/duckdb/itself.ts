@@ -3,9 +3,12 @@ import type { Expression, Node } from '../tree/nodes.ts'
 import { walk } from '../tree/walk.ts'
 import { parts, type Type } from '../types/type.ts'
 import type { Compiler } from './compiler.ts'
+import { refuse } from './refuse.ts'
 
 /** Give another value each time. */
 const CHANCE = new Set(['random', 'rand', 'uuid', 'shuffle'])
+
+const HINT = 'Compute the subquery in WITH, and join that.'
 
 /**
  * Whether two expressions are one and the same. Trino's planner then takes them for equal in CASE and IN without
@@ -14,6 +17,9 @@ const CHANCE = new Set(['random', 'rand', 'uuid', 'shuffle'])
  */
 export function isItself(c: Compiler, one: Expression, other: Expression): boolean {
   if (!equal(one, other) || isConstant(one) || holds(one, isChance)) return false
+  // Which subqueries its planner computes first is its own affair.
+  if (holds(one, ({ kind }) => kind === 'query') && holds(one, inner => isContainer(c, inner)))
+    refuse('what holds a subquery and an array, map or row, and is compared with itself', HINT, one.at)
   return !holds(one, inner => isContainer(c, inner) && isConstant(inner))
 }
 
