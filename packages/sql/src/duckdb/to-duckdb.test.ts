@@ -95,6 +95,10 @@ test.each([
   ['more than six digits of a second', "select timestamp '2024-01-01 00:00:00.1234567'"],
   ['a zone that differs from row to row', 'select hour(max(from_iso8601_timestamp(project_name))) from projects_v1'],
   ['an escape that is no literal', "select project_name like 'a' escape project_name from projects_v1"],
+  [
+    'a row with a subquery that CASE compares with itself',
+    'select case row((select 1), stars) when row((select 1), stars) then 1 end from projects_v1',
+  ],
   ['IP addresses', "select ipaddress '10.0.0.1'"],
   ['row patterns of maps', 'select map_keys(map_agg(project_name, stars)) from projects_v1'],
 ])('%s is refused', (_, sql) => {
