@@ -1,6 +1,7 @@
 import { type Client, CutShortError, createClient, OsoError, QueryError } from 'oso-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { childProcesses, type Gateway, startGateway } from './gateway.ts'
+import { hostPids, killHost } from '../../packages/server/test/built.ts'
+import { type Gateway, startGateway } from './gateway.ts'
 import { type FaultyProxy, startProxy } from './proxy.ts'
 
 let gateway: Gateway
@@ -102,7 +103,7 @@ test('a result whose engine host was killed is an error that says so, and the ne
   const stream = gateway.oso.stream(LARGE)
   const batches = stream.batches()
   expect((await batches.next()).done).toBe(false)
-  for (const pid of childProcesses()) process.kill(pid, 'SIGKILL')
+  for (const pid of hostPids()) killHost(pid)
   const rest = (async () => {
     for await (const batch of batches) expect(batch.numRows).toBeGreaterThan(0)
   })()

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, type ClientOptions, createClient } from 'oso-client'
@@ -7,8 +7,6 @@ import { registry } from 'oso-models'
 import { type RunningServer, type ServerOptions, startServer } from 'oso-server'
 import { HOST_COMMAND, TRINO_HOST_COMMAND } from '../../packages/server/test/built.ts'
 import { PROJECTS } from './projects.ts'
-
-const HOSTS = [HOST_COMMAND[1], TRINO_HOST_COMMAND[1]]
 
 /** A gateway over a small warehouse, and a client of it over a real socket. */
 export type Gateway = Readonly<{
@@ -63,23 +61,6 @@ async function opened(settings: Settings, remove: () => void = () => {}): Promis
     remove()
   }
   return { server, baseUrl, oso: client(), client, close }
-}
-
-/** The processes that this one has started, and they themselves: the engine hosts. */
-export function childProcesses(): number[] {
-  const isOurs = (pid: string): boolean => {
-    try {
-      // pid (name) state parent …; the name may hold anything but ends at the last parenthesis.
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] === String(process.pid)
-    } catch {
-      return false
-    }
-  }
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name) && isOurs(name))
-    .map(Number)
-    .filter(pid => HOSTS.some(path => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path)))
 }
 
 function writeWarehouse(path: string): void {

@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningServer, type ServerOptions, startServer } from 'oso-server'
-import { HOST_COMMAND, TRINO_HOST_COMMAND } from '../../packages/server/test/built.ts'
-import { childProcesses } from '../e2e/gateway.ts'
+import { HOST_COMMAND, hostPids, killHost, TRINO_HOST_COMMAND } from '../../packages/server/test/built.ts'
 import type { Target } from '../trino/statement.ts'
 import { CATALOG, META_SCHEMA, SCHEMA, writeCluster } from './cluster.ts'
 import { writeModels, writeWarehouse } from './warehouse.ts'
@@ -141,7 +140,7 @@ async function startFaults(target: string, results: string): Promise<Readonly<{ 
   const server = createServer((incoming, outgoing) => {
     const url = incoming.url ?? ''
     if (url === '/kill') {
-      for (const pid of childProcesses()) process.kill(pid, 'SIGKILL')
+      for (const pid of hostPids()) killHost(pid)
       return outgoing.end('{}')
     }
     const [, fault = '', number = '', rest = ''] = /^\/(cut|expire|late)\/(\d+)(\/.*)$/.exec(url) ?? []

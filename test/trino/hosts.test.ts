@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { hostPids, killHost } from '../../packages/server/test/built.ts'
 import { ask } from '../conformance/ask.ts'
-import { childProcesses, type Gateway } from '../e2e/gateway.ts'
+import type { Gateway } from '../e2e/gateway.ts'
 import { PROJECTS } from '../e2e/projects.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { clusterGateway } from './gateway.ts'
@@ -40,7 +41,7 @@ const submitted = (): number => proxy.seen.filter(({ method }) => method === 'PO
 test('more queries than one host runs start another, and those beyond all places wait until one comes free', async () => {
   const queries = heldQueries()
   await expect.poll(submitted, { timeout: 10_000 }).toBe(PER_HOST * HOSTS)
-  expect(childProcesses()).toHaveLength(HOSTS)
+  expect(hostPids()).toHaveLength(HOSTS)
   expect([await figure('busy'), await figure('waiting')]).toEqual([PER_HOST * HOSTS, 1])
   proxy.set(undefined)
   for (const { rows, end } of await Promise.all(queries))
@@ -51,8 +52,8 @@ test('more queries than one host runs start another, and those beyond all places
 test('the end of a host is the end of its queries and of no others, and another host takes its place', async () => {
   const queries = heldQueries()
   await expect.poll(submitted, { timeout: 10_000 }).toBe(PER_HOST * HOSTS)
-  const before = childProcesses()
-  process.kill(before[0] ?? 0, 'SIGKILL')
+  const before = hostPids()
+  killHost(before[0])
   // The one that waited has now begun elsewhere.
   await expect.poll(submitted, { timeout: 10_000 }).toBe(QUERIES)
   proxy.set(undefined)
@@ -60,5 +61,5 @@ test('the end of a host is the end of its queries and of no others, and another 
   const failed = answers.filter(({ problem }) => problem)
   expect(failed.map(({ problem }) => problem?.code)).toEqual(Array(PER_HOST).fill('ENGINE_FAILED'))
   expect(answers.filter(({ end }) => end?.rows === PROJECTS)).toHaveLength(QUERIES - PER_HOST)
-  expect(childProcesses()).toContain(before[1])
+  expect(hostPids()).toContain(before[1])
 })

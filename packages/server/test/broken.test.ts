@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ModelDetail } from '../src/contract/models.ts'
 import type { QueryAnswer } from '../src/contract/queries.ts'
+import { hostPids, killHost } from './built.ts'
 import { bodyOf, type Gateway, startGateway } from './gateway.ts'
 import { projects, writeWarehouse } from './sample-warehouse.ts'
 
@@ -24,19 +25,6 @@ beforeAll(async () => {
   )
 })
 afterAll(() => gateway?.close())
-
-/** Children of this process that are engine hosts. */
-function hosts(): number[] {
-  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
-  return pids.map(Number).filter(pid => {
-    try {
-      const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-      return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('oso-host-')
-    } catch {
-      return false
-    }
-  })
-}
 
 async function recordOf(answer: Response) {
   const record = await gateway.fetch(`/api/v1/queries/${answer.headers.get('oso-query-id')}`)
@@ -73,7 +61,7 @@ describe('a result whose host is killed halfway', () => {
     const answer = await gateway.sql({ query: LARGE, format })
     const reader = answer.body?.getReader()
     await reader?.read()
-    for (const pid of hosts()) process.kill(pid, 'SIGKILL')
+    for (const pid of hostPids()) killHost(pid)
     const rest = async (): Promise<void> => {
       for (let read = await reader?.read(); read && !read.done; read = await reader?.read());
     }
@@ -87,8 +75,7 @@ describe('a result whose host is killed halfway', () => {
       gateway.sql({ query: LARGE, format: 'csv' }),
       gateway.sql({ query: LARGE, format: 'csv' }),
     ])
-    const [victim] = hosts()
-    process.kill(victim ?? 0, 'SIGKILL')
+    killHost(hostPids()[0])
     const ends = await Promise.allSettled([first, second].map(answer => drain(answer)))
     expect(ends.map(end => end.status).sort()).toEqual(['fulfilled', 'rejected'])
   }, 60_000)
@@ -123,7 +110,7 @@ describe('a query that is at work for long', () => {
 describe('a host', () => {
   test('knows nothing of the environment that the gateway was started in', () => {
     expect(Object.keys(process.env).length).toBeGreaterThan(3)
-    for (const pid of hosts()) {
+    for (const pid of hostPids()) {
       const names = readFileSync(`/proc/${pid}/environ`, 'utf8')
         .split('\0')
         .map(pair => pair.split('=')[0])

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const built = (file: string): string => fileURLToPath(new URL(`../dist/${file}`, import.meta.url))
@@ -10,3 +11,29 @@ export const HOST_COMMAND: readonly [string, string] = [process.execPath, built(
 
 /** Starts a host for a cluster as it is shipped. */
 export const TRINO_HOST_COMMAND: readonly [string, string] = [process.execPath, built('host/trino.js')]
+
+const HOSTS = [HOST_COMMAND[1], TRINO_HOST_COMMAND[1]]
+
+/** The engine hosts that this process has started. */
+export function hostPids(): number[] {
+  const isOurs = (pid: string): boolean => {
+    try {
+      // pid (name) state parent …; the name may hold anything but ends at the last parenthesis.
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      if (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] !== String(process.pid)) return false
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return HOSTS.some(path => command.includes(path))
+    } catch {
+      return false
+    }
+  }
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && isOurs(name))
+    .map(Number)
+}
+
+/** Ends a host as nothing else does. Throws where there is none: signals to process 0 are for all of one's own group. */
+export function killHost(pid: number | undefined): void {
+  if (!pid) throw new Error('there is no such host')
+  process.kill(pid, 'SIGKILL')
+}
