@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../test/port.ts'
@@ -74,10 +73,4 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   throw new Error(`nothing answered at ${url} within 30 s`)
-}
-
-/** VmRSS of a process, as Linux tells it. */
-export function residentBytes(pid: number): number {
-  const [, kib = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kib) * 1024
 }

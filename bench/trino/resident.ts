@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { type Running, residentBytes } from '../processes.ts'
+import { hostPids } from '../../packages/server/test/built.ts'
+import { residentBytes } from '../../test/resident.ts'
+import type { Running } from '../processes.ts'
 
 /** The most memory of a process in each half of a way. */
 export type Halves = Readonly<{ firstMib: number; secondMib: number }>
@@ -8,9 +9,9 @@ export type Halves = Readonly<{ firstMib: number; secondMib: number }>
 export type Passed = Readonly<{ bytes: number; isWhole: boolean; host: Halves; gateway: Halves }>
 
 /** Reads so many rows, and looks at the memory of the gateway and of its engine host meanwhile. */
-export async function passThrough({ url, pid }: Running, rows: number): Promise<Passed> {
+export async function passThrough(gateway: Running, rows: number): Promise<Passed> {
   const all = 'select * from lineitem union all select * from lineitem'
-  const response = await fetch(`${url}/api/v1/sql`, {
+  const response = await fetch(`${gateway.url}/api/v1/sql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'accept-encoding': 'identity' },
     body: JSON.stringify({ query: `select * from (${all}) limit ${rows}`, format: 'ndjson' }),
@@ -23,8 +24,8 @@ export async function passThrough({ url, pid }: Running, rows: number): Promise<
     bytes += chunk.length
     end = (end + Buffer.from(chunk).toString('latin1')).slice(-300)
     if (bytes < hosts.length * 8_000_000) continue
-    hosts.push(hostKib(pid))
-    gateways.push(residentBytes(pid) / 1024)
+    hosts.push(hostKib(gateway))
+    gateways.push(residentBytes(gateway.pid) / 1024)
   }
   return {
     bytes,
@@ -41,16 +42,7 @@ function halvesOf(kib: readonly number[]): Halves {
 }
 
 /** Resident memory of the engine host that a gateway has started. */
-export function hostKib(gateway: number): number {
-  const pid = readdirSync('/proc').find(name => /^\d+$/.test(name) && isHost(name, gateway))
-  return pid === undefined ? 0 : residentBytes(Number(pid)) / 1024
-}
-
-function isHost(pid: string, gateway: number): boolean {
-  try {
-    const parent = /^PPid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
-    return Number(parent) === gateway && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('host/trino.js')
-  } catch {
-    return false
-  }
+export function hostKib(gateway: Pick<Running, 'pid'>): number {
+  const [pid] = hostPids(gateway)
+  return pid === undefined ? 0 : residentBytes(pid) / 1024
 }

@@ -10,8 +10,10 @@ import { type Checked, check } from '../../packages/server/src/plan/checked.ts'
 import { HOST_COMMAND } from '../../packages/server/test/built.ts'
 import { HostProcess, jobOf } from '../../packages/server/test/host-process.ts'
 import { projects, writeWarehouse } from '../../packages/server/test/sample-warehouse.ts'
+import { residentBytes } from '../resident.ts'
 import { casesOf } from './cases.ts'
 import { mutations, statements } from './grammar.ts'
+import { parameterTypes } from './judge.ts'
 
 /*
  * What the guard calls safe must be safe in the engine that runs it: it writes nothing, opens no file and no connection,
@@ -74,16 +76,10 @@ function openOf(pid: number | undefined): string[] {
     .sort()
 }
 
-function residentOf(pid: number | undefined): number {
-  if (process.platform !== 'linux') return 0
-  return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096
-}
-
 /** What the guard lets by, or nothing after a refusal that is as it should be. */
 function judged(sql: string): Checked | undefined {
-  const parameters = [...sql.replaceAll(/'[^']*'/g, '').matchAll(/\?/g)].map(() => 'varchar')
   try {
-    return check(sql, parameters, {
+    return check(sql, parameterTypes(sql), {
       ...{ site: { name: 'duckdb' } as const, models: MODELS, catalogue: CATALOGUE, maxBytes: 65_536 },
     })
   } catch (error) {
@@ -119,7 +115,7 @@ async function tried(sql: string): Promise<void> {
   if (last.kind === 'ended') tally.ended++
   // The two checks are independent, and must not disagree on what the compiler writes.
   if (last.kind === 'failed') expect(last.code, last.message).not.toMatch(/^(NOT_ALLOWED|INTERNAL)$/)
-  expect(residentOf(host.child.pid)).toBeLessThan(MOST_RESIDENT)
+  if (process.platform === 'linux') expect(residentBytes(host.child.pid)).toBeLessThan(MOST_RESIDENT)
 }
 
 async function sound(arbitrary: fc.Arbitrary<string>): Promise<void> {

@@ -1,7 +1,8 @@
 import { createClient } from 'oso-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fixture, makeFixture } from '../../bench/fixture.ts'
-import { type Running, residentBytes, startGateway } from '../../bench/processes.ts'
+import { type Running, startGateway } from '../../bench/processes.ts'
+import { residentBytes } from '../resident.ts'
 
 const ROWS = 10_000_000
 // The gateway passes bytes on: what it holds does not depend on how many there are.

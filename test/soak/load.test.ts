@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fixture, makeFixture } from '../../bench/fixture.ts'
-import { type Running, residentBytes, startGateway } from '../../bench/processes.ts'
+import { type Running, startGateway } from '../../bench/processes.ts'
+import { residentBytes } from '../resident.ts'
 
 /*
  * Two hundred clients at once on a small gateway: what is light, what is heavy, what is wrong, and callers who leave.

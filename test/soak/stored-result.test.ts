@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { createClient } from 'oso-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fixture, makeFixture } from '../../bench/fixture.ts'
-import { type Running, residentBytes, startGateway } from '../../bench/processes.ts'
+import { type Running, startGateway } from '../../bench/processes.ts'
+import { residentBytes } from '../resident.ts'
 
 const TABLE_ROWS = 2_000_000
 const TIMES = 10

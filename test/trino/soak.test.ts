@@ -27,10 +27,10 @@ describe.skipIf(process.env.OSO_SOAK === undefined)('over a long time, a gateway
   })
 
   test(`survives ${CANCELS} callers who leave at any moment: nothing runs on, nothing is kept, and the next is served`, async () => {
-    const before = hostKib(gateway.pid)
+    const before = hostKib(gateway)
     for (let count = 0; count < CANCELS; count += WAVE) await Promise.all(Array.from({ length: WAVE }, leaveSoon))
     await untilRunning({ ...production, user: 'admin' }, false, 60_000)
-    expect(hostKib(gateway.pid)).toBeLessThan(before + MOST_GROWTH_MIB * 1024)
+    expect(hostKib(gateway)).toBeLessThan(before + MOST_GROWTH_MIB * 1024)
     expect((await passThrough(gateway, 100_000)).isWhole).toBe(true)
   })
 

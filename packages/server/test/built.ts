@@ -14,13 +14,13 @@ export const TRINO_HOST_COMMAND: readonly [string, string] = [process.execPath, 
 
 const HOSTS = [HOST_COMMAND[1], TRINO_HOST_COMMAND[1]]
 
-/** The engine hosts that this process has started. */
-export function hostPids(): number[] {
+/** The engine hosts that a process has started, this one unless another is given. */
+export function hostPids(parent: Readonly<{ pid?: number | undefined }> = process): number[] {
   const isOurs = (pid: string): boolean => {
     try {
       // pid (name) state parent …; the name may hold anything but ends at the last parenthesis.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      if (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] !== String(process.pid)) return false
+      if (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] !== String(parent.pid)) return false
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
       return HOSTS.some(path => command.includes(path))
     } catch {

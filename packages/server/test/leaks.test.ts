@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hostPids, killHost } from './built.ts'
 import { makeProgram, type Program, type Served } from './program.ts'
 import { projects } from './sample-warehouse.ts'
 
@@ -81,8 +81,7 @@ describe('neither answers nor the log tell', () => {
     )
     expect((await running).status).toBe(200)
     // A host that is ended from outside in the middle of a query is the fault that is logged with most.
-    const hosts = spawnSync('pgrep', ['-P', String(served.child.pid)], { encoding: 'utf8' }).stdout
-    for (const pid of hosts.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL')
+    for (const pid of hostPids(served.child)) killHost(pid)
     await sql(`select '${WORD}' as x, cast(project_name as bigint) as y from projects_v1`)
     served.child.kill('SIGTERM')
     const { out, error } = await served.ended

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
+import { jobOf } from '../../test/host-process.ts'
 import { QueryError } from '../errors.ts'
-import type { Job } from '../job/job.ts'
 import { HostedEngine, type HostedOptions } from './hosted.ts'
 
 const SCRIPTED = fileURLToPath(new URL('../../test/scripted-host.mjs', import.meta.url))
@@ -34,19 +34,10 @@ function open(options: Partial<HostedOptions> = {}): HostedEngine {
   return engine
 }
 
-let count = 0
-function script(sql: string): Job {
-  count++
-  return {
-    ...{ kind: 'run', id: `job-${count}`, sql, parameters: [], columns: [], format: 'ndjson', encoding: 'identity' },
-    ...{ limits: { maxRows: 1, maxBytes: 1 }, functions: [], tables: [] },
-  }
-}
-
 const never = new AbortController().signal
 
 async function run(engine: HostedEngine, sql: string, timeoutMs = 10_000, signal = never, subject = 'key:a') {
-  return engine.run({ job: script(sql), subject, timeoutMs }, signal)
+  return engine.run({ job: jobOf({ sql }), subject, timeoutMs }, signal)
 }
 
 async function sizeOf(engine: HostedEngine, sql: string, subject = 'key:a'): Promise<number> {
@@ -146,7 +137,7 @@ describe('a query', () => {
     const engine = open()
     const told: string[] = []
     const request = (sql: string) => ({
-      ...{ job: script(sql), subject: 'key:a', timeoutMs: 10_000 },
+      ...{ job: jobOf({ sql }), subject: 'key:a', timeoutMs: 10_000 },
       onBegun: () => told.push('begun'),
       onHostEnded: ({ code }: { code: string }) => told.push(code),
     })
@@ -198,7 +189,7 @@ describe('a query', () => {
     const mayBegin = (): void => {
       throw new QueryError('TIMED_OUT', 'It ended a host.')
     }
-    const request = { job: script('accept; hang'), subject: 'key:a', timeoutMs: 10_000, mayBegin }
+    const request = { job: jobOf({ sql: 'accept; hang' }), subject: 'key:a', timeoutMs: 10_000, mayBegin }
     await expect(engine.run(request, never)).rejects.toThrow('It ended a host.')
     expect(await sizeOf(engine, 'accept; write 1; end')).toBe(1)
   })
@@ -314,7 +305,7 @@ describe('a warehouse that is replaced', () => {
     const running = await run(engine, 'accept; write 1; sleep 300; write 1; end')
     const seen = await engine.reopen(async fresh => {
       const { bytes } = await fresh.run(
-        { job: script('accept; write 3; end'), subject: 'server', timeoutMs: 1_000 },
+        { job: jobOf({ sql: 'accept; write 3; end' }), subject: 'server', timeoutMs: 1_000 },
         never,
       )
       return (await new Response(bytes).arrayBuffer()).byteLength

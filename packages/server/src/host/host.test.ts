@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -7,6 +7,7 @@ import { RecordBatchReader, tableFromIPC } from 'apache-arrow'
 import { Database } from 'oso-duckdb'
 import { analyse, parse, toDuckdb } from 'oso-sql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { residentBytes } from '../../../../test/resident.ts'
 import { HOST_COMMAND } from '../../test/built.ts'
 import { type Answer, type Asked, HostProcess, jobOf } from '../../test/host-process.ts'
 
@@ -191,7 +192,7 @@ describe('a host', () => {
     await slow.heard(word => word.kind === 'accepted')
     await new Promise(resolve => setTimeout(resolve, 1_000))
     expect(slow.words.some(({ kind }) => kind === 'ended')).toBe(false)
-    if (process.platform === 'linux') expect(residentMb(slow.child.pid)).toBeLessThan(400)
+    if (process.platform === 'linux') expect(residentBytes(slow.child.pid)).toBeLessThan(400 * 2 ** 20)
     slow.pipe.resume()
     expect((await running).last).toMatchObject({ kind: 'ended', rows: 500_000 })
     await slow.close()
@@ -205,11 +206,6 @@ describe('a host', () => {
     await small.close()
   })
 })
-
-function residentMb(pid: number | undefined): number {
-  const [, kb] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kb) / 1024
-}
 
 describe('TypeScript functions', () => {
   const noTables = { table: () => undefined, tableNames: () => [] }

@@ -105,7 +105,7 @@ class LibsqlDatabase implements Database {
       } catch (error) {
         if (isAway(error)) throw unusable(error)
         if (!isBusy(error)) throw error
-        if (performance.now() > until) throw unavailable(error)
+        if (performance.now() > until) throw held(error)
       }
       await wait(2 + Math.random() * 20)
     }
@@ -126,15 +126,13 @@ function codeOf(error: unknown): string {
 }
 
 function unusable(cause: unknown): QueryError {
-  return new QueryError('STATE_UNAVAILABLE', 'The state file cannot be used just now. Try again.', {
-    retryAfter: 5,
-    cause,
-  })
+  return unavailable('The state file cannot be used just now. Try again.', 5, cause)
 }
 
-function unavailable(cause: unknown): QueryError {
-  return new QueryError('STATE_UNAVAILABLE', 'The state file is held by another process. Try again.', {
-    retryAfter: 1,
-    cause,
-  })
+function held(cause: unknown): QueryError {
+  return unavailable('The state file is held by another process. Try again.', 1, cause)
+}
+
+function unavailable(message: string, retryAfter: number, cause: unknown): QueryError {
+  return new QueryError('STATE_UNAVAILABLE', message, { retryAfter, cause })
 }

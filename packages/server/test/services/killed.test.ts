@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueryAnswer } from '../../src/contract/queries.ts'
 import type { Usage } from '../../src/contract/usage.ts'
+import { hostPids } from '../built.ts'
 import { hasPostgres, type OwnDatabase, ownDatabase } from '../postgres.ts'
 import { makeProgram, type Program, type Served } from '../program.ts'
 import { hasRedis, type RedisServer, startRedis } from '../redis.ts'
@@ -39,12 +39,6 @@ async function serve(env: Readonly<Record<string, string>>): Promise<Served> {
 async function killed({ child, ended }: Served): Promise<void> {
   child.kill('SIGKILL')
   await ended
-}
-
-/** The processes that a gateway started. */
-function childrenOf({ child: { pid } }: Served): number[] {
-  const found = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' }).stdout
-  return found.split('\n').filter(Boolean).map(Number)
 }
 
 function isAlive(pid: number): boolean {
@@ -92,7 +86,7 @@ function killContract(settings: () => Readonly<Record<string, string>>): void {
     await expect.poll(async () => (await usageOf(first, key)).engine).toBeGreaterThan(0)
     await expect.poll(async () => (await usageOf(first, key)).bytes).toBeGreaterThan(200)
     const used = await usageOf(first, key)
-    const hosts = childrenOf(first)
+    const hosts = hostPids(first.child)
     expect(hosts).not.toEqual([])
     await killed(first)
     await expect.poll(() => hosts.filter(isAlive), { timeout: 10_000 }).toEqual([])

@@ -1,5 +1,5 @@
 import type { ComparisonOperator } from '../tree/nodes.ts'
-import type { ArrayType, MapType, RowType, Type } from '../types/type.ts'
+import { type ArrayType, isFloat, type MapType, type RowType, type Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, lambda, lambdaOf } from './compiler.ts'
@@ -168,7 +168,7 @@ export function isIndeterminate(c: Compiler, sql: string, type: Type): string | 
 
 // NaN, padding and the order of JSON are not those of DuckDB once they are inside an array or a row.
 function sorts(type: Type, sql: string): string {
-  if (type.kind === 'real' || type.kind === 'double' || type.kind === 'char') {
+  if (isFloat(type) || type.kind === 'char') {
     return refuse(`ordering arrays or rows that hold ${type.kind}`, 'Compare the parts one by one.')
   }
   return sql
@@ -208,9 +208,8 @@ function equalArrays(c: Compiler, left: string, right: string, type: ArrayType):
 function equalMaps(c: Compiler, left: string, right: string, type: MapType): string {
   const each = lambda(c, key => {
     const same = compare(c, '=', `${left}[${key}]`, `${right}[${key}]`, type.value)
-    const isFloat = type.key.kind === 'double' || type.key.kind === 'real'
     const missing = `NOT map_contains(${right}, ${key})`
-    return when([[isFloat ? `isnan(${key}) OR ${missing}` : missing, 'false']], same)
+    return when([[isFloat(type.key) ? `isnan(${key}) OR ${missing}` : missing, 'false']], same)
   })
   return when(
     [

@@ -1,6 +1,6 @@
 import { equal } from '../tree/equal.ts'
 import type { Expression, Node } from '../tree/nodes.ts'
-import { walk } from '../tree/walk.ts'
+import { holds } from '../tree/walk.ts'
 import { parts, type Type } from '../types/type.ts'
 import type { Compiler } from './compiler.ts'
 import { refuse } from './refuse.ts'
@@ -16,15 +16,15 @@ const HINT = 'Compute the subquery in WITH, and join that.'
  * not known to be another.
  */
 export function isItself(c: Compiler, one: Expression, other: Expression): boolean {
-  if (!equal(one, other) || isConstant(one) || holds(one, isChance)) return false
+  if (!equal(one, other) || isConstant(one) || hasPart(one, isChance)) return false
   // Which subqueries its planner computes first is its own affair.
-  if (holds(one, ({ kind }) => kind === 'query') && holds(one, inner => isContainer(c, inner)))
+  if (hasPart(one, ({ kind }) => kind === 'query') && hasPart(one, inner => isContainer(c, inner)))
     refuse('what holds a subquery and an array, map or row, and is compared with itself', HINT, one.at)
-  return !holds(one, inner => isContainer(c, inner) && isConstant(inner))
+  return !hasPart(one, inner => isContainer(c, inner) && isConstant(inner))
 }
 
 function isConstant(node: Node): boolean {
-  return !holds(node, inner => inner.kind === 'name')
+  return !hasPart(node, inner => inner.kind === 'name')
 }
 
 /** Whether a node is an expression, and one that gives values made of others. */
@@ -37,12 +37,7 @@ function isChance(node: Node): boolean {
   return node.kind === 'call' && CHANCE.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
 }
 
-function holds(node: Node, test: (inner: Node) => boolean): boolean {
-  let found = false
-  walk(node, inner => {
-    found ||= test(inner)
-    // The name of a function is no reference.
-    return inner.kind !== 'qualifiedName'
-  })
-  return found
+// The name of a function is no reference.
+function hasPart(node: Node, test: (inner: Node) => boolean): boolean {
+  return holds(node, test, 'qualifiedName')
 }

@@ -1,5 +1,5 @@
 import type { Arithmetic, Concat, Unary } from '../tree/nodes.ts'
-import { type DecimalType, isInteger, MAX_PRECISION, type Type } from '../types/type.ts'
+import { type DecimalType, isFloat, isInteger, MAX_PRECISION, type Type } from '../types/type.ts'
 import { SHORT_DECIMAL, scaled, unscaled } from './cast/number.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, external, ownType, typeOf, type Value, value } from './compiler.ts'
@@ -24,7 +24,7 @@ export function arithmetic(c: Compiler, node: Arithmetic): string {
   const type = ownType(c, node)
   if (type.kind === 'decimal') return decimalArithmetic(c, node.operator, left, right, type)
   if (isInteger(type)) return integerArithmetic(node.operator, left.sql, right.sql, type)
-  if (type.kind === 'double' || type.kind === 'real') return `(${left.sql} ${node.operator} ${right.sql})`
+  if (isFloat(type)) return `(${left.sql} ${node.operator} ${right.sql})`
   if (node.operator === '*' || node.operator === '/') return scaleInterval(node.operator, left, right)
   return timeArithmetic(c, node.operator, left, right, type)
 }

@@ -64,6 +64,11 @@ export function failAs(type: string, name: string, message: string): string {
     : castTo(said, type)
 }
 
+/** A failure, of that type, where a point in time is one of Trino's and none of DuckDB's. */
+export function failFar(type: string, points: 'Dates' | 'Timestamps' = 'Dates'): string {
+  return failAs(type, 'NOT_PORTABLE', `${points} this far away are not available here`)
+}
+
 function asType(said: string, type: string): string {
   if (type === 'VARCHAR') return said
   return type === 'BLOB' ? call('encode', said) : castTo(said, type)

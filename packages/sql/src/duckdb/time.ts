@@ -3,7 +3,7 @@ import { isTemporal } from '../types/type.ts'
 import { roundTimestamp } from './cast/time.ts'
 import { type Compiler, lambda, type Value } from './compiler.ts'
 import { intervalLength } from './literal.ts'
-import { castTo, failAs, when } from './text.ts'
+import { castTo, failAs, failFar, when } from './text.ts'
 import { earlierInstantAt, instantAt, localAt, minutesOf, nearEnough } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
@@ -54,17 +54,18 @@ const DAYS = 365 * MOST_YEARS
  */
 export function nearSum(c: Compiler, date: string, amount: string, most: number, sum: string): string {
   if (c.state.caughtBy === undefined) return sum
-  const failure = failAs('DATE', 'NOT_PORTABLE', 'Dates this far away are not available here')
-  return when([[`abs(year(${date})) > ${MOST_YEARS} OR ${amount} NOT BETWEEN -${most} AND ${most}`, failure]], sum)
+  return when([[leadsFar(date, amount, most), failFar('DATE')]], sum)
 }
 
 /** As `nearSum`, of a timestamp, for which Trino fails in a way that TRY does not catch. */
 function nearTimestamp(c: Compiler, point: string, interval: Value, sum: string): string {
   if (c.state.caughtBy === undefined) return sum
-  const failure = failAs('TIMESTAMP', 'NOT_PORTABLE', 'Timestamps this far away are not available here')
-  const most = interval.type.kind === 'interval year to month' ? MONTHS : `${BigInt(DAYS) * DAY_MS}`
-  const far = `abs(year(${point})) > ${MOST_YEARS} OR ${interval.sql} NOT BETWEEN -${most} AND ${most}`
-  return when([[far, failure]], sum)
+  const most = interval.type.kind === 'interval year to month' ? MONTHS : BigInt(DAYS) * DAY_MS
+  return when([[leadsFar(point, interval.sql, most), failFar('TIMESTAMP', 'Timestamps')]], sum)
+}
+
+function leadsFar(point: string, amount: string, most: number | bigint): string {
+  return `abs(year(${point})) > ${MOST_YEARS} OR ${amount} NOT BETWEEN -${most} AND ${most}`
 }
 
 // From what there is in tables, an interval that is written out leads nowhere too far unless it is itself of ages.

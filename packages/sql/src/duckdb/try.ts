@@ -1,5 +1,5 @@
 import type { Expression, Node } from '../tree/nodes.ts'
-import { walk } from '../tree/walk.ts'
+import { holds } from '../tree/walk.ts'
 import { type Compiler, lambda } from './compiler.ts'
 import { call, text, when } from './text.ts'
 
@@ -65,11 +65,7 @@ export function hoist(c: Compiler, node: Expression, compile: () => string): str
 }
 
 function holdsForeign(c: Compiler, node: Expression): boolean {
-  let found = false
-  walk(node, inner => {
-    found ||= isForeign(c, inner)
-  })
-  return found
+  return holds(node, inner => isForeign(c, inner))
 }
 
 function isForeign(c: Compiler, node: Node): boolean {

@@ -15,6 +15,16 @@ function collect(part: unknown, found: Node[]): void {
   else found.push(part as Node)
 }
 
+/** Whether a node, or one below it, passes a test; below those of `closed` nothing is looked at. */
+export function holds(root: Node, test: (node: Node) => boolean, closed?: Node['kind']): boolean {
+  let found = false
+  walk(root, node => {
+    found ||= test(node)
+    return !found && node.kind !== closed
+  })
+  return found
+}
+
 /**
  * Calls `visit` for a node and all below it, each before those below it, in the order of the text but for predicates
  * and set operations. When `visit` gives `false`, what is below that node is passed over. Needs no stack.

@@ -165,9 +165,14 @@ export function isInteger(type: Type): boolean {
   return type.kind === 'tinyint' || type.kind === 'smallint' || type.kind === 'integer' || type.kind === 'bigint'
 }
 
+/** Whether the type is real or double, whose values may be NaN. */
+export function isFloat(type: Type): boolean {
+  return type.kind === 'real' || type.kind === 'double'
+}
+
 /** Whether arithmetic can be done with the type. */
 export function isNumeric(type: Type): boolean {
-  return isInteger(type) || type.kind === 'decimal' || type.kind === 'real' || type.kind === 'double'
+  return isInteger(type) || type.kind === 'decimal' || isFloat(type)
 }
 
 const NOT_COMPARABLE = new Set<Type['kind']>([

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Cluster, Job } from '../../job/job.ts'
+import { jobOf } from '../../../test/host-process.ts'
+import type { Cluster } from '../../job/job.ts'
 import type { Run } from '../engine.ts'
 import { Hands } from '../hands.ts'
 import { Crew, type CrewOptions } from './crew.ts'
@@ -42,17 +43,8 @@ async function open(options: Partial<CrewOptions> = {}): Promise<Running> {
   await crew.warm()
   const hands = new Hands({ holdMs: 60_000, heartbeatMs: 60_000, stallMs: 60_000, obeyMs: OBEY_MS })
   const run: Running['run'] = (sql, { subject = 'key:a', timeoutMs = 20_000 } = {}) =>
-    hands.run({ job: script(sql), subject, timeoutMs }, new AbortController().signal, hands.from(crew))
+    hands.run({ job: jobOf({ sql }), subject, timeoutMs }, new AbortController().signal, hands.from(crew))
   return { crew, run, size: async (sql, asked) => sizeOf(await run(sql, asked)) }
-}
-
-let count = 0
-function script(sql: string): Job {
-  count++
-  return {
-    ...{ kind: 'run', id: `job-${count}`, sql, parameters: [], columns: [], format: 'ndjson', encoding: 'identity' },
-    ...{ limits: { maxRows: 1, maxBytes: 1 }, functions: [], tables: [] },
-  }
 }
 
 async function sizeOf({ bytes }: Run): Promise<number> {

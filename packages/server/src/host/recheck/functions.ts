@@ -47,8 +47,8 @@ const CONTAINERS = words(`
   list_cat list_concat list_contains list_count list_distinct list_element list_extract list_filter list_first
   list_grade_up list_has list_has_all list_has_any list_indexof list_intersect list_last list_max list_min list_pack
   list_position list_prepend list_product list_reduce list_resize list_reverse list_reverse_sort list_select list_slice
-  list_sort list_sum list_transform list_unique list_value list_where list_zip map map_concat map_contains map_entries map_extract
-  map_extract_value map_from_entries map_keys map_values range reduce row struct_concat struct_contains struct_extract
+  list_sort list_sum list_transform list_unique list_value list_where list_zip map map_concat map_contains map_entries
+  map_extract map_extract_value map_from_entries map_keys map_values range reduce row struct_concat struct_contains struct_extract
   struct_extract_at struct_insert struct_pack struct_position struct_values unnest
 `)
 

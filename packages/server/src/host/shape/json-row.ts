@@ -1,7 +1,6 @@
 import type { Type } from 'oso-sql'
-import { jsonText, type Spelling } from './json.ts'
+import { jsonText, type Spelling, textIn } from './json.ts'
 import { literal } from './sql.ts'
-import { plainText, pythonText } from './text.ts'
 
 /** A column's value, and its name where the row's form has names. */
 export type Member = Readonly<{ name: string; value: string; type: Type }>
@@ -62,6 +61,6 @@ function scalarOf({ value, type }: Member, spelling: Spelling): string | undefin
     case 'unknown':
       return 'NULL'
     default:
-      return (spelling === 'trino' ? plainText : pythonText)(value, type)
+      return textIn(spelling)(value, type)
   }
 }

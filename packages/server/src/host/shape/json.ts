@@ -46,7 +46,8 @@ function member(entry: string, type: Type & { kind: 'map' }, spelling: Spelling,
   return `concat(to_json(${name}), ':', ${jsonText(value, type.value, spelling, depth)})`
 }
 
-function textIn(spelling: Spelling): typeof plainText {
+/** How a spelling writes the text of a scalar. */
+export function textIn(spelling: Spelling): typeof plainText {
   return spelling === 'trino' ? plainText : pythonText
 }
 

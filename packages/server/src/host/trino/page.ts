@@ -46,10 +46,13 @@ export function readPage(bytes: Buffer): Page {
     cursor.expect(COLON)
     cursor.peek()
     const start = cursor.at
-    if (name === 'data') skipData(cursor)
-    else cursor.skip()
-    if (name === 'data') Object.assign(page, { data: dataAt(bytes, start, cursor.at) })
-    else if (WANTED.has(name)) Object.assign(page, { [name]: JSON.parse(bytes.toString('utf8', start, cursor.at)) })
+    if (name === 'data') {
+      skipData(cursor)
+      Object.assign(page, { data: dataAt(bytes, start, cursor.at) })
+    } else {
+      cursor.skip()
+      if (WANTED.has(name)) Object.assign(page, { [name]: JSON.parse(bytes.toString('utf8', start, cursor.at)) })
+    }
   } while (cursor.take(COMMA))
   cursor.expect(CLOSE_OBJECT)
   if (typeof page.id !== 'string') throw cursor.damaged('the id is missing')

@@ -34,15 +34,17 @@ function isNumeric(next: string | undefined): boolean {
   return next !== undefined && /^([cCdDeFhHKkmMsSwWxyY]|\d)/.test(next) && !/^MMM/.test(next)
 }
 
+const YEARS = { y: 'year', Y: 'year', x: 'weekYear' } as const
+
 function element(letter: string, count: number, beforeNumber: boolean): Element {
   const most = beforeNumber ? count : MOST_DIGITS
   switch (letter) {
     case 'y':
-      return count === 2 ? shortYear(thisCentury('year'), !beforeNumber) : year('year', count, most)
     case 'Y':
-      return count === 2 ? shortYear(thisCentury('year'), !beforeNumber) : number('year', count, most)
     case 'x':
-      return count === 2 ? shortYear(thisCentury('weekYear'), !beforeNumber) : year('weekYear', count, most)
+      if (count === 2) return shortYear(thisCentury(YEARS[letter]), !beforeNumber)
+      // The year of an era has no sign.
+      return letter === 'Y' ? number('year', count, most) : year(YEARS[letter], count, most)
     case 'M':
       return count >= 3 ? monthName(count > 3) : number('month', count, 2)
     case 'E':

@@ -152,22 +152,26 @@ export function clockHour(least: number): Element {
 
 /** The hour from 1 to 24. */
 export function dayHour(least: number): Element {
-  return {
-    write: moment => padded(moment.hour || 24, least),
-    read: (text, at, into) =>
-      readNumber(text, at, 2, hour => {
-        into.hour = hour < 1 || hour > 24 ? invalid('the hour is out of range') : hour % 24
-      }),
-  }
+  return hourOf('hour', least, { from: 1, to: 24 }, moment => moment.hour || 24)
 }
 
 /** The hour of a half day, from 0 to 11. */
 export function halfDayHour(least: number): Element {
+  return hourOf('hour12', least, { from: 0, to: 11 }, moment => moment.hour % 12)
+}
+
+/** As `number`, of an hour that is refused where it is read outside of its bounds; the last of a day is its first. */
+function hourOf(
+  field: 'hour' | 'hour12',
+  least: number,
+  { from, to }: Readonly<{ from: number; to: number }>,
+  of: (moment: Moment) => number,
+): Element {
   return {
-    write: moment => padded(moment.hour % 12, least),
+    write: moment => padded(of(moment), least),
     read: (text, at, into) =>
       readNumber(text, at, 2, hour => {
-        into.hour12 = hour > 11 ? invalid('the hour is out of range') : hour
+        into[field] = hour < from || hour > to ? invalid('the hour is out of range') : hour % 24
       }),
   }
 }

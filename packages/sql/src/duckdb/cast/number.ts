@@ -1,4 +1,4 @@
-import { type DecimalType, isInteger, type Type } from '../../types/type.ts'
+import { type DecimalType, isFloat, isInteger, type Type } from '../../types/type.ts'
 import { carrier } from '../carrier.ts'
 import { castTo, when } from '../text.ts'
 import type { CastSite } from './site.ts'
@@ -9,7 +9,7 @@ export function fromNumber({ sql, from, to }: CastSite): string | undefined {
   if (to.kind === 'boolean') return `(${sql} <> 0)`
   if (from.kind === 'boolean')
     return to.kind === 'decimal' ? castTo(castTo(sql, 'INTEGER'), target) : castTo(sql, target)
-  const float = from.kind === 'real' || from.kind === 'double'
+  const float = isFloat(from)
   if (isInteger(to)) return float ? floatToInteger(sql, from, to) : castTo(sql, target)
   if (to.kind === 'decimal') return float ? castTo(plainDigits(sql), target) : castTo(sql, target)
   if (to.kind !== 'real' && to.kind !== 'double') return undefined

@@ -1,9 +1,9 @@
-import { isInteger, type TemporalType, type Type } from '../../types/type.ts'
+import { isFloat, isInteger, type TemporalType, type Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { carrier } from '../carrier.ts'
 import { type Compiler, external, lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, failAs, text, when } from '../text.ts'
+import { castTo, failAs, failFar, text, when } from '../text.ts'
 import { earlierInZone } from '../zone.ts'
 import { type CastSite, carrierOf } from './site.ts'
 import { roundTimestamp } from './time.ts'
@@ -65,8 +65,7 @@ export function fromText(c: Compiler, site: CastSite): string | undefined {
 function farDays(c: Compiler, sql: string, to: Type): [string, string][] {
   if (c.state.caughtBy === undefined || (to.kind !== 'date' && to.kind !== 'timestamp')) return []
   const far = to.kind === 'date' ? '5881580-07-11|-5877641-06-2[34]' : '^[\\x00-\\x20+-]*0*[1-9][0-9]{5,}-'
-  const failure = failAs(carrierOf(to), 'NOT_PORTABLE', 'Dates this far away are not available here')
-  return [[`length(${sql}) > 9 AND regexp_matches(${sql}, ${text(far)})`, failure]]
+  return [[`length(${sql}) > 9 AND regexp_matches(${sql}, ${text(far)})`, failFar(carrierOf(to))]]
 }
 
 /** With blanks around, or with a year that DuckDB does not read: a plus before it, or zeros before its four digits. */
@@ -109,7 +108,7 @@ function unreadable(to: Type): string {
 
 function read(sql: string, to: Type): string {
   const target = carrier(to) ?? ''
-  if (to.kind === 'double' || to.kind === 'real') {
+  if (isFloat(to)) {
     return castTo(`regexp_replace(${sql}, '[fFdD][\\x00-\\x20]*$', '')`, target)
   }
   if (to.kind === 'timestamp') return readTimestamp(sql, to.precision)

@@ -3,7 +3,7 @@ import { isTemporal } from '../../types/type.ts'
 import { carrier } from '../carrier.ts'
 import type { Compiler } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, failAs, when } from '../text.ts'
+import { castTo, failAs, failFar, when } from '../text.ts'
 import { instantAt, localAt, nearEnough } from '../zone.ts'
 import type { CastSite } from './site.ts'
 
@@ -44,8 +44,7 @@ function fromDate(c: Compiler, sql: string, to: CastSite['to']): string | undefi
  */
 export function nearDate(c: Compiler, sql: string): string {
   if (c.state.caughtBy === undefined) return sql
-  const failure = failAs('DATE', 'NOT_PORTABLE', 'Dates this far away are not available here')
-  return when([[`${sql} NOT BETWEEN DATE '290309-12-22 (BC)' AND DATE '294247-01-10'`, failure]], sql)
+  return when([[`${sql} NOT BETWEEN DATE '290309-12-22 (BC)' AND DATE '294247-01-10'`, failFar('DATE')]], sql)
 }
 
 function lower(sql: string, from: TemporalType, to: TemporalType): string {

@@ -1,3 +1,4 @@
+import { isFloat } from '../../types/type.ts'
 import { checkDistinct } from '../aggregate-text.ts'
 import { carrierOf } from '../cast/site.ts'
 import { orderable } from '../compare.ts'
@@ -5,7 +6,7 @@ import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, when } from '../text.ts'
 import { averageDecimal, sumDecimal } from './decimal-sums.ts'
-import { isFloat, NAN, numberOrNull } from './floats.ts'
+import { NAN, numberOrNull } from './floats.ts'
 import { reduceRows } from './reduce.ts'
 import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
 

@@ -1,10 +1,4 @@
-import type { Type } from '../../types/type.ts'
 import { when } from '../text.ts'
-
-/** Whether values may be NaN. */
-export function isFloat(type: Type): boolean {
-  return type.kind === 'double' || type.kind === 'real'
-}
 
 /** No number, as a double. */
 export const NAN = "CAST('NaN' AS DOUBLE)"

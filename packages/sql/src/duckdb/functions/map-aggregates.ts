@@ -1,10 +1,11 @@
+import { isFloat } from '../../types/type.ts'
 import { carrierOf } from '../cast/site.ts'
 import { groupsNatively } from '../compare.ts'
 import { lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, when } from '../text.ts'
 import { entriesOf, entry, firstOfEach, grouped } from './entries.ts'
-import { isFloat, NAN, numberOrNull } from './floats.ts'
+import { NAN, numberOrNull } from './floats.ts'
 import { aggregate, arg, type Rewrites, type Site, sql, target } from './site.ts'
 
 /** Aggregates that gather rows in a map. */

@@ -67,16 +67,8 @@ function concat(site: Site): string {
 
 // Trino hashes what these make, so that their keys come in an order of its own.
 const UNORDERED = new Set([
-  ...[
-    'map_concat',
-    'map_agg',
-    'map_union',
-    'multimap_agg',
-    'histogram',
-    'split_to_map',
-    'split_to_multimap',
-    'map_zip_with',
-  ],
+  ...['map_concat', 'map_agg', 'map_union', 'multimap_agg', 'histogram'],
+  ...['split_to_map', 'split_to_multimap', 'map_zip_with'],
 ])
 
 /** The map whose parts are listed; refused where Trino's order of them cannot be known, and matters. */
@@ -138,15 +130,19 @@ function zipWith(site: Site): string {
   return when([[known, castTo(`map(${keys}, list_transform(${keys}, ${value}))`, target(site))]])
 }
 
+/** The keys and the values that a text holds; where they are to be unique, a key may stand once. */
+function splitEntries(site: Site, unique: boolean): readonly [keys: string, values: string] {
+  const args = [...all(site), String(unique)]
+  return [external(site.c, 'trino_split_keys', ...args), external(site.c, 'trino_split_values', ...args)]
+}
+
 function splitToMap(site: Site): string {
-  const keys = external(site.c, 'trino_split_keys', ...all(site), 'true')
-  const values = external(site.c, 'trino_split_values', ...all(site), 'true')
+  const [keys, values] = splitEntries(site, true)
   return when([[`${keys} IS NOT NULL`, `map(${keys}, ${values})`]])
 }
 
 function splitToMultimap(site: Site): string {
-  const keys = external(site.c, 'trino_split_keys', ...all(site), 'false')
-  const values = external(site.c, 'trino_split_values', ...all(site), 'false')
+  const [keys, values] = splitEntries(site, false)
   const pairs = `list_transform(list_zip(${keys}, ${values}), ${lambda(site.c, e => entry(`${e}[1]`, `${e}[2]`))})`
   const made = lambda(site.c, entries => grouped(site, entries, true))
   return when([[`${keys} IS NOT NULL`, `list_transform([${pairs}], ${made})[1]`]])

@@ -1,10 +1,10 @@
-import { type DecimalType, isInteger, MAX_PRECISION } from '../../types/type.ts'
+import { type DecimalType, isFloat, isInteger, MAX_PRECISION } from '../../types/type.ts'
 import { scaled, unscaled } from '../cast/number.ts'
 import { external, type Value } from '../compiler.ts'
 import { rest } from '../operator.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
-import { NAN } from './floats.ts'
+import { NAN, numberOrNull } from './floats.ts'
 import {
   arg,
   literalInteger,
@@ -124,8 +124,8 @@ function extreme(name: 'greatest' | 'least'): Rewrite {
     const { type } = arg(site, 0)
     if (type.kind === 'array' || type.kind === 'row') return refuse(`${name} of nested values`)
     const values = site.args.map(argument => argument.sql)
-    const float = type.kind === 'double' || type.kind === 'real'
-    const numbers = values.map(x => (float ? when([[`NOT isnan(${x})`, x]]) : x))
+    const float = isFloat(type)
+    const numbers = values.map(x => (float ? numberOrNull(x) : x))
     const found = `${name}(${numbers.join(', ')})`
     return when([
       [values.map(x => `${x} IS NOT NULL`).join(' AND '), float ? `coalesce(${found}, ${values[0]})` : found],
@@ -149,7 +149,7 @@ function isWritten({ node }: Value): boolean {
 function mod(site: Site): string {
   const { type, sql: left } = arg(site, 0)
   const right = sql(site, 1)
-  if (type.kind === 'double' || type.kind === 'real') return `(${left} % ${right})`
+  if (isFloat(type)) return `(${left} % ${right})`
   if (!isInteger(type)) return refuse('mod of decimals', 'Use the operator %.')
   const failure = failAs(target(site), 'GENERIC_INTERNAL_ERROR', '/ by zero')
   return when([[`${right} = 0 AND ${left} IS NOT NULL`, failure]], rest(left, right))
@@ -243,7 +243,7 @@ function truncate(site: Site): string {
 function sign(site: Site): string {
   const { sql: x, type } = arg(site, 0)
   const plain = castTo(`sign(${x})`, target(site))
-  return type.kind === 'double' || type.kind === 'real' ? when([[`isnan(${x}) OR ${x} = 0`, x]], plain) : plain
+  return isFloat(type) ? when([[`isnan(${x}) OR ${x} = 0`, x]], plain) : plain
 }
 
 function bitCount(site: Site): string {

@@ -1,5 +1,4 @@
-import type { Node } from '../../tree/nodes.ts'
-import { walk } from '../../tree/walk.ts'
+import { holds } from '../../tree/walk.ts'
 import type { Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { external, ownType, type Value } from '../compiler.ts'
@@ -78,15 +77,7 @@ export const TEXT: Rewrites = {
 function typeName(site: Site): string {
   const { node } = arg(site, 0)
   const name = text(writeType(ownType(site.c, node)))
-  return holdsParameter(node) ? when([[`${sql(site, 0)} IS NULL`, name]], name) : name
-}
-
-function holdsParameter(root: Node): boolean {
-  let found = false
-  walk(root, node => {
-    found ||= node.kind === 'parameter'
-  })
-  return found
+  return holds(node, ({ kind }) => kind === 'parameter') ? when([[`${sql(site, 0)} IS NULL`, name]], name) : name
 }
 
 function reverse(site: Site): string {
