@@ -32,6 +32,9 @@ export type TableParts = Readonly<{
 
 const SHOWN_ROWS = 20
 
+/** Rows decoded at first for a program that takes one after the other, and may want no more. */
+const FIRST_ROWS = 1024
+
 /**
  * Rows in memory, decoded when asked for: as objects, as columns, or handed to another library.
  *
@@ -70,7 +73,7 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
 
   /** The rows one after the other, decoded part by part. */
   *[Symbol.iterator](): Iterator<Row> {
-    for (const chunk of this.#parts.chunks) yield* this.#chunkRows(chunk)
+    for (const chunk of this.#parts.chunks) for (const part of doubling(chunk)) yield* this.#chunkRows(part)
   }
 
   /**
@@ -255,6 +258,15 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
     const index = this.fields.findIndex(field => field.key === key)
     if (index >= 0) return index
     throw invalidArgument(`there is no column ${key}; there are ${this.fields.map(field => field.key).join(', ')}`)
+  }
+}
+
+/** A chunk in parts where it can be cut, each with as many rows as all before it: what few rows cost is in proportion. */
+function* doubling(chunk: Chunk): Generator<Chunk> {
+  for (let [from, to] = [0, FIRST_ROWS]; from < chunk.rows; [from, to] = [to, to * 2]) {
+    const part = chunk.rows > FIRST_ROWS ? chunk.slice?.(from, Math.min(to, chunk.rows)) : undefined
+    if (!part) return yield chunk
+    yield part
   }
 }
 

@@ -33,16 +33,21 @@ import type { Chunk, Field as Column } from '../wire/piece.ts'
 import type { Timestamp } from './time.ts'
 import type { Numbers } from './values.ts'
 
-/** A column after the way over the wire. */
-async function over(vector: Vector, { trino, numbers = 'bigint' }: { trino?: string; numbers?: Numbers } = {}) {
+/** A column after the way over the wire, undecoded. */
+async function opened(vector: Vector, numbers: Numbers, trino?: string): Promise<Table<{ c: unknown }>> {
   const chunks: Chunk[] = []
   let fields: readonly Column[] = []
   for await (const piece of arrowPieces(source(columnBytes(vector, trino)))) {
     if (piece.kind === 'schema') fields = piece.fields
     if (piece.kind === 'chunk') chunks.push(piece.chunk)
   }
-  const table = new Table<{ c: unknown }>({ fields, chunks, schema: undefined, numbers })
-  return { values: Array.from(table.column('c')), column: table.column('c'), type: fields[0]?.type, table }
+  return new Table<{ c: unknown }>({ fields, chunks, schema: undefined, numbers })
+}
+
+/** A column after the way over the wire. */
+async function over(vector: Vector, { trino, numbers = 'bigint' }: { trino?: string; numbers?: Numbers } = {}) {
+  const table = await opened(vector, numbers, trino)
+  return { values: Array.from(table.column('c')), column: table.column('c'), type: table.fields[0]?.type, table }
 }
 
 /** A vector whose buffers are given as they are. */
@@ -208,4 +213,43 @@ test('nanoseconds are exact on both sides of 1970, and so are times that no Date
   const micro = (await over(raw(new TimestampMicrosecond(), BigInt64Array.from(beyond), beyond.length))).values
   expect((micro as Timestamp[]).map(time => time.epoch)).toEqual(beyond)
   expect((micro as Timestamp[]).map(time => Number.isNaN(time.getTime()))).toEqual([true, true, true, false])
+})
+
+const FEW = 5003
+
+/** One value in each kind of column that can be cut into parts, by the number of its row. */
+const CUT: readonly (readonly [type: DataType, value: (i: number) => unknown])[] = [
+  [new Bool(), i => i % 3 === 0],
+  [new Int16(), i => i],
+  [new Int64(), i => BigInt(i) ** 4n],
+  [new Float32(), i => i / 4],
+  [new Decimal(2, 10), i => Uint32Array.of(i, 0, 0, 0)],
+  [new Utf8(), i => (i % 7 === 0 ? `ü${i}` : `text ${i}`)],
+  [new Binary(), i => Uint8Array.of(i & 255, i >> 8)],
+  [new FixedSizeBinary(3), i => Uint8Array.of(i & 255, i >> 8, 7)],
+  [new DateDay(), i => new Date(i * 86_400_000)],
+  [new TimestampMicrosecond(), i => i * 1000],
+  [new TimeMicrosecond(), i => BigInt(i)],
+  [new Dictionary(new Utf8(), new Int32()), i => `group ${i % 5}`],
+  [new List(new Field('item', new Int32(), true)), i => [i, i + 1]],
+]
+
+test.each(
+  CUT,
+)('%s: rows taken one after the other, all of them together, and the column are the same values', async (type, value) => {
+  const values = Array.from({ length: FEW }, (_, i) => (i % 11 === 0 ? null : value(i)))
+  const { table } = await over(vectorFromArray(values, type))
+  expect(table.numRows).toBe(FEW)
+  expect([...table]).toEqual(table.rows())
+  expect(Array.from(table.column('c'))).toEqual(table.rows().map(row => row.c))
+})
+
+test('who takes a few rows of a large batch has only a part of it decoded', async () => {
+  // A number that none can hold stands in the last row: decoding it throws.
+  const values = [...new Array(FEW).fill(1n), 2n ** 60n]
+  const large = await opened(vectorFromArray(values, new Int64()), 'number')
+  const taken: unknown[] = []
+  for (const row of large) if (taken.push(row) === 1000) break
+  expect(taken).toHaveLength(1000)
+  expect(() => [...large]).toThrow(/UNSAFE_NUMBER|no number holds/)
 })

@@ -1,6 +1,7 @@
 import type { Pull } from '../arrow/bytes.ts'
 import type { Message } from '../arrow/messages.ts'
 import { type RecordBatch, readArrow } from '../arrow/read.ts'
+import { sliceVector } from '../arrow/slice.ts'
 import type { ArrowField } from '../arrow/type.ts'
 import { decode } from '../values/decode.ts'
 import { uniqueKeys } from '../values/keys.ts'
@@ -36,6 +37,12 @@ class ArrowChunk implements Chunk {
   values(column: number, decoding: Decoding): Values {
     const vector = this.#batch.vectors[column]
     return vector ? decode(vector, decoding) : []
+  }
+
+  slice(from: number, to: number): Chunk | undefined {
+    const vectors = this.#batch.vectors.map(vector => sliceVector(vector, from, to))
+    if (!vectors.every(vector => vector !== undefined)) return undefined
+    return new ArrowChunk({ rows: to - from, vectors, messages: this.#batch.messages })
   }
 }
 

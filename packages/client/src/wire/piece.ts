@@ -19,6 +19,8 @@ export interface Chunk {
   /** The Arrow messages that hold the rows, where Arrow is what came. */
   readonly messages: readonly Message[] | undefined
   values(column: number, decoding: Decoding): Values
+  /** The rows from a multiple of 8 on, up to another, as a chunk of their own. Nothing where that would copy columns. */
+  slice?(from: number, to: number): Chunk | undefined
 }
 
 /** What a result consists of, in order, whatever the form in which it travels. */
