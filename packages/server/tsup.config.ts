@@ -9,10 +9,13 @@ export default defineConfig([
     shims: true,
     target: 'es2022',
   },
-  // Programs: the command, and the child process that it starts by its path.
+  { entry: { main: 'src/main.ts' }, format: ['esm'], target: 'es2022' },
+  // The child processes that it starts by their paths. They start often, and a package of a hundred files takes five times
+  // as long to load as the same in one.
   {
-    entry: { main: 'src/main.ts', 'host/main': 'src/host/main.ts', 'host/trino': 'src/host/trino/main.ts' },
+    entry: { 'host/main': 'src/host/main.ts', 'host/trino': 'src/host/trino/main.ts' },
     format: ['esm'],
     target: 'es2022',
+    noExternal: ['apache-arrow', 'zod'],
   },
 ])

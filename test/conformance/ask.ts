@@ -7,7 +7,7 @@ export type Answer = Readonly<{
   columns: readonly Readonly<{ name: string; type: string }>[]
   rows: readonly Readonly<Record<string, unknown>>[]
   end: Readonly<{ rows: number; truncated: boolean; reason?: string }> | undefined
-  /** Of an answer that is none. */
+  /** Why there is no answer, or why it broke off: a slow engine fails after the status 200 was sent, and its record then says why. */
   problem: Problem | undefined
   /** Why the connection broke. */
   broken: unknown
@@ -56,8 +56,19 @@ export async function ask({ baseUrl }: Gateway, asked: Asked, signal?: AbortSign
     columns: controls.get('schema')?.columns ?? [],
     rows: parsed.filter(line => !Array.isArray(line)),
     end: controls.get('end'),
-    problem: response.ok ? undefined : JSON.parse(text),
+    problem: response.ok ? await causeOf(baseUrl, response, broken) : JSON.parse(text),
   }
+}
+
+/** What the record of a broken query says of its failure, where there is a gateway to tell it. */
+async function causeOf(baseUrl: string, { headers }: Response, broken: unknown): Promise<Problem | undefined> {
+  if (!broken) return undefined
+  const url = `${baseUrl}queries/${headers.get('oso-query-id')}`
+  const record = await fetch(url).then(
+    answer => answer.json() as Promise<{ error?: Problem }>,
+    () => undefined,
+  )
+  return record?.error
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?=[\],}])/g

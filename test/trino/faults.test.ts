@@ -166,7 +166,9 @@ test('a reader who stops reading holds the cluster back, and takes the query alo
 })
 
 test('a query that needs too much memory is told so', async () => {
-  const query = `select cardinality(array_agg(a.project_name || b.display_name || c.project_id)) as n from projects_v1 a cross join projects_v1 b cross join projects_v1 c`
+  // Few rows that are large: the cluster has no work but to keep them, and is over its limit at once on a slow machine too.
+  const query = `with large as (select lpad(project_name, 10000, '.') as name from projects_v1 limit 100)
+    select cardinality(array_agg(a.name)) as n from large a cross join projects_v1 b`
   const { status, problem } = await ask(gateway, { query })
   expect([status, problem?.code]).toEqual([422, 'MEMORY_LIMIT'])
 })
@@ -206,7 +208,7 @@ test.skipIf(warehouse === null)(
     const { status, end, broken, problem } = await answer
     expect(end).toBeUndefined()
     if (status === 200) expect(broken).toBeInstanceOf(Error)
-    else expect(problem?.code).toMatch(/^(ENGINE_FAILED|WAREHOUSE_UNAVAILABLE)$/)
+    expect(problem?.code).toMatch(/^(ENGINE_FAILED|WAREHOUSE_UNAVAILABLE)$/)
     expect((await ask(own, { query: ALL })).problem?.code).toBe('WAREHOUSE_UNAVAILABLE')
     before.retarget(consumer.url)
     expect((await ask(own, { query: ALL })).rows).toHaveLength(PROJECTS)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { FromHost, type Job, RESULT_PIPE, type ToHost } from '../src/job/job.ts'
+import { FromHost, type Job, type ToHost } from '../src/job/job.ts'
+import { RESULT_PIPE } from '../src/job/pipe.ts'
 
 /** A job as a test gives it: what is not said is the plainest. */
 export type Asked = Partial<Job> & Pick<Job, 'sql'>

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { QueryError } from '../errors.ts'
-import { FromHost, type Job, type Lock, RESULT_PIPE, type ToHost } from '../job/job.ts'
+import { FromHost, type Job, type Lock, type ToHost } from '../job/job.ts'
+import { RESULT_PIPE } from '../job/pipe.ts'
 import { HostedRun } from './hosted-run.ts'
 import { offerToOomKiller, ProcessFigures } from './process-figures.ts'
 

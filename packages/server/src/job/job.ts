@@ -7,9 +7,6 @@ import { z } from 'zod'
  * which are its lanes: a reader who is slow holds back its own job alone.
  */
 
-/** Descriptor of the pipe that a host writes results to; that of lane n is so many further on. */
-export const RESULT_PIPE = 3
-
 const value: z.ZodType<JobValue> = z.lazy(() => z.union([z.string(), z.boolean(), z.null(), z.array(value)]))
 
 /** A parameter's value: text in Trino's spelling, boolean, null, or an array of such. */

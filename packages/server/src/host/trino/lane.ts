@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import { QueryError } from '../../errors.ts'
-import { type FromHost, type Job, RESULT_PIPE } from '../../job/job.ts'
+import type { FromHost, Job } from '../../job/job.ts'
+import { RESULT_PIPE } from '../../job/pipe.ts'
 import type { Signs } from '../beater.ts'
 import type { Batches, Result } from '../driver.ts'
 import { runJob } from '../run.ts'
