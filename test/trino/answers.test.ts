@@ -13,10 +13,24 @@ const RUNS = Number(process.env.OSO_FUZZ_RUNS ?? 300)
 const SEEDS = (process.env.OSO_FUZZ_SEED ?? '476,477,478').split(',').map(Number)
 
 /** What Trino itself cannot do: no rule of the language, but a limit of its planner or a fault of its own. */
-const OWN_LIMITS = new Set(['NOT_SUPPORTED', 'GENERIC_INTERNAL_ERROR', 'TYPE_NOT_FOUND', 'COMPILER_ERROR'])
+const OWN_LIMITS = new Set([
+  'NOT_SUPPORTED',
+  'GENERIC_INTERNAL_ERROR',
+  'TYPE_NOT_FOUND',
+  'COMPILER_ERROR',
+  'SERIALIZATION_ERROR',
+])
 
 /** Trino fails only if its sort happens to compare two NULLs; here they are looked for before. */
 const MORE_CAUTIOUS = /comparison not supported for arrays with null elements|ROW comparison not supported/
+
+/** What is left of distances from a mean that take each other away goes by the order in which they are summed up. */
+const SUMMED = /\b(skewness|kurtosis|covar_\w+|corr|regr_\w+|stddev\w*|var\w*)\(/
+
+function isNothing(detail: string): boolean {
+  const numbers = /: (-?[\d.e-]+), not (-?[\d.e-]+)$/.exec(detail)?.slice(1).map(Number)
+  return numbers?.every(number => Math.abs(number) < 1e-15) ?? false
+}
 
 /** Trino forgets a query that nobody asks after, as while this thread is busy with DuckDB; then it is asked again. */
 const ATTEMPTS = 3
@@ -38,6 +52,7 @@ async function fault(given: TruthCase, judge: Judge): Promise<string | undefined
   if (OWN_LIMITS.has(given.error ?? '')) return undefined
   const { verdict, detail } = judge.try(given)
   if (verdict !== 'differs' || (given.error === undefined && MORE_CAUTIOUS.test(detail))) return undefined
+  if (SUMMED.test(given.sql) && isNothing(detail)) return undefined
   const ordinary = await isOrderOfEvaluation(given, judge, sql => answered({ sql, unordered: true }))
   return ordinary ? undefined : `${JSON.stringify(given)}\n    ${detail}`
 }

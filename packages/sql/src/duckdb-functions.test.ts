@@ -219,6 +219,8 @@ test('hashes agree with published ones', () => {
     'effcdf6ae5eb2fa2d27416d5f184df9c259a7c79',
   )
   expect(run('trino_crc32', bytes('123456789'))).toBe(0xcbf43926n)
+  expect(hex(run('trino_spooky_32', bytes('')))).toBe('6bf50919')
+  expect(hex(run('trino_spooky_64', bytes('abc')))).toBe('8aab15f77537c967')
 })
 
 test('base 32 and base 64 come back as they went', () => {

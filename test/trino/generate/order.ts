@@ -1,4 +1,14 @@
-import { children, type Expression, type Node, parse, print, type Query, type QueryBody, type Select } from 'oso-sql'
+import {
+  type Call,
+  children,
+  type Expression,
+  type Node,
+  parse,
+  print,
+  type Query,
+  type QueryBody,
+  type Select,
+} from 'oso-sql'
 import type { Judge, TruthCase } from '../../truth/judge.ts'
 
 /** Asks Trino for the answer to a query. */
@@ -60,7 +70,24 @@ function selectsOf(node: Query | QueryBody, sort: Query['orderBy'] = []): readon
 
 /** The expressions below one that are computed whatever its other parts are, and those below these. */
 function operands(node: Node): readonly Expression[] {
-  return certain(node).flatMap(child => [...(isComputed(child) ? [child] : []), ...operands(child)])
+  const sure = certain(node).flatMap(child => [...(isComputed(child) ? [child] : []), ...operands(child)])
+  return [...sure, ...(node.kind === 'call' && nameOf(node) === 'coalesce' ? laterOperands(node) : [])]
+}
+
+/** The operands of what COALESCE comes to where all before it is NULL, and NULL elsewhere. */
+function laterOperands({ arguments: all }: Call): readonly Expression[] {
+  return all.slice(1).flatMap((argument, i) => {
+    const terms = all.slice(0, i + 1).map(value => ({ kind: 'isNull', at: 0, negated: false, value }) as const)
+    const condition: Expression = { kind: 'logical', at: 0, operator: 'and', terms }
+    return [argument, ...operands(argument)].map((result): Expression => {
+      const reached = { kind: 'when', at: 0, condition, result } as const
+      return { kind: 'case', at: 0, operand: null, whens: [reached], otherwise: null }
+    })
+  })
+}
+
+function nameOf(node: Call): string {
+  return node.name.parts.at(-1)?.name.toLowerCase() ?? ''
 }
 
 /** The parts that are computed for certain: of what chooses among its parts, the first only. */
@@ -75,7 +102,7 @@ function certain(node: Node): readonly Node[] {
     case 'cast':
       return node.safe ? [] : children(node)
     case 'call': {
-      const name = node.name.parts.at(-1)?.name.toLowerCase() ?? ''
+      const name = nameOf(node)
       if (name === 'try') return []
       return CHOOSING.has(name) ? node.arguments.slice(0, 1) : children(node)
     }

@@ -118,9 +118,9 @@ const GROUPS: readonly Group[] = [
 /** Functions that only Trino has; on DuckDB the compiler refuses them, saying what to write instead. */
 const TRINO_ONLY: ReadonlySet<string> = new Set(
   words(`
-    approx_most_frequent approx_set bar checksum color empty_approx_set from_iso8601_timestamp_nanos
+    approx_most_frequent approx_set bar color empty_approx_set from_iso8601_timestamp_nanos
     from_unixtime_nanos hash_counts intersection_cardinality inverse_beta_cdf jaccard_index make_set_digest merge
-    merge_set_digest numeric_histogram qdigest_agg quantile_at_value render rgb spooky_hash_v2_32 spooky_hash_v2_64
+    merge_set_digest numeric_histogram qdigest_agg quantile_at_value render rgb
     tdigest_agg value_at_quantile values_at_quantiles word_stem`),
 )
 

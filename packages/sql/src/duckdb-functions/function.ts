@@ -71,6 +71,7 @@ type Values = {
   TIMESTAMP: bigint
   'VARCHAR[]': readonly (string | null)[]
   'DOUBLE[]': readonly (number | null)[]
+  'BIGINT[]': readonly (bigint | null)[]
   'BIGINT[][]': readonly (readonly bigint[])[]
 }
 type TypeText = keyof Values

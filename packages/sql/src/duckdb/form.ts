@@ -1,5 +1,6 @@
 import { readJson } from '../duckdb-functions/json/read.ts'
 import { SqlError } from '../errors.ts'
+import { equal } from '../tree/equal.ts'
 import type {
   Call,
   Case,
@@ -20,14 +21,15 @@ import { writeType } from '../types/write.ts'
 import { aggregateText } from './aggregate-text.ts'
 import { cast } from './cast/cast.ts'
 import { javaDecimal } from './cast/json.ts'
+import { carrierOf } from './cast/site.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { type Compiler, external, lambdaOf, ownType, typeOf, type Value, value } from './compiler.ts'
 import { trimmedOf } from './functions/text.ts'
 import { EXTRACT, zoneSuffix } from './functions/time.ts'
-import { isItself } from './itself.ts'
+import { isItself, mayBeItself } from './itself.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
-import { call, castTo, text, when } from './text.ts'
+import { call, castTo, failAs, text, when } from './text.ts'
 import { localReading, now } from './time.ts'
 import { caughtBy, tried, triedCast } from './try.ts'
 import { localAt, type Zone } from './zone.ts'
@@ -36,12 +38,21 @@ import { zoneOf } from './zone-of.ts'
 /** `CASE`: results are only computed where they are needed, as in Trino. */
 export function caseOf(c: Compiler, node: Case): string {
   const { operand } = node
-  const cases = node.whens.map(({ condition: test, result }): [string, string] => {
-    const fits =
-      operand === null ? condition(c, test) : isItself(c, operand, test) ? 'true' : equality(c, operand, test)
-    return [fits, c.expression(result)]
+  const cases = node.whens.flatMap(({ condition: test, result }): (readonly [string, string])[] => {
+    const found = c.expression(result)
+    if (operand === null) return [[condition(c, test), found]]
+    if (isItself(c, operand, test)) return [['true', found]]
+    const fits = [equality(c, operand, test), found] as const
+    return !equal(operand, test) && mayBeItself(c, operand, test) ? [fits, unsure(c, node, operand, test)] : [fits]
   })
   return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))
+}
+
+/** Fails where two values are not equal for being NULL or NaN, which Trino does not look at if it takes them for one. */
+function unsure(c: Compiler, node: Case, operand: Expression, test: Expression): readonly [string, string] {
+  const message = 'CASE of a column with an expression of the same column that is NULL or NaN as well'
+  const failure = failAs(carrierOf(ownType(c, node)), 'NOT_PORTABLE', message)
+  return [`${c.expression(operand)} IS NOT DISTINCT FROM ${c.expression(test)}`, failure]
 }
 
 function equality(c: Compiler, operand: Expression, condition: Expression): string {

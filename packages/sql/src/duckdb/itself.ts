@@ -1,6 +1,7 @@
+import type { Field } from '../analyse/analysed.ts'
 import { equal } from '../tree/equal.ts'
 import type { Expression, Node } from '../tree/nodes.ts'
-import { holds } from '../tree/walk.ts'
+import { holds, walk } from '../tree/walk.ts'
 import { parts, type Type } from '../types/type.ts'
 import type { Compiler } from './compiler.ts'
 import { refuse } from './refuse.ts'
@@ -21,6 +22,60 @@ export function isItself(c: Compiler, one: Expression, other: Expression): boole
   if (hasPart(one, ({ kind }) => kind === 'query') && hasPart(one, inner => isContainer(c, inner)))
     refuse('what holds a subquery and an array, map or row, and is compared with itself', HINT, one.at)
   return !hasPart(one, inner => isContainer(c, inner) && isConstant(inner))
+}
+
+/**
+ * Whether two expressions may come down to one and the same by what Trino's planner knows of them, as `x` and
+ * `coalesce(x, x)` do: both look at a column that they have in common, or at values of which it is not known whence
+ * they are.
+ */
+export function mayBeItself(c: Compiler, one: Expression, other: Expression): boolean {
+  const [sources, others] = [sourcesOf(c, one), sourcesOf(c, other)]
+  if ((one.kind === 'name' && isSum(other)) || (other.kind === 'name' && isSum(one)))
+    return [...sources].some(isUnknown) || [...others].some(isUnknown)
+  if ([...sources].some(isUnknown) && [...others].some(isComputed)) return true
+  if ([...others].some(isUnknown) && [...sources].some(isComputed)) return true
+  return [...sources].some(source => others.has(source))
+}
+
+/** A base column, as text; a column of rows that are written out; or what was computed of any. */
+type Source = string | Field
+
+/** No planner makes a column of these, be it `x + 0`. */
+function isSum({ kind }: Expression): boolean {
+  return kind === 'arithmetic'
+}
+
+function isUnknown(source: Source): boolean {
+  return source === 'computed'
+}
+
+function isComputed(source: Source): boolean {
+  return source === 'computed' || typeof source !== 'string'
+}
+
+function sourcesOf(c: Compiler, expression: Expression): ReadonlySet<Source> {
+  const sources = new Set<Source>()
+  walk(expression, node => {
+    const reference = node.kind === 'name' || node.kind === 'field' ? c.analysed.references.get(node) : undefined
+    if (reference === undefined || reference.kind === 'rowField') return
+    if (reference.kind !== 'column') sources.add('computed')
+    else for (const source of columnSources(reference.field)) sources.add(source)
+  })
+  return sources
+}
+
+function columnSources(field: Field): readonly Source[] {
+  if (field.from.length > 0) return field.from.map(({ table, column }) => JSON.stringify([table, column]))
+  return [isWrittenOut(field) ? field : 'computed']
+}
+
+/** Whether a column is one of VALUES, and so no other column's. */
+function isWrittenOut({ source }: Field): boolean {
+  if (source.kind !== 'relation') return false
+  const { relation } = source
+  const inner = relation.kind === 'aliased' ? relation.relation : relation
+  return inner.kind === 'subquery' && inner.query.body.kind === 'values'
 }
 
 function isConstant(node: Node): boolean {

@@ -136,7 +136,8 @@ function scaleInterval(operator: '*' | '/', left: Value, right: Value): string {
   const [interval, factor] = left.type.kind.startsWith('interval') ? [left, right] : [right, left]
   if (isInteger(factor.type)) return lengthOf('*', interval, factor, interval.type)
   const product = `(CAST(${interval.sql} AS DOUBLE) ${operator} ${factor.sql})`
-  const wrong = operator === '/' ? `isnan(${factor.sql}) OR ${factor.sql} = 0` : `isnan(${factor.sql})`
+  const odd = operator === '/' ? `(isnan(${factor.sql}) OR ${factor.sql} = 0)` : `isnan(${factor.sql})`
+  const wrong = `${interval.sql} IS NOT NULL AND ${odd}`
   const failure = fail(
     'INVALID_FUNCTION_ARGUMENT',
     `Cannot ${operator === '/' ? 'divide by zero or' : 'multiply by'} NaN`,

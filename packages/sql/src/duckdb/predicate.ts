@@ -1,12 +1,12 @@
 import type { Between, Comparison, Expression, InList, InQuery, IsDistinct, Like, Quantified } from '../tree/nodes.ts'
 import { commonType } from '../types/coerce.ts'
-import { parts, type Type } from '../types/type.ts'
+import { isFloat, parts, type Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { struct } from './cast/site.ts'
 import { compare, comparesNatively, filterFloats, groupsNatively } from './compare.ts'
 import { type Compiler, freshAlias, typeOf } from './compiler.ts'
-import { isItself } from './itself.ts'
+import { isItself, mayBeItself } from './itself.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
 import { failAs, identifier, text, when } from './text.ts'
@@ -68,7 +68,24 @@ export function inList(c: Compiler, node: InList): string {
   const found = comparesNatively(type)
     ? `(${c.expression(node.value)} IN (${node.items.map(item => c.expression(item)).join(', ')}))`
     : `(${node.items.map(item => compareNodes(c, '=', node.value, item)).join(' OR ')})`
-  return node.negated ? `(NOT ${found})` : found
+  const sure = orUnsure(c, node, type, found)
+  return node.negated ? `(NOT ${sure})` : sure
+}
+
+/** Fails where a value is not equal to an item for being NaN, which Trino does not look at if it takes them for one. */
+function orUnsure(c: Compiler, { value, items }: InList, type: Type, found: string): string {
+  const same = holdsFloat(type) ? items.filter(item => mayBeItself(c, item, value)) : []
+  if (same.length === 0) return found
+  const failure = failAs('BOOLEAN', 'NOT_PORTABLE', 'Whether NaN is IN a list that has the same NaN is not told')
+  const unsure = same.map(item => {
+    const isSame = `${c.expression(value)} IS NOT DISTINCT FROM ${c.expression(item)}`
+    return [`${isSame} AND NOT coalesce(${compareNodes(c, '=', value, item)}, true)`, failure] as const
+  })
+  return when(unsure, found)
+}
+
+function holdsFloat(type: Type): boolean {
+  return isFloat(type) || parts(type).some(holdsFloat)
 }
 
 /** `value IN (query)`. */

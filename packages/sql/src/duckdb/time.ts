@@ -86,7 +86,7 @@ function addDays(date: Value, interval: Value, operator: '+' | '-'): string {
   const sum = `(${date.sql} ${operator} ${days})`
   if (interval.node.kind === 'interval' && intervalLength(interval.node) % DAY_MS === 0n) return sum
   const failure = failAs('DATE', 'INVALID_FUNCTION_ARGUMENT', 'Cannot add hour, minutes or seconds to a date')
-  return when([[`${interval.sql} % ${DAY_MS} <> 0`, failure]], sum)
+  return when([[`${date.sql} IS NOT NULL AND ${interval.sql} % ${DAY_MS} <> 0`, failure]], sum)
 }
 
 /** The milliseconds from one date, time or timestamp to another, rounded half up. */

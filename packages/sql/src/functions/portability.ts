@@ -74,7 +74,8 @@ combinations: the places of those chosen, within Trino's bounds
 format_number, human_readable_seconds, parse_data_size, parse_presto_data_size, parse_duration: numbers with a unit
 date_format, date_parse, format_datetime, parse_datetime: MySQL's and Joda's formats
 from_iso8601_date, from_iso8601_timestamp: all forms of ISO 8601 that Joda reads
-sha512, hmac_md5, hmac_sha1, hmac_sha256, hmac_sha512, crc32, murmur3, xxhash64: hashes
+sha512, hmac_md5, hmac_sha1, hmac_sha256, hmac_sha512, crc32, murmur3, xxhash64, spooky_hash_v2_32, spooky_hash_v2_64: hashes
+checksum: the hash of each value, as its type has it; not of rows, maps and UUIDs
 from_base64, from_base64url, to_base32, from_base32: encodings
 to_big_endian_32, to_big_endian_64, from_big_endian_32, from_big_endian_64: numbers as bytes
 to_ieee754_32, to_ieee754_64, from_ieee754_32, from_ieee754_64: numbers as bytes
@@ -89,7 +90,6 @@ approx_set, empty_approx_set, merge, make_set_digest, merge_set_digest, hash_cou
 intersection_cardinality, jaccard_index: There are no sketches here; count over a join.
 qdigest_agg, tdigest_agg, value_at_quantile, values_at_quantiles, quantile_at_value: There are no sketches here; use approx_percentile.
 approx_most_frequent, numeric_histogram: It depends on Trino's sketch; use GROUP BY with count and LIMIT.
-checksum, spooky_hash_v2_32, spooky_hash_v2_64: Use xxhash64 or sha256 of the values.
 bar, color, render, rgb: Colours are for terminals; leave them to the client.
 inverse_beta_cdf: Compute it in the client; half the digits of Trino's answer depend on the way that it searches.
 word_stem: Stem words in the client.

@@ -1,4 +1,6 @@
 import { invalid, MAX_RESULT, type ScalarFunction, scalar } from '../function.ts'
+import { checksum, hashArray, hashBytes, hashDouble, hashLong, hashLongs, hashReal } from './checksum.ts'
+import { crc32 } from './crc32.ts'
 import { hmac, md5, sha1, sha256, sha512 } from './digests.ts'
 import {
   fromBase32,
@@ -10,8 +12,10 @@ import {
   toBigEndian,
   toIeee754,
 } from './encodings.ts'
-import { crc32, xxhash64 } from './hashes.ts'
 import { murmur3 } from './murmur3.ts'
+import { spooky32, spooky64 } from './spooky.ts'
+import { bytesOf } from './words.ts'
+import { xxhash64 } from './xxhash64.ts'
 
 /** Bytes: encodings and hashes. */
 export const BYTES: readonly ScalarFunction[] = [
@@ -21,8 +25,17 @@ export const BYTES: readonly ScalarFunction[] = [
   scalar('trino_hmac_sha256', ['BLOB', 'BLOB'], 'BLOB', (data, key) => hmac(sha256, 64, data, key)),
   scalar('trino_hmac_sha512', ['BLOB', 'BLOB'], 'BLOB', (data, key) => hmac(sha512, 128, data, key)),
   scalar('trino_crc32', ['BLOB'], 'BIGINT', crc32),
-  scalar('trino_xxhash64', ['BLOB'], 'BLOB', xxhash64),
+  scalar('trino_xxhash64', ['BLOB'], 'BLOB', bytes => bytesOf([xxhash64(bytes)], false)),
   scalar('trino_murmur3', ['BLOB'], 'BLOB', murmur3),
+  scalar('trino_spooky_32', ['BLOB'], 'BLOB', spooky32),
+  scalar('trino_spooky_64', ['BLOB'], 'BLOB', spooky64),
+  scalar('trino_hash_bytes', ['BLOB'], 'BIGINT', hashBytes),
+  scalar('trino_hash_long', ['BIGINT'], 'BIGINT', hashLong),
+  scalar('trino_hash_longs', ['HUGEINT'], 'BIGINT', hashLongs),
+  scalar('trino_hash_double', ['DOUBLE'], 'BIGINT', hashDouble),
+  scalar('trino_hash_real', ['FLOAT'], 'BIGINT', hashReal),
+  scalar('trino_hash_array', ['BIGINT[]'], 'BIGINT', hashArray),
+  scalar('trino_checksum', ['HUGEINT'], 'BLOB', checksum),
   scalar('trino_to_base32', ['BLOB'], 'VARCHAR', toBase32),
   scalar('trino_from_base32', ['VARCHAR'], 'BLOB', fromBase32),
   scalar('trino_from_base64', ['VARCHAR'], 'BLOB', fromBase64),

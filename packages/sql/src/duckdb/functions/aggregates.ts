@@ -5,6 +5,7 @@ import { orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, when } from '../text.ts'
+import { checksum } from './checksum.ts'
 import { averageDecimal, sumDecimal } from './decimal-sums.ts'
 import { NAN, numberOrNull } from './floats.ts'
 import { reduceRows } from './reduce.ts'
@@ -46,6 +47,7 @@ export const AGGREGATES: Rewrites = {
   bitwise_or_agg: plain('bit_or'),
   bitwise_xor_agg: plain('bit_xor'),
   reduce_agg: reduceRows,
+  checksum,
 }
 
 function plain(name: string): Rewrite {

@@ -20,6 +20,8 @@ export const BINARY: Rewrites = {
   crc32: typescript('trino_crc32'),
   xxhash64: typescript('trino_xxhash64'),
   murmur3: typescript('trino_murmur3'),
+  spooky_hash_v2_32: typescript('trino_spooky_32'),
+  spooky_hash_v2_64: typescript('trino_spooky_64'),
   to_hex: renamed('hex'),
   from_hex: site => {
     const x = textOf(site)

@@ -40,10 +40,7 @@ export const TEXT: Rewrites = {
   lpad: padded('lpad'),
   rpad: padded('rpad'),
   translate: renamed('translate'),
-  concat: site =>
-    site.args.length > 1
-      ? joined(site.c, site.args, site.type)
-      : failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', 'There must be two or more concatenation arguments'),
+  concat: site => (site.args.length > 1 ? joined(site.c, site.args, site.type) : tooFew(site)),
   concat_ws: concatWith,
   split,
   split_part: splitPart,
@@ -85,7 +82,11 @@ function reverse(site: Site): string {
   if (type.kind === 'array') return `list_reverse(${x})`
   if (type.kind === 'varbinary') return external(site.c, 'trino_binary_reverse', x)
   // DuckDB's reverse keeps clusters of code points together.
-  return `array_to_string(list_reverse(string_split(${x}, '')), '')`
+  const reversed = `array_to_string(list_reverse(string_split(${x}, '')), '')`
+  if (type.kind !== 'char') return reversed
+  // Trino makes a char of it that ends in blanks, which is equal to no other, and fails where it is shown.
+  const failure = failAs('VARCHAR', 'NOT_PORTABLE', 'A char that begins with a blank cannot be reversed')
+  return when([[`starts_with(${x}, ' ')`, failure]], reversed)
 }
 
 function substring(site: Site): string {
@@ -147,9 +148,14 @@ function padded(name: 'lpad' | 'rpad'): Rewrite {
   }
 }
 
+function tooFew(site: Site): string {
+  return failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', 'There must be two or more concatenation arguments')
+}
+
 function concatWith(site: Site): string {
   const [separator, first] = site.args
-  if (!separator || first?.type.kind !== 'array') return `concat_ws(${all(site).join(', ')})`
+  if (first === undefined) return tooFew(site)
+  if (!separator || first.type.kind !== 'array') return `concat_ws(${all(site).join(', ')})`
   // No element to join gives no text, which is empty here and NULL in array_to_string.
   const list = joinedBy(site, first.sql, separator)
   return when([[`${first.sql} IS NOT NULL AND ${separator.sql} IS NOT NULL`, `coalesce(${list}, '')`]])

@@ -157,7 +157,9 @@ function unitOf(site: Site, type: Type): string {
 
 function badUnit(site: Site, type: Type): string {
   const unit = literalText(site.args[0]) ?? ''
-  return failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', `${unit} is not a valid ${type.kind.toUpperCase()} field`)
+  const message = `${unit} is not a valid ${type.kind.toUpperCase()} field`
+  const known = site.args.slice(1).map(argument => `${argument.sql} IS NOT NULL`)
+  return when([[known.join(' AND '), failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', message)]])
 }
 
 function dateTrunc(site: Site): string {
