@@ -11,7 +11,7 @@ import { startServer } from 'oso-server'
 import { HOST_COMMAND } from '../../packages/server/test/built.ts'
 import { openPage } from './chromium.ts'
 import { CACHE, commandOf, ENVIRONMENT, TSLAB } from './runtimes.ts'
-import { commandsRun } from './snippets.ts'
+import { commandsRun, snippetsRun } from './snippets.ts'
 import type { Outcome } from './suite/suite.ts'
 
 const run = promisify(execFile)
@@ -29,6 +29,13 @@ const EXAMPLES: readonly (readonly [name: string, run: (stage: Stage) => Promise
   ['the notebook runs in Deno and shows tables', denoNotebook],
   ['the notebook runs in tslab and shows tables', tslabNotebook],
   ['every command line of the documentation runs', ({ folder, env }) => commandsRun(folder, env)],
+  ...['node 26', 'deno', 'bun'].map(
+    name =>
+      [
+        `every snippet of the documentation runs in ${name}`,
+        ({ folder, env }: Stage) => snippetsRun(commandOf(name), folder, env),
+      ] as const,
+  ),
 ]
 
 /** Runs each example for a runtime of its own, against the sample, with the packed client. */

@@ -50,7 +50,8 @@ async function answer(
   const spoils = isQuery && fault.ending !== undefined
   const good = await forward(incoming, url, spoils)
   outgoing.on('close', () => good.destroy())
-  if (spoils) return spoil(good, outgoing, fault, count)
+  // A gateway that has too much to do answers something else, which shall be seen as what it is.
+  if (spoils && good.statusCode === 200) return spoil(good, outgoing, fault, count)
   outgoing.writeHead(good.statusCode ?? 502, good.headers)
   good.on('data', chunk => {
     count.sent += chunk.length

@@ -1,4 +1,7 @@
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { tableFromArrays } from 'apache-arrow'
+import { ProxyAgent, fetch as undiciFetch } from 'undici'
 import { expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient, type LogEvent } from '../src/index.ts'
 import { arrowBytes, complete } from './arrow.ts'
@@ -245,4 +248,34 @@ test('the list of models travels once while it is the same', async () => {
 test('a 304 that nobody asked for is an error, not an answer', async () => {
   const { oso } = await client((_, response) => response.writeHead(304).end(), { retries: 0 })
   await expect(oso.models.list()).rejects.toMatchObject({ code: 'HTTP_304' })
+})
+
+test('only a coding that every runtime decodes is asked for, and none of a server on this machine', async () => {
+  const { oso, seen } = await client(good)
+  await oso.query('select 1')
+  const { oso: far, seen: seenFar } = await client(good, { compress: true })
+  await far.query('select 1')
+  expect([...seen, ...seenFar].map(({ headers }) => headers['accept-encoding'])).toEqual(['identity', 'gzip'])
+})
+
+test('queries go through a proxy by the pair of fetch and agent that the documentation tells', async () => {
+  const asked: string[] = []
+  const proxy = createServer().on('connect', ({ url = '' }, socket) => {
+    asked.push(url)
+    const [host, port] = url.split(':')
+    const onward = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+      onward.pipe(socket).pipe(onward)
+    })
+    for (const end of [socket, onward]) end.on('error', () => end.destroy())
+  })
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  const dispatcher = new ProxyAgent(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+  // undici has types of its own for what is the platform's as well.
+  const through = undiciFetch as unknown as (url: string, init: object) => Promise<Response>
+  const { oso } = await client(good, { fetch: (url, init) => through(url, { ...init, dispatcher }) })
+  expect((await oso.query('select 1')).numRows).toBe(1)
+  await dispatcher.close()
+  proxy.close()
+  expect(asked).toHaveLength(1)
 })

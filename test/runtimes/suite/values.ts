@@ -1,6 +1,6 @@
 import { createClient, sql, type Timestamp } from 'oso-client'
 import { plain, VALUES } from '../../e2e/values.ts'
-import { equal, failure, type Place, type Test } from './check.ts'
+import { ensure, equal, failure, type Place, type Test } from './check.ts'
 
 const FORMATS = ['arrow', 'ndjson'] as const
 
@@ -39,6 +39,14 @@ export const values: readonly Test[] = [
     },
   },
   {
+    name: 'what the console shows of a result is its table',
+    run: async ({ gateway }) => {
+      const result = await createClient({ baseUrl: gateway }).query('select 7 as n, null as nothing')
+      const shown = await inspected(result)
+      ensure(/^n +nothing\n─+ +─+\n7 +NULL\n1 row × 2 columns/.test(shown), shown)
+    },
+  },
+  {
     name: 'a table of many batches is complete, by rows and by columns',
     run: async ({ gateway }) => {
       const result = await createClient({ baseUrl: gateway }).query<{ id: string; n: bigint }>(
@@ -49,3 +57,13 @@ export const values: readonly Test[] = [
     },
   },
 ]
+
+/** What `console.log` writes of a value; a browser has an inspector of its own, and shows the text on demand. */
+async function inspected(value: unknown): Promise<string> {
+  const { Deno, Bun } = globalThis as Partial<Record<'Deno' | 'Bun', { inspect: (value: unknown) => string }>>
+  const own = Deno ?? Bun
+  if (own) return own.inspect(value)
+  if (!('process' in globalThis)) return String(value)
+  const name = 'node:util'
+  return (await import(name)).inspect(value)
+}

@@ -37,6 +37,16 @@ export class Rope {
     }
     return whole
   }
+
+  /** All bytes in one. */
+  whole(): Uint8Array {
+    return this.slice(0, this.length)
+  }
+}
+
+/** Bytes as text, two digits each. */
+export function hexOf(bytes: Uint8Array, between = ''): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(between)
 }
 
 /** Takes a source apart by lengths, whatever pieces the bytes arrive in. */
@@ -59,7 +69,7 @@ export class ByteReader {
       this.#chunk = this.#chunk.subarray(piece.length)
     }
     const rope = new Rope(pieces)
-    return rope.length < SMALL ? new Rope([rope.slice(0, rope.length).slice()]) : rope
+    return rope.length < SMALL ? new Rope([rope.whole().slice()]) : rope
   }
 
   async #refill(): Promise<boolean> {

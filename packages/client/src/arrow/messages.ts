@@ -1,5 +1,5 @@
 import { CutShortError, invalidResponse, OsoError } from '../errors.ts'
-import { ByteReader, type Pull, type Rope } from './bytes.ts'
+import { ByteReader, hexOf, type Pull, Rope } from './bytes.ts'
 import { FlatTable } from './flatbuffer.ts'
 import { readMetadata } from './schema.ts'
 
@@ -32,13 +32,13 @@ const MAX_BODY = 2 ** 31 - 8
 export async function* messages(pull: Pull): AsyncGenerator<Message, void> {
   const bytes = new ByteReader(pull)
   for (;;) {
-    const prefix = bytesOf(await whole(bytes, 8, 'the beginning of a message'))
+    const prefix = (await whole(bytes, 8, 'the beginning of a message')).whole()
     const length = lengthOf(prefix)
     if (length === 0) return
-    const metadata = bytesOf(await whole(bytes, length, 'the metadata of a message'))
+    const metadata = (await whole(bytes, length, 'the metadata of a message')).whole()
     const { kind, header, bodyLength, custom } = describe(metadata)
     const body = await whole(bytes, bodyLength, 'the body of a message')
-    yield { kind, header, metadata: custom, head: join(prefix, metadata), body }
+    yield { kind, header, metadata: custom, head: new Rope([prefix, metadata]).whole(), body }
   }
 }
 
@@ -58,17 +58,15 @@ async function whole(bytes: ByteReader, length: number, what: string): Promise<R
   throw new CutShortError('CUT_SHORT', `the result ended early, ${read.length} of ${length} bytes into ${what}`)
 }
 
-function bytesOf(rope: Rope): Uint8Array {
-  return rope.slice(0, rope.length)
-}
-
 function lengthOf(prefix: Uint8Array): number {
   const view = new DataView(prefix.buffer, prefix.byteOffset)
   if (view.getUint32(0, true) !== 0xffffffff) {
-    const begins = [...prefix].map(byte => byte.toString(16).padStart(2, '0')).join(' ')
-    throw invalidResponse(`the answer is not an Arrow stream: where a message should begin stands ${begins}`, {
-      hint: 'Something between here and the gateway may have compressed or replaced the body.',
-    })
+    throw invalidResponse(
+      `the answer is not an Arrow stream: where a message should begin stands ${hexOf(prefix, ' ')}`,
+      {
+        hint: 'Something between here and the gateway may have compressed or replaced the body.',
+      },
+    )
   }
   const length = view.getInt32(4, true)
   if (length < 0 || length > MAX_HEAD) throw invalidResponse(`an Arrow message claims ${length} bytes of metadata`)
@@ -86,11 +84,4 @@ function describe(metadata: Uint8Array) {
     if (bodyLength < 0 || bodyLength > MAX_BODY) throw invalidResponse(`an Arrow message claims ${bodyLength} bytes`)
     return { kind, header, bodyLength, custom: readMetadata(message.tables(12)) }
   })
-}
-
-function join(prefix: Uint8Array, metadata: Uint8Array): Uint8Array {
-  const head = new Uint8Array(prefix.length + metadata.length)
-  head.set(prefix)
-  head.set(metadata, prefix.length)
-  return head
 }

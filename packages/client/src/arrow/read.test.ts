@@ -1,4 +1,4 @@
-import { tableFromArrays } from 'apache-arrow'
+import { makeData, makeVector, RecordBatchStreamWriter, Table, tableFromArrays, Uint8 } from 'apache-arrow'
 import { expect, test } from 'vitest'
 import { arrowBytes, complete, messageBounds, source } from '../../test/arrow.ts'
 import { arrowPieces } from '../wire/arrow.ts'
@@ -76,4 +76,22 @@ test('any one damaged byte gives an error or a result, and never hangs or crashe
       outcome,
     )
   }
+})
+
+test('a result of more than 2 GB is read to its last row', async () => {
+  const rows = 100_000_000
+  const data = makeData({ type: new Uint8(), data: new Uint8Array(rows), length: rows, nullCount: 0 })
+  const large = RecordBatchStreamWriter.writeAll(new Table({ n: makeVector(data) }).batches).toUint8Array(true)
+  const [, begin = 0, close = 0] = messageBounds(large)
+  const end = arrowBytes(new Table({ n: makeVector(makeData({ type: new Uint8(), length: 0 })) }), complete(25 * rows))
+  const [, mark = 0] = messageBounds(end)
+  // The same batch again and again: what comes is 2.5 GB, what is held a twenty-fifth of it.
+  const parts = [large.subarray(0, begin), ...new Array(25).fill(large.subarray(begin, close)), end.subarray(mark)]
+  let seen = 0
+  for await (const piece of proven(arrowPieces(async () => parts.shift()))) {
+    if (piece.kind !== 'chunk') continue
+    seen += piece.chunk.rows
+    expect(piece.chunk.values(0, { numbers: 'bigint', dictionaries: new Map() })).toHaveLength(rows)
+  }
+  expect(seen).toBe(2_500_000_000)
 })

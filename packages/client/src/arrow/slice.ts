@@ -3,56 +3,40 @@ import type { Region, Vector } from './vector.ts'
 
 /**
  * Rows `from` to `to` of a column, as views of the same bytes; for decoding a few rows of a large batch. `from` is a
- * multiple of 8, since validity and booleans are bits. Nothing for a column whose rows do not lie at places of their own:
- * lists and all that holds other columns.
+ * multiple of 8, since validity and booleans are bits. Nothing for columns that hold others, as lists do, and for rare ones.
  */
 export function sliceVector(vector: Vector, from: number, to: number): Vector | undefined {
   const { type } = vector.field
   const bits = bitsOf(type)
-  if (bits === undefined) return undefined
-  const [first, ...rest] = vector.buffers
+  if (!bits) return undefined
+  // Damaged regions may be too short; who reads the values looks at that.
+  const cut = (region: Region, width: number, end = to): Region => {
+    const at = (row: number): number => Math.min(region.to, region.from + Math.ceil((row * width) / 8))
+    return { body: region.body, from: at(from), to: at(end) }
+  }
   // Texts are told by where each begins, and the last ends: one number more than there are rows.
-  const ends = type.kind === 'utf8' || type.kind === 'binary' ? to + 1 : to
+  const ends = 'wide' in type ? to + 1 : to
   return {
     ...vector,
     length: to - from,
-    validity: vector.validity && cut(vector.validity, 1, from, to),
-    buffers: first ? [cut(first, bits, from, ends), ...rest] : [],
+    validity: vector.validity && cut(vector.validity, 1),
+    buffers: vector.buffers.map((buffer, index) => (index ? buffer : cut(buffer, bits, ends))),
   }
 }
 
-/** Damaged regions may be too short; who reads the values looks at that. */
-function cut({ body, from, to }: Region, bits: number, first: number, last: number): Region {
-  const at = (row: number): number => Math.min(to, from + Math.ceil((row * bits) / 8))
-  return { body, from: at(first), to: at(last) }
-}
-
-/** Bits that each row takes in the first buffer. */
+/** Bits that each row takes in the first buffer, for the kinds that results have most. */
 function bitsOf(type: ArrowType): number | undefined {
+  if ('bits' in type) return type.bits
   switch (type.kind) {
     case 'bool':
       return 1
-    case 'int':
-    case 'float':
-    case 'decimal':
-    case 'time':
-    case 'dictionary':
-      return type.bits
-    case 'utf8':
-    case 'binary':
-      return type.wide ? 64 : 32
-    case 'utf8View':
-    case 'binaryView':
-      return 128
-    case 'fixedBinary':
-      return type.width * 8
     case 'date':
       return type.unit === 'day' ? 32 : 64
     case 'timestamp':
-    case 'duration':
       return 64
-    case 'interval':
-      return { month: 32, dayTime: 64, monthDayNano: 128 }[type.unit]
+    case 'utf8':
+    case 'binary':
+      return type.wide ? 64 : 32
     default:
       return undefined
   }

@@ -1,3 +1,4 @@
+import { hexOf } from '../arrow/bytes.ts'
 import { ConnectionError, OsoError } from '../errors.ts'
 import { Clocks, sleep } from './clocks.ts'
 import { errorOf, QUERY_ID } from './problem.ts'
@@ -32,7 +33,7 @@ export type Answer = Readonly<{ response: Response; clocks: Clocks; queryId: str
 export async function send(ask: Ask, settings: Settings): Promise<Answer> {
   const clocks = new Clocks(ask.timeouts, ask.signal)
   // All tries of a request bear one name, so that a server may do its work once.
-  const key = ask.body === undefined ? undefined : randomName()
+  const key = ask.body === undefined ? undefined : hexOf(crypto.getRandomValues(new Uint8Array(16)))
   let first: unknown
   try {
     for (let attempt = 0; ; attempt++) {
@@ -126,11 +127,6 @@ function urlOf({ path }: Ask, { baseUrl }: Settings): string {
 
 function isWhole(path: string): boolean {
   return path.startsWith('http')
-}
-
-function randomName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function unreachable(baseUrl: string, cause: unknown): OsoError {

@@ -1,3 +1,4 @@
+import { hexOf } from '../arrow/bytes.ts'
 import { Timestamp } from '../values/time.ts'
 import type { Field } from '../wire/piece.ts'
 import { dateText, jsonText } from './json.ts'
@@ -10,6 +11,8 @@ export type Shown = Readonly<{
 }>
 
 const WIDEST = 48
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu
 const NUMERIC = /^(tinyint|smallint|integer|bigint|real|double|decimal)\b/
 
 /** A value as one line of text: NULL is empty-handed, never the word in quotes. */
@@ -18,7 +21,7 @@ export function cellText(value: unknown): string {
   if (typeof value === 'string') return value.replace(/\p{Cc}/gu, escapeControl)
   if (value instanceof Timestamp) return value.toString()
   if (value instanceof Date) return dateText(value)
-  if (value instanceof Uint8Array) return `x'${Array.from(value, byte => byte.toString(16).padStart(2, '0')).join('')}'`
+  if (value instanceof Uint8Array) return `x'${hexOf(value)}'`
   return typeof value === 'object' ? jsonText(value, 'number') : String(value)
 }
 
@@ -86,21 +89,5 @@ function pad(text: string, size: number, right: boolean): string {
 
 /** Columns of a terminal, near enough: East Asian wide characters and emoji take two. */
 function width(text: string): number {
-  let columns = 0
-  for (const character of text) columns += isWide(character.codePointAt(0) ?? 0) ? 2 : 1
-  return columns
-}
-
-function isWide(code: number): boolean {
-  return (
-    code >= 0x1100 &&
-    (code <= 0x115f ||
-      (code >= 0x2e80 && code <= 0xa4cf) ||
-      (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0xf900 && code <= 0xfaff) ||
-      (code >= 0xfe30 && code <= 0xfe6f) ||
-      (code >= 0xff00 && code <= 0xff60) ||
-      (code >= 0x1f300 && code <= 0x1faff) ||
-      (code >= 0x20000 && code <= 0x3fffd))
-  )
+  return Array.from(text).length + (text.match(WIDE)?.length ?? 0)
 }

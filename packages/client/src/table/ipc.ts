@@ -1,3 +1,4 @@
+import { Rope } from '../arrow/bytes.ts'
 import type { Message } from '../arrow/messages.ts'
 import { UsageError } from '../errors.ts'
 
@@ -14,15 +15,5 @@ export function toStream(
     })
   }
   const messages = [schema, ...batches.flatMap(batch => batch ?? [])]
-  return join([...messages.flatMap(({ head, body }) => [head, ...body.pieces]), END_OF_STREAM])
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return new Rope([...messages.flatMap(({ head, body }) => [head, ...body.pieces]), END_OF_STREAM]).whole()
 }

@@ -7,6 +7,7 @@ import {
   makeData,
   makeVector,
   Schema,
+  TimestampMicrosecond,
   tableFromIPC,
   Utf8,
   vectorFromArray,
@@ -51,6 +52,8 @@ async function chartable(): Promise<Table> {
     amount: decimals,
     day: vectorFromArray([new Date('2024-01-31'), null], new DateDay()),
     n: vectorFromArray([1n, 2n], new Int64()),
+    some: vectorFromArray([3n, null], new Int64()),
+    at: vectorFromArray([Date.parse('2024-01-31T12:00Z'), null], new TimestampMicrosecond()),
   })
   return read(arrowBytes(table, complete(2)))
 }
@@ -61,8 +64,11 @@ test('charts get dates as milliseconds, decimals at their scale, integers as num
   expect(table.getChild('day')?.toJSON()).toEqual([Date.parse('2024-01-31'), null])
   expect(table.getChild('day')).toMatchObject({ nullCount: 1, type: { typeId: 10, unit: 1 } })
   expect(table.getChild('n')?.toArray()).toEqual(Float64Array.of(1, 2))
+  expect(table.getChild('at')?.toArray()).toEqual([Date.parse('2024-01-31T12:00Z'), null])
+  expect(table.getChild('at')).toMatchObject({ nullCount: 1, type: { typeId: 10, unit: 1 } })
+  expect(table.getChild('some')?.toArray()).toEqual([3, null])
   expect(table.getChild('nothing')).toBeNull()
-  expect(table.schema.fields.map(field => field.name)).toEqual(['amount', 'day', 'n'])
+  expect(table.schema.fields.map(field => field.name)).toEqual(['amount', 'day', 'n', 'some', 'at'])
   expect(table.toArray()).toEqual(table.rows())
 })
 
@@ -138,8 +144,8 @@ test('notebooks and consoles get the same table', async () => {
   const table = await read(texts(['a'], ['x']))
   const display = Reflect.get(table, Symbol.for('Jupyter.display')).call(table)
   expect(Object.keys(display)).toEqual(['text/plain', 'text/html'])
-  const inspect = Reflect.get(table, Symbol.for('nodejs.util.inspect.custom'))
-  expect(inspect.call(table)).toBe(table.toString())
+  for (const name of ['nodejs.util.inspect.custom', 'Deno.customInspect'])
+    expect(Reflect.get(table, Symbol.for(name)).call(table), name).toBe(table.toString())
 })
 
 test('JSON keeps 64-bit integers as text', async () => {

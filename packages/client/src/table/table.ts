@@ -263,10 +263,12 @@ export class Table<Row extends object = AnyRow> implements Iterable<Row> {
 
 /** A chunk in parts where it can be cut, each with as many rows as all before it: what few rows cost is in proportion. */
 function* doubling(chunk: Chunk): Generator<Chunk> {
-  for (let [from, to] = [0, FIRST_ROWS]; from < chunk.rows; [from, to] = [to, to * 2]) {
-    const part = chunk.rows > FIRST_ROWS ? chunk.slice?.(from, Math.min(to, chunk.rows)) : undefined
+  for (let from = 0; from < chunk.rows; ) {
+    const to = Math.min(from * 2 || FIRST_ROWS, chunk.rows)
+    const part = to - from < chunk.rows ? chunk.slice?.(from, to) : undefined
     if (!part) return yield chunk
     yield part
+    from = to
   }
 }
 

@@ -99,12 +99,13 @@ test('decimals are exact texts, whatever 64-bit integers are asked to be', async
 
 test('a timestamp is a Date, cut and not rounded, and exact beneath', async () => {
   const last = BigInt(Date.parse('9999-12-31T23:59:59.999Z')) * 1000n + 999n
-  const { values, type } = await over(raw(new TimestampMicrosecond(), BigInt64Array.of(last, -1n), 2))
-  const [late, early] = values as Timestamp[]
+  const { values, type } = await over(raw(new TimestampMicrosecond(), BigInt64Array.of(last, -1n, 1_500_999n), 3))
+  const [late, early, near] = values as Timestamp[]
   expect(type).toBe('timestamp(6)')
   expect(late?.getTime()).toBe(Date.parse('9999-12-31T23:59:59.999Z'))
   expect(String(late)).toBe('9999-12-31 23:59:59.999999')
   expect(late?.epoch).toBe(last)
+  expect([early?.getTime(), near?.getTime()]).toEqual([-1, 1500])
   expect(String(early)).toBe('1969-12-31 23:59:59.999999')
   expect(JSON.stringify(early)).toBe('"1969-12-31T23:59:59.999999"')
 })

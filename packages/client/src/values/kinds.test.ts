@@ -48,7 +48,7 @@ test.each([
   expect(await read(bytesOf(values, type))).toEqual(expected)
 })
 
-test('durations and intervals of nanoseconds are exact beyond 2^53', async () => {
+test('durations beyond 2^53 and intervals with nanoseconds are exact', async () => {
   expect(await read(bytesOf([-(2n ** 60n)], duration(2)))).toEqual(['-13343998 21:30:06.847'])
   const far = [[0, 2, 2 ** 52]]
   expect(await read(bytesOf(far, interval(2)))).toEqual(['54 02:59:59.627'])
@@ -88,6 +88,12 @@ test('kinds that no writer in JavaScript makes are read exactly', () => {
   new Uint8Array(views.buffer).set(new TextEncoder().encode('hi'), 4)
   views.set([long.length, 0, 0, 0], 4)
   expect(exactly(vector({ kind: 'utf8View' }, 2, [views, long]))).toEqual(['hi', 'beyond the twelve bytes'])
+})
+
+test('an interval of more nanoseconds than a number holds exactly is cut, not rounded', () => {
+  const nanos = 9_007_200_000_000_000_000n - 1n
+  const words = Int32Array.of(0, 0, Number(BigInt.asIntN(32, nanos)), Number(nanos >> 32n))
+  expect(exactly(vector({ kind: 'interval', unit: 'monthDayNano' }, 1, [words]))).toEqual(['104249 23:59:59.999'])
 })
 
 test('buffers compressed inside the messages are refused by name, not read as values', async () => {

@@ -1,3 +1,4 @@
+import { hexOf } from '../arrow/bytes.ts'
 import { offsets, view } from './buffers.ts'
 import { collect } from './values.ts'
 
@@ -95,6 +96,5 @@ export function textOf(bytes: Uint8Array): string {
 
 /** 16 bytes as a UUID. */
 export function uuidOf(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
