@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream'
 import zlib from 'node:zlib'
 import { QueryError } from '../errors.ts'
 import type { Job } from '../job/job.ts'
+import { withoutFirst } from '../job/pieces.ts'
 
 /** Where a result's bytes go. */
 export interface Sink {
@@ -103,17 +104,6 @@ class PlainSink implements Sink {
   async settled(): Promise<void> {}
 
   async end(): Promise<void> {}
-}
-
-function withoutFirst(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
-  let rest = bytes
-  const at = pieces.findIndex(piece => {
-    if (piece.length > rest) return true
-    rest -= piece.length
-    return false
-  })
-  const [first, ...others] = at < 0 ? [] : pieces.slice(at)
-  return first ? [first.subarray(rest), ...others] : []
 }
 
 type Compressor = zlib.Gzip | zlib.BrotliCompress

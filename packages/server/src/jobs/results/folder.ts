@@ -4,9 +4,13 @@ import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { QueryError } from '../../errors.ts'
+import { withoutFirst } from '../../job/pieces.ts'
 import type { ByteRange, ResultStore, Stored, Writing } from './result-store.ts'
 
 const BEGUN = '.begun'
+
+/** How much is read or written at once. Each call of the system goes through Node's pool of threads, which costs more than 64 kB. */
+const PIECE_BYTES = 512 * 1024
 
 /** Results as files of one folder, made when it is not there. */
 export async function openFolder(path: string): Promise<ResultStore> {
@@ -31,7 +35,7 @@ class Folder implements ResultStore {
   async read(name: string, { first, last }: ByteRange): Promise<ReadableStream<Uint8Array> | undefined> {
     try {
       const file = await open(join(this.#path, name))
-      const bytes = createReadStream('', { fd: file, start: first, end: last })
+      const bytes = createReadStream('', { fd: file, start: first, end: last, highWaterMark: PIECE_BYTES })
       // Node's own type of a web stream, and the global one, are the same thing.
       return Readable.toWeb(bytes) as unknown as ReadableStream<Uint8Array>
     } catch (error) {
@@ -59,6 +63,8 @@ class FileWriting implements Writing {
   readonly #begun: string
   readonly #path: string
   readonly #folder: string
+  #gathered: Uint8Array[] = []
+  #gatheredBytes = 0
 
   constructor(file: FileHandle, begun: string, path: string, folder: string) {
     this.#file = file
@@ -68,13 +74,13 @@ class FileWriting implements Writing {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesWritten } = await told(this.#file.write(bytes, at))
-      at += bytesWritten
-    }
+    this.#gathered.push(bytes)
+    this.#gatheredBytes += bytes.length
+    if (this.#gatheredBytes >= PIECE_BYTES) await this.#writeGathered()
   }
 
   async commit(): Promise<void> {
+    await this.#writeGathered()
     await told(this.#file.sync())
     await told(this.#file.close())
     await told(rename(this.#begun, this.#path))
@@ -84,6 +90,16 @@ class FileWriting implements Writing {
   async abort(): Promise<void> {
     await this.#file.close().catch(() => {})
     await told(rm(this.#begun, { force: true }))
+  }
+
+  async #writeGathered(): Promise<void> {
+    let left: readonly Uint8Array[] = this.#gathered
+    this.#gathered = []
+    this.#gatheredBytes = 0
+    while (left.length > 0) {
+      const { bytesWritten } = await told(this.#file.writev(left))
+      left = withoutFirst(left, bytesWritten)
+    }
   }
 }
 
