@@ -3,9 +3,11 @@ import { QueryError } from '../../errors.ts'
 import type { FromHost, Job } from '../../job/job.ts'
 import { RESULT_PIPE } from '../../job/pipe.ts'
 import type { Signs } from '../beater.ts'
+import { createSink } from '../create-sink.ts'
 import type { Batches, Result } from '../driver.ts'
+import { WaitingPipe } from '../output.ts'
 import { runJob } from '../run.ts'
-import { createSink, type Sink, WaitingPipe } from '../sink.ts'
+import type { Sink } from '../sink.ts'
 import type { TrinoDriver } from './driver.ts'
 
 /** One of the pipes of this process, and the job whose result goes there. */
