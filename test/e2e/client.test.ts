@@ -92,6 +92,11 @@ test.each([
   expect(error.queryId === undefined || /^[0-9a-f]{32}$/.test(error.queryId)).toBe(true)
 })
 
+test('who leaves out the end of the base URL is told what it is', async () => {
+  const error = await failure(gateway.client({ baseUrl: gateway.server.url }).query('select 1'))
+  expect(error).toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('/api/v1/') })
+})
+
 test('a wrong key is refused, never taken for none', async () => {
   const error = await failure(gateway.client({ apiKey: 'nonsense' }).query('select 1'))
   expect(error).toMatchObject({ name: 'AuthError', status: 401 })

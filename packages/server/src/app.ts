@@ -52,6 +52,10 @@ export type AppDeps = RouteDeps &
 
 const LIMITED = ['/sql/*', '/models/*', '/queries/*', '/jobs/*', '/async-sql', '/connector'] as const
 
+// Most who come to read this have left the end of a client's base URL out.
+const NO_SUCH_PATH =
+  'There is no such path. The API lies below /api/v1/, a base URL ends so; /openapi.json tells of it.'
+
 type Route = Readonly<{ method: string; getRoutingPath(): string }>
 
 /** The HTTP side of the gateway: who may ask what, in the order in which a request meets it. */
@@ -59,9 +63,7 @@ export function createApp(deps: AppDeps): Hono<Context> {
   const app = new Hono<Context>()
   app.use(requestId(deps.newId), answerHeaders(), crossOrigin(deps.origins), hostCheck(deps.hosts), plainAddress())
   app.onError(onError(deps.logFault))
-  app.notFound(c =>
-    problemAnswer(new QueryError('NOT_FOUND', 'There is no such path; see /openapi.json.'), c.get('queryId')),
-  )
+  app.notFound(c => problemAnswer(new QueryError('NOT_FOUND', NO_SUCH_PATH), c.get('queryId')))
   const api = new Hono<Context>()
   // A pattern that ends in /* is for what stands before it too.
   for (const path of [...LIMITED, '/usage']) api.use(path, auth(deps), scope('query'))
