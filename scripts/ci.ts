@@ -11,6 +11,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'oso-ci-'))
 const STAGES: readonly Step[] = [
   { name: 'npm test', command: ['npm', 'test'] },
   { name: 'npm run check', command: ['npm', 'run', 'check', '--', '--no-tests'] },
+  { name: 'npm run test:slow', command: ['npm', 'run', 'test:slow'] },
   { name: 'npm run test:edge', command: ['npm', 'run', 'test:edge'] },
   { name: 'npm run test:trino-parser', command: ['npm', 'run', 'test:trino-parser'] },
   { name: 'npm run test:trino', command: ['npm', 'run', 'test:trino'] },

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ask, count } from '../test/ask.ts'
-import { folderOf, REAL_DATA, SAMPLE, temporaryFolder } from '../test/folders.ts'
+import { folderOf, SAMPLE, temporaryFolder } from '../test/folders.ts'
 import { smallRegistry } from '../test/registry.ts'
 import { type BuildOptions, build, plan } from './build.ts'
 import { explain } from './plan/explain.ts'
@@ -232,23 +232,4 @@ describe('a build that cannot be', () => {
       message: expect.stringContaining('/somewhere'),
     })
   })
-})
-
-describe.skipIf(REAL_DATA === undefined)('a build of the real data', () => {
-  test('has 7,112 projects, 117 collections, 9,548 memberships, 79,638 commits, and the ids of the reference', async () => {
-    const warehouse = join(temporaryFolder(), 'w.duckdb')
-    const data = REAL_DATA ?? ''
-    const { status, outcomes } = await build({
-      ossDirectory: join(data, 'oss-directory.tar.gz'),
-      gitCommits: join(data, 'commits'),
-      warehouse,
-    })
-    expect(tables(outcomes, 'failed')).toEqual([])
-    expect(status).toBe('built')
-    expect(count(warehouse, 'oso.projects_v1')).toBe(7_112)
-    expect(count(warehouse, 'oso.collections_v1')).toBe(117)
-    expect(count(warehouse, 'oso.projects_by_collection_v1')).toBe(9_548)
-    expect(count(warehouse, `oso.int_events__github where event_type = 'COMMIT_CODE'`)).toBe(79_638)
-    expectProjectIds(warehouse)
-  }, 180_000)
 })

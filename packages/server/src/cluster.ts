@@ -19,7 +19,7 @@ const DRAIN_MS = 300_000
 /** Reads a cluster's tables, and follows which there are. Throws `StartError`. */
 export async function openCluster(config: Config, command: HostStart['command'], log: Log): Promise<Warehouse> {
   const cluster = clusterOf(config)
-  const control = controlOf(cluster)
+  const control = await controlOf(cluster)
   const { catalog, schema, metaSchema } = config.trino
   const places = { catalog, schema, metaSchema }
   let current = await firstCatalogue(control, places, config.trino.url)

@@ -61,7 +61,7 @@ async function doctor(): Promise<void> {
 async function importModels({ catalog, schema, like, into, file }: Import): Promise<void> {
   const config = clusterConfig()
   const registry = await registryOf(config)
-  const control = controlOf(clusterOf(config))
+  const control = await controlOf(clusterOf(config))
   const where = { catalog: catalog ?? config.trino.catalog, schema: schema ?? config.trino.schema }
   const isKnown = (name: string) => registry.model(name) !== undefined
   const draft = await draftModels(sql => control.rows(sql), { ...where, like, isKnown })

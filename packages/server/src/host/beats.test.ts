@@ -10,18 +10,18 @@ beforeAll(async () => {
 })
 afterAll(() => host.close())
 
-/** Gives its one row after half a second or more. */
-const SLOW = 'SELECT CAST(sum(a.range * b.range % 7) % 2 AS INTEGER) FROM range(10000) a, range(10000) b'
+/** Gives its one row after a fifth of a second or more. */
+const SLOW = 'SELECT CAST(sum(a.range * b.range % 7) % 2 AS INTEGER) FROM range(5000) a, range(5000) b'
 const ENDLESS = 'SELECT CAST(count(*) AS INTEGER) FROM range(100000000) a, range(1000000) b'
 const LONG_NAME = [{ name: 'a'.repeat(60), type: 'integer' }]
 
-/** Runs a query, and asks for a sign of life every 20 ms; `seen` is told how many bytes have come, at each. */
+/** Runs a query, and asks for a sign of life every 10 ms; `seen` is told how many bytes have come, at each. */
 async function beaten(asked: Asked, seen: (bytes: number) => void = () => {}): Promise<Answer> {
   const job = jobOf(asked)
   const timer = setInterval(() => {
     seen(host.received)
     host.send({ kind: 'beat', id: job.id })
-  }, 20)
+  }, 10)
   return host.run(job).finally(() => clearInterval(timer))
 }
 

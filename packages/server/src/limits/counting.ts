@@ -1,7 +1,6 @@
 import type { Quotas } from '../state/quotas.ts'
 import { type Counters, lastingCounters, memoryCounters, redisCounters } from './counters.ts'
 import { type Leases, memoryLeases, redisLeases } from './leases.ts'
-import { linkRedis } from './redis.ts'
 
 /** All that is counted with. */
 export type Counting = Readonly<{
@@ -25,6 +24,7 @@ export async function openCounting(
     const leases = memoryLeases()
     return { counters: lastingCounters(memoryCounters(), quotas), leases, isThere: () => true, close: leases.close }
   }
+  const { linkRedis } = await import('./redis.ts')
   const redis = linkRedis(redisUrl, onFault)
   await redis.ready
   const leases = redisLeases(redis, onFault)

@@ -4,7 +4,6 @@ import { keysIn } from './keys.ts'
 import { openLibsql } from './libsql.ts'
 import { migrate } from './migrations.ts'
 import { ownersIn } from './owners.ts'
-import { openPostgres } from './postgres.ts'
 import { queriesIn } from './queries.ts'
 import { quotasIn } from './quotas.ts'
 import { requestsIn } from './requests.ts'
@@ -45,5 +44,6 @@ function storeIn(database: Database): Store {
 async function openDatabase(url: string): Promise<Database | undefined> {
   if (url === ':memory:') return openLibsql(url)
   if (url.startsWith('file:')) return openLibsql(url.slice('file:'.length))
-  return /^postgres(ql)?:\/\//.test(url) ? openPostgres(url) : undefined
+  // Its driver is loaded where it is used: every command of the program begins here.
+  return /^postgres(ql)?:\/\//.test(url) ? (await import('./postgres.ts')).openPostgres(url) : undefined
 }

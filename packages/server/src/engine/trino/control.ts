@@ -1,4 +1,4 @@
-import { BasicAuth, Trino } from 'trino-client'
+import type { Trino } from 'trino-client'
 import { QueryError } from '../../errors.ts'
 import type { Cluster } from '../../job/job.ts'
 
@@ -12,7 +12,8 @@ export interface Control {
 }
 
 /** Another than that which results come by, which is made to be fast and exact; here it only has to be understood. */
-export function controlOf(cluster: Cluster): Control {
+export async function controlOf(cluster: Cluster): Promise<Control> {
+  const { BasicAuth, Trino } = await import('trino-client')
   const { url, user, password, token, authorities, source } = cluster
   const client = Trino.create({
     server: url,

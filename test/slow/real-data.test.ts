@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Database } from 'oso-duckdb'
-import { build } from 'oso-pipeline'
+import { type BuildReport, build } from 'oso-pipeline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 // A folder with `oss-directory.tar.gz` of 8 August 2026 and `commits/`. Whoever has none skips.
@@ -15,11 +15,16 @@ const REAL_DATA = process.env.OSO_REAL_DATA
 describe.skipIf(REAL_DATA === undefined)('on the real directory', () => {
   const folder = mkdtempSync(join(tmpdir(), 'oso-models-real-'))
   const warehouse = join(folder, 'w.duckdb')
+  let report: BuildReport | undefined
   let database: Database | undefined
 
   beforeAll(async () => {
     const data = REAL_DATA ?? ''
-    await build({ ossDirectory: join(data, 'oss-directory.tar.gz'), gitCommits: join(data, 'commits'), warehouse })
+    report = await build({
+      ossDirectory: join(data, 'oss-directory.tar.gz'),
+      gitCommits: join(data, 'commits'),
+      warehouse,
+    })
     database = Database.open(warehouse, { access_mode: 'READ_ONLY' })
   }, 300_000)
   afterAll(() => {
@@ -37,6 +42,19 @@ describe.skipIf(REAL_DATA === undefined)('on the real directory', () => {
     ['int_events__github', 79_638],
   ])('%s has %i rows', (table, rows) => {
     expect(count(table)).toBe(rows)
+  })
+
+  test('every table is built', () => {
+    expect(report?.status).toBe('built')
+    expect(report?.outcomes.filter(({ kind }) => kind === 'failed')).toEqual([])
+    expect(count(`int_events__github where event_type = 'COMMIT_CODE'`)).toBe(79_638)
+  })
+
+  test.each([
+    ['opensource-observer', 'UuWbpo5bpL5QsYvlukUWNm2uE8HFjxQxzCM0e+HMZfk='],
+    ['uniswap', 'pWEQHj4IsxU8lx2EDLJpphYaGAvw/yRps3vgTbVCXjQ='],
+  ])('%s has the id of the reference', (name, id) => {
+    expect(ask(`select project_id from oso.projects_v1 where project_name = '${name}'`)).toEqual([{ project_id: id }])
   })
 
   test('GitHub links are 18,871 repositories, 5,479 owners and 4 that are neither', () => {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { Database } from 'oso-duckdb'
 import { expect, test } from 'vitest'
-import { Database } from './database.ts'
 
 // How long it runs; `npm run soak` sets more.
 const QUERIES = Number(process.env.OSO_LEAK_QUERIES ?? 2_000)
