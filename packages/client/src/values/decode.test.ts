@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import {
   Binary,
   Bool,
@@ -108,6 +109,7 @@ test('a timestamp is a Date, cut and not rounded, and exact beneath', async () =
   expect([early?.getTime(), near?.getTime()]).toEqual([-1, 1500])
   expect(String(early)).toBe('1969-12-31 23:59:59.999999')
   expect(JSON.stringify(early)).toBe('"1969-12-31T23:59:59.999999"')
+  expect(inspect({ late })).toBe('{ late: 9999-12-31 23:59:59.999999 }')
 })
 
 test('a timestamp with time zone says so in its texts', async () => {

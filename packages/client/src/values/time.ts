@@ -105,6 +105,11 @@ export class Timestamp extends Date {
     return this.#text('T', this.#kind.digits) + (this.#kind.zone ? 'Z' : '')
   }
 
+  /** What `console.log` shows of it in Node and Bun, where a Date would lose digits. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+
   #text(between: string, digits: number): string {
     const { unit } = this.#kind
     const { epoch } = this
