@@ -5,6 +5,7 @@ import { FORMAT } from './duckdb-functions/format.ts'
 import type { ScalarFunction } from './duckdb-functions/function.ts'
 import { JSON_FUNCTIONS } from './duckdb-functions/json/functions.ts'
 import { NUMBERS } from './duckdb-functions/numbers.ts'
+import { STEM } from './duckdb-functions/stem.ts'
 import { TEXT } from './duckdb-functions/text.ts'
 import { TIMES } from './duckdb-functions/time/functions.ts'
 import { UNITS } from './duckdb-functions/units.ts'
@@ -19,6 +20,7 @@ export { MAX_RESULT, type ScalarFunction, type SqlValue } from './duckdb-functio
 export const duckdbFunctions: readonly ScalarFunction[] = [
   ...NUMBERS,
   ...TEXT,
+  STEM,
   ...UNITS,
   ...COMBINATIONS,
   ...DISTRIBUTIONS,

@@ -98,7 +98,7 @@ function certain(node: Node): readonly Node[] {
     case 'query':
       return rowless(node)
     case 'case':
-      return node.operand ? [node.operand] : node.whens.slice(0, 1).map(({ condition }) => condition)
+      return [...(node.operand ? [node.operand] : []), ...node.whens.slice(0, 1).map(({ condition }) => condition)]
     case 'cast':
       return node.safe ? [] : children(node)
     case 'call': {

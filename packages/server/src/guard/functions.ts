@@ -121,7 +121,7 @@ const TRINO_ONLY: ReadonlySet<string> = new Set(
     approx_most_frequent approx_set bar color empty_approx_set from_iso8601_timestamp_nanos
     from_unixtime_nanos hash_counts intersection_cardinality inverse_beta_cdf jaccard_index make_set_digest merge
     merge_set_digest numeric_histogram qdigest_agg quantile_at_value render rgb
-    tdigest_agg value_at_quantile values_at_quantiles word_stem`),
+    tdigest_agg value_at_quantile values_at_quantiles`),
 )
 
 /** Every function that a query may call, by name in lower case. */

@@ -69,16 +69,19 @@ function decimalArithmetic(
   if (operator === '%') return remainder(left, right, type)
   if (operator === '*') return castTo(`(${widened(left, right, type)} * ${right.sql})`, target)
   const overflow = failAs(target, OUT_OF_RANGE, 'Decimal overflow')
-  const from = atScale({ ...left, sql: widened(left, right, type) }, type.scale, overflow)
-  return castTo(`(${from} ${operator} ${atScale(right, type.scale, overflow)})`, target)
+  const from = atScale({ ...left, sql: widened(left, right, type) }, type.scale, overflow, right.sql)
+  return castTo(`(${from} ${operator} ${atScale(right, type.scale, overflow, left.sql)})`, target)
 }
 
-/** A decimal with the digits behind the point that both operands get, where those before it may not find room any more. */
-function atScale({ sql, type }: Value, scale: number, overflow: string): string {
+/**
+ * A decimal with the digits behind the point that both operands get, where those before it may not find room any more.
+ * Nothing fails beside an operand that is NULL.
+ */
+function atScale({ sql, type }: Value, scale: number, overflow: string, other: string): string {
   const { precision, scale: own } = decimalOf(type)
   if (precision - own + scale <= MAX_PRECISION) return sql
   const moved = `TRY_CAST(${sql} AS DECIMAL(${MAX_PRECISION},${scale}))`
-  return call('coalesce', moved, when([[`${sql} IS NOT NULL`, overflow]]))
+  return call('coalesce', moved, when([[`${sql} IS NOT NULL AND ${other} IS NOT NULL`, overflow]]))
 }
 
 /** Decimals of up to 18 digits that DuckDB would count in 18, where the result may have more: one of them is made wider. */
@@ -95,7 +98,10 @@ function remainder(left: Value, right: Value, type: DecimalType): string {
     'NOT_PORTABLE',
     'The rest of decimals that take more than 38 digits together is not told',
   )
-  const [from, by] = [left, right].map(side => castTo(atScale(side, type.scale, overflow), both))
+  const [from, by] = [
+    castTo(atScale(left, type.scale, overflow, right.sql), both),
+    castTo(atScale(right, type.scale, overflow, left.sql), both),
+  ]
   const rest = castTo(`(${from} % ${by})`, carrierOf(type))
   return orZero(left.sql, right.sql, rest, carrierOf(type))
 }

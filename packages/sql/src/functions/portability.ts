@@ -68,6 +68,7 @@ const TYPESCRIPT = `
 width_bucket, wilson_interval_lower, wilson_interval_upper, from_base, to_base: with Trino's checks
 bitwise_left_shift, bitwise_right_shift, bitwise_right_shift_arithmetic: bits are lost without an error
 strpos: only to find a later occurrence; the first is DuckDB's own
+word_stem: Snowball's stemmer for English; other languages are refused
 split_to_map, split_to_multimap, levenshtein_distance, hamming_distance, soundex, luhn_check, normalize, from_utf8: by code point
 normal_cdf, inverse_normal_cdf, beta_cdf, t_cdf, t_pdf: by the series that Commons Math sums up
 combinations: the places of those chosen, within Trino's bounds
@@ -92,7 +93,6 @@ qdigest_agg, tdigest_agg, value_at_quantile, values_at_quantiles, quantile_at_va
 approx_most_frequent, numeric_histogram: It depends on Trino's sketch; use GROUP BY with count and LIMIT.
 bar, color, render, rgb: Colours are for terminals; leave them to the client.
 inverse_beta_cdf: Compute it in the client; half the digits of Trino's answer depend on the way that it searches.
-word_stem: Stem words in the client.
 current_groups: The embedded engine has no groups.
 from_unixtime_nanos, from_iso8601_timestamp_nanos: Times have 6 digits here; use from_unixtime or from_iso8601_timestamp.
 exclude_columns, table_changes: Table functions do not run here; list the columns.

@@ -3,6 +3,7 @@ import type { Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { external, ownType, type Value } from '../compiler.ts'
 import { joined } from '../operator.ts'
+import { refuse } from '../refuse.ts'
 import { castTo, failAs, text, when } from '../text.ts'
 import { WHITESPACE } from '../whitespace.ts'
 import { joinedBy } from './join.ts'
@@ -57,6 +58,11 @@ export const TEXT: Rewrites = {
   levenshtein_distance: typescript('trino_levenshtein'),
   hamming_distance: typescript('trino_hamming'),
   soundex: typescript('trino_soundex'),
+  word_stem: site => {
+    if (site.args.length > 1 && literalText(site.args[1]) !== 'en')
+      refuse('word_stem of another language', "Leave out the language, or write 'en'.")
+    return external(site.c, 'trino_word_stem', sql(site, 0))
+  },
   luhn_check: typescript('trino_luhn'),
   normalize: site => external(site.c, 'trino_normalize', sql(site, 0), site.args[1]?.sql ?? "'NFC'"),
   to_utf8: renamed('encode'),
@@ -149,7 +155,8 @@ function padded(name: 'lpad' | 'rpad'): Rewrite {
 }
 
 function tooFew(site: Site): string {
-  return failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', 'There must be two or more concatenation arguments')
+  const failure = failAs(target(site), 'INVALID_FUNCTION_ARGUMENT', 'There must be two or more concatenation arguments')
+  return when([[`${sql(site, 0)} IS NOT NULL`, failure]])
 }
 
 function concatWith(site: Site): string {
