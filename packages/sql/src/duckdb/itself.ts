@@ -92,7 +92,9 @@ function isChance(node: Node): boolean {
   return node.kind === 'call' && CHANCE.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
 }
 
-// The name of a function is no reference.
+// The names of functions and types are no references.
+const NAMED: readonly Node['kind'][] = ['qualifiedName', 'plainType', 'rowType', 'typedLiteral']
+
 function hasPart(node: Node, test: (inner: Node) => boolean): boolean {
-  return holds(node, test, 'qualifiedName')
+  return holds(node, test, NAMED)
 }

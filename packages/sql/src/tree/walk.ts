@@ -15,12 +15,12 @@ function collect(part: unknown, found: Node[]): void {
   else found.push(part as Node)
 }
 
-/** Whether a node, or one below it, passes a test; below those of `closed` nothing is looked at. */
-export function holds(root: Node, test: (node: Node) => boolean, closed?: Node['kind']): boolean {
+/** Whether a node, or one below it, passes a test; below those of the kinds `closed` nothing is looked at. */
+export function holds(root: Node, test: (node: Node) => boolean, closed: readonly Node['kind'][] = []): boolean {
   let found = false
   walk(root, node => {
     found ||= test(node)
-    return !found && node.kind !== closed
+    return !found && !closed.includes(node.kind)
   })
   return found
 }
