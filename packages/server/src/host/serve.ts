@@ -42,7 +42,10 @@ export function serve(entry: string): void {
   })
   worker.on('exit', () => process.exit(0))
   // The gateway is gone: nobody reads what is made here. An exit would wait for the engine, which may be at work for long.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  const end = (): boolean => process.kill(process.pid, 'SIGKILL')
+  process.on('disconnect', end)
+  // It may have gone while this was loaded.
+  if (!process.connected) end()
   // Ctrl-C in a terminal, and an init system's stop, reach the whole group of processes; it is the gateway that lets its
   // queries end, and then ends its hosts.
   process.on('SIGINT', () => {})
