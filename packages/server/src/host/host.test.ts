@@ -8,7 +8,7 @@ import { Database } from 'oso-duckdb'
 import { analyse, parse, toDuckdb } from 'oso-sql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { residentBytes } from '../../../../test/resident.ts'
-import { HOST_COMMAND } from '../../test/built.ts'
+import { HOST_COMMAND, TRINO_HOST_COMMAND } from '../../test/built.ts'
 import { type Answer, type Asked, HostProcess, jobOf } from '../../test/host-process.ts'
 
 let host: HostProcess
@@ -168,6 +168,15 @@ describe('a host', () => {
     for (const { child } of [orphan, busy]) child.disconnect()
     await Promise.all([orphan, busy].map(({ child }) => child.signalCode ?? once(child, 'exit')))
     expect([orphan, busy].map(({ child }) => child.signalCode)).toEqual(['SIGKILL', 'SIGKILL'])
+  })
+
+  test.each([
+    ['of DuckDB', HOST_COMMAND],
+    ['of a cluster', TRINO_HOST_COMMAND],
+  ])('%s ends when the gateway is gone before it has begun', async (_, command) => {
+    const { child } = new HostProcess(command)
+    child.disconnect()
+    await once(child, 'exit')
   })
 
   test('that cannot open its warehouse says why on its error stream, and ends', async () => {

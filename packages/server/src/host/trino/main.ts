@@ -16,6 +16,8 @@ const running = new Set<Promise<void>>()
 process.on('message', message => heed(ToHost.parse(message)))
 // The gateway is gone: nobody reads what is made here.
 process.on('disconnect', leave)
+// It may have gone while this was loaded.
+if (!process.connected) void leave()
 // Ctrl-C in a terminal, and an init system's stop, reach the whole group of processes; it is the gateway that lets its
 // queries end, and then ends its hosts.
 process.on('SIGINT', () => {})
