@@ -105,9 +105,14 @@ async function openResults(path: string, { s3Endpoint, s3Region }: Config['jobs'
     const bucket = bucketOf(path)
     return bucket ? await openBucket({ ...bucket, endpoint: s3Endpoint, region: s3Region }) : await openFolder(path)
   } catch (cause) {
-    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    const reason = cause instanceof Error ? reasonOf(cause) : String(cause)
     throw new StartError('INVALID_SETTING', `The store of OSO__JOBS__STORE cannot be used: ${reason}.`, { cause })
   }
+}
+
+// What S3 answers is told by the name of the error alone.
+function reasonOf({ name, message }: Error): string {
+  return name === 'Error' ? message : `${name}: ${message}`
 }
 
 /** Removes what is over, again and again. */

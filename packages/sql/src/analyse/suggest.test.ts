@@ -7,6 +7,7 @@ test.each([
   ['project_v1', ['projects_v1', 'artifacts_by_project_v1']],
   ['PROJECTS_V1', ['projects_v1']],
   ['projects', ['projects_v1']],
+  ['project', ['projects_v1', 'artifacts_by_project_v1']],
   ['evnets', ['events']],
   ['nothing_like_it', []],
 ])('the nearest names to %s are %j', (name, expected) => {

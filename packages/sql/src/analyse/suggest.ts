@@ -11,13 +11,22 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
 export function nearest(name: string, candidates: Iterable<string>, count: number): string[] {
   const wanted = name.toLowerCase()
   const limit = allowed(wanted.length)
-  const found: { candidate: string; distance: number }[] = []
+  const found: Near[] = []
   for (const candidate of new Set(candidates)) {
     const distance = distanceTo(wanted, candidate.toLowerCase(), limit)
-    if (distance <= limit) found.push({ candidate, distance })
+    if (distance <= limit) found.push({ candidate, distance, at: candidate.toLowerCase().indexOf(wanted) })
   }
-  found.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+  found.sort(compareNear)
   return found.slice(0, count).map(({ candidate }) => candidate)
+}
+
+/** A candidate, in how many letters it differs, and where it holds the name; -1 where it does not. */
+type Near = Readonly<{ candidate: string; distance: number; at: number }>
+
+/** Of `project`, `projects_v1` rather than `active_projects`: a name is more often given without its end. */
+function compareNear(a: Near, b: Near): number {
+  const byName = a.candidate < b.candidate ? -1 : 1
+  return a.distance - b.distance || a.at - b.at || a.candidate.length - b.candidate.length || byName
 }
 
 /** Names longer than this are not compared letter by letter. */
