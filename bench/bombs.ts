@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { HostedEngine } from '../packages/server/src/engine/hosted.ts'
 import { QueryError } from '../packages/server/src/errors.ts'
 import type { Job } from '../packages/server/src/job/job.ts'
+import { hostPids } from '../packages/server/test/built.ts'
 import { makeFixture } from './fixture.ts'
 import { ms, quantile, type Row } from './measure.ts'
 
@@ -137,6 +138,7 @@ async function setOff(bomb: Bomb, engine: HostedEngine, idleMs: number): Promise
 
 /** How a bomb ended, and how long after its limit its host was free, or gone. */
 async function ended(bomb: Bomb, engine: HostedEngine, answered: () => void): Promise<Ended> {
+  const hosts = hostPids()
   const start = performance.now()
   const overMs = watchMemory(engine)
   const how = await engine
@@ -150,8 +152,8 @@ async function ended(bomb: Bomb, engine: HostedEngine, answered: () => void): Pr
     .finally(answered)
   while (isBusy(engine)) await new Promise(resolve => setTimeout(resolve, 5))
   const totalMs = performance.now() - start
-  // In the place of a host that is gone another is started.
-  const boundMs = engine.figures.native.starting > 0 ? KILLED_MS : STOPPED_MS
+  const left = new Set(hostPids())
+  const boundMs = hosts.every(pid => left.has(pid)) ? STOPPED_MS : KILLED_MS
   const over = overMs()
   if (how === 'MEMORY_LIMIT' && over === undefined)
     return { how: `${how} by DuckDB itself`, totalMs, boundMs, afterLimitMs: 0 }
