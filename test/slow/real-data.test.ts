@@ -4,12 +4,10 @@ import { join } from 'node:path'
 import { Database } from 'oso-duckdb'
 import { type BuildReport, build } from 'oso-pipeline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-// A folder with `oss-directory.tar.gz` of 8 August 2026 and `commits/`. Whoever has none skips.
-const REAL_DATA = process.env.OSO_REAL_DATA
+import { REAL_DATA } from '../../packages/pipeline/test/folders.ts'
 
 /**
- * What the models make of the real directory and of real commits. The counts were taken from the files themselves, by
+ * What the models make of the real directory, as of 8 August 2026, and of real commits. The counts were taken from the files themselves, by
  * other means than these models.
  */
 describe.skipIf(REAL_DATA === undefined)('on the real directory', () => {

@@ -13,6 +13,7 @@ export default defineConfig({
     include: ['test/slow/**/*.test.ts'],
     globalSetup: ['./test/build.ts'],
     reporters: ['default', './scripts/count-reporter.ts'],
+    testTimeout: 60_000,
     hookTimeout: 300_000,
     fileParallelism: false,
   },

@@ -3,6 +3,7 @@ import { ToHost } from '../job/job.ts'
 import { RESULT_PIPE } from '../job/pipe.ts'
 import { Beater } from './beater.ts'
 import { createSink } from './create-sink.ts'
+import { leaveWithGateway, tell } from './gateway.ts'
 import { BlockingPipe } from './output.ts'
 import type { Write } from './remote-sink.ts'
 import { Shared } from './shared.ts'
@@ -22,7 +23,7 @@ export function serve(entry: string): void {
     if (word.kind === 'signs') return beater.know(word)
     if (word.kind === 'write') return write(word, sink).then(() => worker.postMessage(WRITTEN))
     if (word.kind === 'ended' || word.kind === 'failed') stopper.done()
-    if (process.connected) process.send?.(word)
+    tell(word)
   })
   worker.on('error', error => {
     process.stderr.write(`${error.message}\n`)
@@ -41,15 +42,8 @@ export function serve(entry: string): void {
     worker.postMessage(word)
   })
   worker.on('exit', () => process.exit(0))
-  // The gateway is gone: nobody reads what is made here. An exit would wait for the engine, which may be at work for long.
-  const end = (): boolean => process.kill(process.pid, 'SIGKILL')
-  process.on('disconnect', end)
-  // It may have gone while this was loaded.
-  if (!process.connected) end()
-  // Ctrl-C in a terminal, and an init system's stop, reach the whole group of processes; it is the gateway that lets its
-  // queries end, and then ends its hosts.
-  process.on('SIGINT', () => {})
-  process.on('SIGTERM', () => {})
+  // An exit would wait for the engine, which may be at work for long.
+  leaveWithGateway(() => process.kill(process.pid, 'SIGKILL'))
 }
 
 const WRITTEN: Written = { kind: 'written' }

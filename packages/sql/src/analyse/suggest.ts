@@ -13,8 +13,9 @@ export function nearest(name: string, candidates: Iterable<string>, count: numbe
   const limit = allowed(wanted.length)
   const found: Near[] = []
   for (const candidate of new Set(candidates)) {
-    const distance = distanceTo(wanted, candidate.toLowerCase(), limit)
-    if (distance <= limit) found.push({ candidate, distance, at: candidate.toLowerCase().indexOf(wanted) })
+    const lower = candidate.toLowerCase()
+    const distance = distanceTo(wanted, lower, limit)
+    if (distance <= limit) found.push({ candidate, distance, at: lower.indexOf(wanted) })
   }
   found.sort(compareNear)
   return found.slice(0, count).map(({ candidate }) => candidate)

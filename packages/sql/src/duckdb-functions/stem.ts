@@ -8,21 +8,11 @@ import { scalar } from './function.ts'
 
 type Marks = Readonly<{ first: number; second: number }>
 
+/** Words whose stems no rule gives. */
 const WHOLE: ReadonlyMap<string, string> = new Map(
-  [
-    'skis ski',
-    'skies sky',
-    'dying die',
-    'lying lie',
-    'tying tie',
-    'idly idl',
-    'gently gentl',
-    'ugly ugli',
-    'early earli',
-  ]
-    .concat(['only onli', 'singly singl'])
-    .concat(['sky', 'news', 'howe', 'atlas', 'cosmos', 'bias', 'andes'].map(word => `${word} ${word}`))
-    .map((pair): [string, string] => [pair.slice(0, pair.indexOf(' ')), pair.slice(pair.indexOf(' ') + 1)]),
+  pairsOf(`
+  skis ski, skies sky, dying die, lying lie, tying tie, idly idl, gently gentl, ugly ugli, early earli, only onli,
+  singly singl, sky sky, news news, howe howe, atlas atlas, cosmos cosmos, bias bias, andes andes`),
 )
 const KEPT = /^(?:inning|outing|canning|herring|earring|proceed|exceed|succeed)$/
 const SHORT = /(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy])$/
@@ -34,12 +24,14 @@ const SECOND = suffixes(`
 const THIRD = suffixes('tional tion, ational ate, alize al, icate ic, iciti ic, ical ic, ful, ness, ative')
 const FOURTH = suffixes('al, ance, ence, er, ic, able, ible, ant, ement, ment, ent, ism, ate, iti, ous, ive, ize, ion')
 
+function pairsOf(list: string): (readonly [text: string, instead: string])[] {
+  const pairs = list.split(',').map(pair => pair.trim().split(' '))
+  return pairs.map(([text = '', instead = '']) => [text, instead] as const)
+}
+
 /** Suffixes with what they become, the longest first. */
 function suffixes(list: string): readonly (readonly [suffix: string, instead: string])[] {
-  const pairs = list.split(',').map(pair => pair.trim().split(' '))
-  return pairs
-    .map(([suffix = '', instead = '']) => [suffix, instead] as const)
-    .sort((a, b) => b[0].length - a[0].length)
+  return pairsOf(list).sort((a, b) => b[0].length - a[0].length)
 }
 
 /** `word_stem`. */
@@ -49,13 +41,10 @@ function stem(text: string): string {
   const whole = WHOLE.get(text)
   if (whole !== undefined) return whole
   if (text.length < 3) return text
-  const word = text
-    .replace(/^'/, '')
-    .replace(/^y/, 'Y')
-    .replace(/([aeiouy])y/g, '$1Y')
-  const isMarked = word !== text.replace(/^'/, '')
+  const bare = text.replace(/^'/, '')
+  const word = bare.replace(/^y/, 'Y').replace(/([aeiouy])y/g, '$1Y')
   const found = withoutSuffixes(word, marksOf(word))
-  return isMarked ? found.replaceAll('Y', 'y') : found
+  return word === bare ? found : found.replaceAll('Y', 'y')
 }
 
 function marksOf(word: string): Marks {
@@ -94,7 +83,10 @@ function withoutSuffixes(word: string, marks: Marks): string {
 function withoutPlural(word: string): string {
   if (word.endsWith('sses')) return word.slice(0, -2)
   if (/ie[ds]$/.test(word)) return word.slice(0, word.length > 4 ? -2 : -1)
-  return /[aeiouy].+s$/s.test(word) && !/[us]s$/.test(word) ? word.slice(0, -1) : word
+  if (!word.endsWith('s') || /[us]s$/.test(word)) return word
+  // Not in one expression with the end, which would be looked for from every vowel of a long text.
+  const stem = word.slice(0, -1)
+  return /[aeiouy]./s.test(stem) ? stem : word
 }
 
 function withoutTense(word: string, { first }: Marks): string {

@@ -31,27 +31,25 @@ export function isItself(c: Compiler, one: Expression, other: Expression): boole
  */
 export function mayBeItself(c: Compiler, one: Expression, other: Expression): boolean {
   const [sources, others] = [sourcesOf(c, one), sourcesOf(c, other)]
-  if ((one.kind === 'name' && isSum(other)) || (other.kind === 'name' && isSum(one)))
-    return [...sources].some(isUnknown) || [...others].some(isUnknown)
-  if ([...sources].some(isUnknown) && [...others].some(isComputed)) return true
-  if ([...others].some(isUnknown) && [...sources].some(isComputed)) return true
+  const [isUnknown, isOtherUnknown] = [sources.has(COMPUTED), others.has(COMPUTED)]
+  if ((one.kind === 'name' && isSum(other)) || (other.kind === 'name' && isSum(one))) return isUnknown || isOtherUnknown
+  if (isUnknown && [...others].some(isComputed)) return true
+  if (isOtherUnknown && [...sources].some(isComputed)) return true
   return [...sources].some(source => others.has(source))
 }
 
 /** A base column, as text; a column of rows that are written out; or what was computed of any. */
 type Source = string | Field
 
+const COMPUTED = 'computed'
+
 /** No planner makes a column of these, be it `x + 0`. */
 function isSum({ kind }: Expression): boolean {
   return kind === 'arithmetic'
 }
 
-function isUnknown(source: Source): boolean {
-  return source === 'computed'
-}
-
 function isComputed(source: Source): boolean {
-  return source === 'computed' || typeof source !== 'string'
+  return source === COMPUTED || typeof source !== 'string'
 }
 
 function sourcesOf(c: Compiler, expression: Expression): ReadonlySet<Source> {
@@ -59,7 +57,7 @@ function sourcesOf(c: Compiler, expression: Expression): ReadonlySet<Source> {
   walk(expression, node => {
     const reference = node.kind === 'name' || node.kind === 'field' ? c.analysed.references.get(node) : undefined
     if (reference === undefined || reference.kind === 'rowField') return
-    if (reference.kind !== 'column') sources.add('computed')
+    if (reference.kind !== 'column') sources.add(COMPUTED)
     else for (const source of columnSources(reference.field)) sources.add(source)
   })
   return sources
@@ -67,7 +65,7 @@ function sourcesOf(c: Compiler, expression: Expression): ReadonlySet<Source> {
 
 function columnSources(field: Field): readonly Source[] {
   if (field.from.length > 0) return field.from.map(({ table, column }) => JSON.stringify([table, column]))
-  return [isWrittenOut(field) ? field : 'computed']
+  return [isWrittenOut(field) ? field : COMPUTED]
 }
 
 /** Whether a column is one of VALUES, and so no other column's. */

@@ -18,7 +18,7 @@ export function condition(c: Compiler, node: Expression): string {
   }
   if (node.kind !== 'comparison') return c.expression(node)
   const type = typeOf(c, node.left)
-  if (type.kind !== 'double' && type.kind !== 'real') return c.expression(node)
+  if (!isFloat(type)) return c.expression(node)
   return filterFloats(node.operator, c.expression(node.left), c.expression(node.right))
 }
 

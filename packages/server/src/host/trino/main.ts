@@ -1,4 +1,5 @@
-import { type FromHost, ToHost } from '../../job/job.ts'
+import { ToHost } from '../../job/job.ts'
+import { leaveWithGateway, tell } from '../gateway.ts'
 import { Coordinator } from './coordinator.ts'
 import { TrinoDriver } from './driver.ts'
 import { Lane } from './lane.ts'
@@ -14,33 +15,26 @@ let connected: Connected | undefined
 const running = new Set<Promise<void>>()
 
 process.on('message', message => heed(ToHost.parse(message)))
-// The gateway is gone: nobody reads what is made here.
-process.on('disconnect', leave)
-// It may have gone while this was loaded.
-if (!process.connected) void leave()
-// Ctrl-C in a terminal, and an init system's stop, reach the whole group of processes; it is the gateway that lets its
-// queries end, and then ends its hosts.
-process.on('SIGINT', () => {})
-process.on('SIGTERM', () => {})
+leaveWithGateway(() => void leave())
 
 function heed(word: ToHost): void {
   if (word.kind === 'connect') {
     const coordinator = new Coordinator(word.cluster)
     const lanes = Array.from({ length: word.cluster.queries }, (_, number) => new Lane(number))
     connected = { driver: new TrinoDriver(coordinator, word.cluster), coordinator, lanes }
-    say({ kind: 'opened', version: process.version })
+    tell({ kind: 'opened', version: process.version })
   }
   if (word.kind === 'run') run(word)
   if (word.kind === 'interrupt') for (const lane of connected?.lanes ?? []) lane.stop(word.id)
   if (word.kind === 'beat') for (const lane of connected?.lanes ?? []) void lane.beat(word.id)
-  if (word.kind === 'probe') say({ kind: 'probed', locks: [] })
+  if (word.kind === 'probe') tell({ kind: 'probed', locks: [] })
   if (word.kind === 'close') void leave()
 }
 
 function run(job: Extract<ToHost, { kind: 'run' }>): void {
   const lane = connected?.lanes[job.lane ?? 0]
   if (!lane || !connected) throw new Error(`a job for lane ${job.lane}, which there is not`)
-  const done = lane.run(job, connected.driver, say).finally(() => running.delete(done))
+  const done = lane.run(job, connected.driver, tell).finally(() => running.delete(done))
   running.add(done)
 }
 
@@ -49,8 +43,4 @@ async function leave(): Promise<void> {
   await Promise.all(running)
   await connected?.coordinator.close()
   process.exit(0)
-}
-
-function say(word: FromHost): void {
-  if (process.connected) process.send?.(word)
 }

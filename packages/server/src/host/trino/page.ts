@@ -50,6 +50,7 @@ export function readPage(bytes: Buffer): Page {
       skipData(cursor)
       Object.assign(page, { data: dataAt(bytes, start, cursor.at) })
     } else {
+      // Whatever the value is; what is wanted of it is parsed from where it stands.
       cursor.skip()
       if (WANTED.has(name)) Object.assign(page, { [name]: JSON.parse(bytes.toString('utf8', start, cursor.at)) })
     }

@@ -1,4 +1,4 @@
-import { isInteger, parts, type RowType, sameType, type Type } from '../../types/type.ts'
+import { isNumeric, parts, type RowType, sameType, type Type } from '../../types/type.ts'
 import { writeType } from '../../types/write.ts'
 import { fieldNames } from '../carrier.ts'
 import { type Compiler, lambda } from '../compiler.ts'
@@ -29,15 +29,7 @@ function convert(c: Compiler, site: CastSite): string | undefined {
   if (from.kind === 'json') return fromJsonText(c, site)
   if (from.kind === 'varchar' || from.kind === 'char') return fromText(c, site)
   if (to.kind === 'varchar' || to.kind === 'char') return toText(c, site)
-  if (
-    from.kind === 'boolean' ||
-    isInteger(from) ||
-    from.kind === 'decimal' ||
-    from.kind === 'real' ||
-    from.kind === 'double'
-  ) {
-    return fromNumber(site)
-  }
+  if (from.kind === 'boolean' || isNumeric(from)) return fromNumber(site)
   return fromTime(c, site) ?? fromBinary(site) ?? fromContainer(c, site)
 }
 

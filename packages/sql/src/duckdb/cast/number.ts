@@ -12,7 +12,7 @@ export function fromNumber({ sql, from, to }: CastSite): string | undefined {
   const float = isFloat(from)
   if (isInteger(to)) return float ? floatToInteger(sql, from, to) : castTo(sql, target)
   if (to.kind === 'decimal') return float ? castTo(plainDigits(sql), target) : castTo(sql, target)
-  if (to.kind !== 'real' && to.kind !== 'double') return undefined
+  if (!isFloat(to)) return undefined
   if (from.kind === 'double' && to.kind === 'real') return doubleToReal(sql)
   return from.kind === 'decimal' ? decimalToFloat(sql, from, to) : castTo(sql, target)
 }
