@@ -66,14 +66,14 @@ export async function installRuntimes(): Promise<void> {
     writeFileSync(file, manifest)
     await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: CACHE })
   }
-  const hasNotebooks = existsSync(join(CACHE, 'python/nbclient'))
+  const hasNotebooks = existsSync(join(CACHE, 'python/jupyter_client'))
   const missing = [
     ...(hasNotebooks || (await succeeds('python3', '-m', 'pip', '--version')) ? [] : ['python3-pip']),
     ...(existsSync(CHROMIUM) ? [] : ['chromium']),
   ]
   if (missing.length > 0) await installFromDebian(missing)
   if (!hasNotebooks) {
-    await run('python3', ['-m', 'pip', 'install', '--quiet', '--target', join(CACHE, 'python'), 'nbclient', 'nbformat'])
+    await run('python3', ['-m', 'pip', 'install', '--quiet', '--target', join(CACHE, 'python'), 'jupyter_client', 'nbformat'])
   }
 }
 
