@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startNode } from '../../test/trino/node.ts'
+import { JAVA, startNode } from '../../test/trino/node.ts'
 import { startSecured } from '../../test/trino/secured.ts'
 import { race, type Timing } from '../measure.ts'
 import { cancelTimes, latencies } from './cancel.ts'
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const [rows, rounds, tries] = [values.rows, values.rounds, values.tries].map(Number) as [number, number, number]
 
 const warehouse = mkdtempSync(join(tmpdir(), 'oso-bench-trino-'))
-const node = await startNode('production', warehouse)
+const node = await startNode('production', warehouse, JAVA)
 const gateway = await lineitemGateway(node.target.url)
 const readers = startReaders()
 try {
@@ -52,7 +52,7 @@ function tell(timings: readonly Timing[]): void {
 }
 
 async function raceSpooled(python: string | undefined): Promise<void> {
-  const spooling = await startSecured(warehouse, { first: '8MB', largest: '16MB' })
+  const spooling = await startSecured(warehouse, { first: '8MB', largest: '16MB' }, JAVA)
   const { url } = spooling.target
   try {
     for (const encoding of ['json+zstd', 'json+lz4']) {

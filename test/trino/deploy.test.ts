@@ -8,7 +8,7 @@ import { build } from 'oso-pipeline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasPostgresPrograms, type PostgresServer, startPostgres } from '../services/postgres.ts'
 import { trinoHome } from './install.ts'
-import { start, type TrinoNode } from './node.ts'
+import { BRIEF, start, type TrinoNode } from './node.ts'
 import { ask } from './statement.ts'
 
 const DEPLOY = fileURLToPath(new URL('../../deploy', import.meta.url))
@@ -25,7 +25,7 @@ function nodeProperties(etc: string): string[] {
   return lines.filter(line => line.includes('=')).map(line => `-D${line}`)
 }
 
-/** A node of `deploy/trino`, with its own files; only its addresses and its memory are this machine's. */
+/** A node of `deploy/trino`, with its own files; only its addresses, its memory and how Java runs are this machine's. */
 async function startDeployed(name: 'production' | 'consumer', user: string, lake: Lake): Promise<TrinoNode> {
   const etc = join(DEPLOY, 'trino', name)
   const database = new URL(lake.postgres.url)
@@ -33,7 +33,7 @@ async function startDeployed(name: 'production' | 'consumer', user: string, lake
   return start({
     ...{ etc: [etc], name, user, probe: 'SELECT count(*) FROM iceberg.information_schema.schemata' },
     java: [
-      ...['@etc/jvm.config', '-Xms256M', '-Xmx1500M', ...nodeProperties(etc), ...here],
+      ...['@etc/jvm.config', '-Xms256M', '-Xmx1500M', ...BRIEF, ...nodeProperties(etc), ...here],
       `-Dplugin.dir=${join(await trinoHome(), 'plugin')}`,
     ],
     env: {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '../port.ts'
 import { trinoHome } from './install.ts'
 import { javaHome } from './java.ts'
-import { PROFILES, start, type TrinoNode } from './node.ts'
+import { BRIEF, JAVA, PROFILES, start, type TrinoNode } from './node.ts'
 import { localSpooling } from './spooling.ts'
 
 const ETC = fileURLToPath(new URL('etc', import.meta.url))
@@ -22,7 +22,11 @@ export type SecuredNode = TrinoNode & Readonly<{ https: string; caFile: string }
 const SMALL = { first: '64kB', largest: '256kB' }
 
 /** Starts a server with the access rules of the consumer, TLS, logins and spooled results over a warehouse that is there. */
-export async function startSecured(warehouse: string, segments = SMALL): Promise<SecuredNode> {
+export async function startSecured(
+  warehouse: string,
+  segments = SMALL,
+  java: readonly string[] = [...JAVA, ...BRIEF],
+): Promise<SecuredNode> {
   const folder = mkdtempSync(join(tmpdir(), 'oso-trino-secrets-'))
   const port = await freePort()
   const caFile = makeCertificate(folder)
@@ -31,7 +35,7 @@ export async function startSecured(warehouse: string, segments = SMALL): Promise
     name: 'secured',
     user: PROFILES.consumer.user,
     probe: 'SELECT count(*) FROM tpch.tiny.nation',
-    java: [`@${join(ETC, 'jvm.args')}`],
+    java,
     env: {
       ...{ TRINO_WAREHOUSE: warehouse, TRINO_PLUGINS: await linkPlugins(folder) },
       ...{ TRINO_HTTPS_PORT: String(port), TRINO_KEYSTORE: keystoreIn(folder), TRINO_KEYSTORE_KEY: KEY },
