@@ -17,6 +17,9 @@ const STAGES: readonly (readonly string[])[] = [
   ['pipeline', 'server'],
 ]
 
+/** Packages that bring a command of the same name. */
+const COMMANDS = ['oso-client', 'oso-pipeline', 'oso-server']
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const options = new Set(process.argv.slice(2))
 
@@ -47,6 +50,17 @@ async function build(name: string): Promise<boolean> {
   return outcome.ok
 }
 
+/** npm links only commands that are there when it installs, so that of a fresh clone `npx oso-client` would find none. */
+async function linkCommands(): Promise<void> {
+  if (COMMANDS.every(name => existsSync(join(root, 'node_modules/.bin', name)))) return
+  const outcome = await runStep({
+    name: 'link the commands',
+    command: ['npm', 'rebuild', '--ignore-scripts', ...COMMANDS],
+    cwd: root,
+  })
+  if (!outcome.ok) console.error(outcome.output)
+}
+
 let rebuilt = false
 for (const stage of STAGES) {
   // What depends on a package that was built just now is built as well.
@@ -55,3 +69,4 @@ for (const stage of STAGES) {
   const done = await Promise.all(due.map(build))
   if (!done.every(Boolean)) process.exit(1)
 }
+await linkCommands()

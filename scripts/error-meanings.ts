@@ -1,5 +1,7 @@
 import type { ClientCode } from '../packages/client/src/errors.ts'
+import type { PipelineErrorCode } from '../packages/pipeline/src/errors.ts'
 import type { GatewayCode } from '../packages/server/src/errors.ts'
+import type { StartCode } from '../packages/server/src/start-error.ts'
 
 /** What each code of the gateway means, and what to do. The compiler asks for a line when a code is added. */
 export const GATEWAY_MEANINGS: Readonly<Record<GatewayCode, string>> = {
@@ -72,7 +74,53 @@ export const CLIENT_MEANINGS: Readonly<Record<ClientCode, string>> = {
   INVALID_ARGUMENT: 'What you gave cannot be used; the sentence says why.',
   INVALID_RESPONSE: 'What answered is no OSO gateway: a proxy, a login page. The sentence quotes its beginning.',
   MISSING_PEER: 'An optional package is not installed; the sentence says which.',
+  STALE: 'The data are older than `freshWithin` asks for; nothing ran. The sentence names models and ages.',
   TOTAL_TIMEOUT: 'The query was not over within `timeouts.totalMs`.',
   UNREACHABLE: 'Nothing answers at the base URL.',
   UNSAFE_NUMBER: 'A 64-bit integer is too large for a number; use `numbers: "bigint"` or `"string"`.',
+}
+
+/** What each code means that `oso-server` ends with, when a gateway does not start or a command cannot be done. */
+export const START_MEANINGS: Readonly<Record<StartCode, string>> = {
+  INVALID_SETTING: 'A setting, or an argument of a command, cannot be used, or does not exist. The sentence names it.',
+  WAREHOUSE_NOT_FOUND: 'There is no file at `OSO__WAREHOUSE__PATH`. Build one with `oso-pipeline build`.',
+  WAREHOUSE_UNREADABLE:
+    "DuckDB cannot open the warehouse; the sentence has its words. Build it with this version's pipeline.",
+  MODELS_UNUSABLE: 'A model in `OSO__MODELS__PATH` has a mistake; the sentence names file, line and column.',
+  CLUSTER_UNUSABLE: 'The Trino cluster does not answer, or not to this user; the sentence has the reason.',
+  STATE_UNUSABLE: 'The database of `OSO__STATE__URL` cannot be opened, made or brought up to date.',
+  REDIS_UNREACHABLE: 'The Redis of `OSO__LIMITS__REDIS_URL` does not answer; see `OSO__LIMITS__WITHOUT_REDIS`.',
+  SELF_TEST_FAILED:
+    'Something that keeps queries from doing harm is not in place; `oso-server selftest --all` shows what.',
+  PORT_IN_USE: 'Another program listens on `OSO__SERVER__PORT`.',
+  CANNOT_LISTEN: 'The address of `OSO__SERVER__HOST` is none of this machine, or its port is for others.',
+  NOT_BUILT: 'The program of the engine hosts is missing: `npm run build`.',
+  KEY_NOT_FOUND: 'There is no key of that id, or it is no longer good; `oso-server keys list` shows them.',
+  TENANT_NOT_FOUND: 'There is no tenant of that id; `oso-server tenants list` shows them.',
+  TENANT_EXISTS: 'There is a tenant of that id already.',
+  TENANT_IN_USE: 'The tenant has keys, or is one of the two that are always there.',
+}
+
+/** What each code means that a run of `oso-pipeline` fails with. */
+export const PIPELINE_MEANINGS: Readonly<Record<PipelineErrorCode, string>> = {
+  USAGE: 'The command line cannot be understood, or misses something.',
+  SOURCE_MISSING: 'The warehouse was built from a source that is not given now. Give it again, or `--drop-source` it.',
+  SOURCE_NOT_FOUND: 'There is nothing at the place of a source.',
+  SOURCE_EMPTY: 'There is nothing of its kind at the place of a source.',
+  SOURCE_CORRUPT: 'A source cannot be read; the sentence says where.',
+  SOURCE_UNREACHABLE: 'The address of a source does not answer as it should.',
+  SOURCE_TOO_LARGE: 'A source is larger than what is taken from one.',
+  GIT_NOT_INSTALLED: 'There is no `git` to read a clone with.',
+  CLONE_UNREADABLE: 'A folder is no clone, or git cannot read it.',
+  CLONE_UNNAMED: 'A clone does not tell which repository it is of.',
+  WAREHOUSE_LOCKED: 'Another build is writing the same warehouse.',
+  WAREHOUSE_NOT_FOUND: 'There is no warehouse to show or audit.',
+  WAREHOUSE_UNWRITABLE: "The warehouse's folder or file cannot be made or written.",
+  WAREHOUSE_CORRUPT: 'The file is no warehouse.',
+  WAREHOUSE_UNREACHABLE: 'The Trino cluster does not answer, or not to this user.',
+  DISK_FULL: 'There is no room for the warehouse.',
+  LOAD_FAILED: 'Rows of a source could not be written.',
+  MODEL_FAILED: "The SQL of a model failed; the sentence has the engine's words.",
+  AUDIT_FAILED: 'An audit found rows that should not be.',
+  INTERRUPTED: 'It was told to stop.',
 }

@@ -5,12 +5,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { EXIT_CODES, type PipelineErrorCode } from '../packages/pipeline/src/errors.ts'
 import { settingRows } from '../packages/server/src/config.ts'
 import { type GatewayCode, STATUS } from '../packages/server/src/errors.ts'
 import { allFunctions } from '../packages/sql/src/functions/catalogue.ts'
 import { PORTABILITY } from '../packages/sql/src/functions/portability.ts'
 import { enginesPage } from '../test/conformance/page.ts'
-import { CLIENT_MEANINGS, GATEWAY_MEANINGS } from './error-meanings.ts'
+import { CLIENT_MEANINGS, GATEWAY_MEANINGS, PIPELINE_MEANINGS, START_MEANINGS } from './error-meanings.ts'
 
 const docs = fileURLToPath(new URL('../docs', import.meta.url))
 
@@ -43,8 +44,8 @@ function settings(): string {
   ])
   return `# Settings of oso-server
 
-Environment variables, or lines of a file \`.env\`; \`oso-server --help\` shows the same. An unknown name below a known group is refused, so
-that a misspelled limit is not silently no limit. The client reads \`OSO_BASE_URL\` and \`OSO_API_KEY\`.
+Environment variables, or lines of a file \`.env\`; \`oso-server --help\` shows the same. An unknown name with \`OSO__\` before it is refused,
+so that a misspelled limit is not silently no limit. The client reads \`OSO_BASE_URL\` and \`OSO_API_KEY\`.
 
 ${table(['setting', 'unit', 'default', 'what it does'], rows)}
 `
@@ -55,6 +56,10 @@ function errors(): string {
   const codes = Object.keys(STATUS) as GatewayCode[]
   const gateway = codes.map(code => [`\`${code}\``, String(STATUS[code]), GATEWAY_MEANINGS[code]])
   const client = Object.entries(CLIENT_MEANINGS).map(([code, meaning]) => [`\`${code}\``, meaning])
+  const start = Object.entries(START_MEANINGS).map(([code, meaning]) => [`\`${code}\``, meaning])
+  // EXIT_CODES has exactly the pipeline's codes as its keys.
+  const exits = Object.entries(EXIT_CODES) as [PipelineErrorCode, number][]
+  const pipeline = exits.map(([code, exit]) => [`\`${code}\``, String(exit), PIPELINE_MEANINGS[code]])
   return `# Errors
 
 Every error has a \`code\` for programs and a sentence for people that says what to do. What is wrong with a query carries Trino's own
@@ -67,6 +72,16 @@ ${table(['code', 'status', 'what it means'], gateway)}
 ## In the client only
 
 ${table(['code', 'what it means'], client)}
+
+## When oso-server does not start
+
+It says so in one line, \`oso-server: error CODE: …\`, and its exit code is 1; so do its commands about keys, tenants and models.
+
+${table(['code', 'what it means'], start)}
+
+## From oso-pipeline
+
+${table(['code', 'exit code', 'what it means'], pipeline)}
 `
 }
 

@@ -9,6 +9,7 @@ export type ClientCode =
   | 'INVALID_ARGUMENT'
   | 'INVALID_RESPONSE'
   | 'MISSING_PEER'
+  | 'STALE'
   | 'TOTAL_TIMEOUT'
   | 'UNREACHABLE'
   | 'UNSAFE_NUMBER'

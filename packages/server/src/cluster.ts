@@ -46,10 +46,7 @@ export async function openCluster(config: Config, command: HostStart['command'],
 /** The cluster of the settings, as hosts are told of it. Throws `StartError`. */
 export function clusterOf({ trino }: Pick<Config, 'trino'>): Cluster {
   const { url, user, password, token, caFile, source, segmentOrigins, segmentsAhead, retryMs, answerMs } = trino
-  const secret = password !== '' || token !== ''
-  if (!URL.canParse(url)) throw new StartError('INVALID_SETTING', `OSO__TRINO__URL must be a URL, not ${url}.`)
-  if (secret && new URL(url).protocol !== 'https:')
-    throw new StartError('INVALID_SETTING', 'OSO__TRINO__URL must be https when there is a password or a token.')
+  requireLogin(trino)
   return {
     ...{ url, user, source, segmentsAhead, retryMs, answerMs, queries: trino.queriesPerHost },
     ...(password !== '' && { password }),
@@ -58,6 +55,18 @@ export function clusterOf({ trino }: Pick<Config, 'trino'>): Cluster {
     encodings: trino.encodings.map(knownEncoding),
     segmentOrigins: [...segmentOrigins],
   }
+}
+
+function requireLogin({ url, password, token }: Config['trino']): void {
+  const fault = (sentence: string): StartError => new StartError('INVALID_SETTING', sentence)
+  if (!URL.canParse(url)) throw fault('OSO__TRINO__URL must be a URL such as https://trino.example.org:8443.')
+  const { protocol, username } = new URL(url)
+  if (username !== '')
+    throw fault('OSO__TRINO__URL must hold no login: that is for OSO__TRINO__USER and OSO__TRINO__PASSWORD.')
+  if (password !== '' && token !== '')
+    throw fault('OSO__TRINO__PASSWORD and OSO__TRINO__TOKEN are two ways to log in; set one of them.')
+  if ((password !== '' || token !== '') && protocol !== 'https:')
+    throw fault('OSO__TRINO__URL must be https when there is a password or a token.')
 }
 
 function knownEncoding(encoding: string): Cluster['encodings'][number] {
@@ -69,6 +78,12 @@ function knownEncoding(encoding: string): Cluster['encodings'][number] {
 }
 
 function authoritiesOf(path: string): string {
+  const text = readAuthorities(path)
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  throw new StartError('INVALID_SETTING', `OSO__TRINO__CA_FILE must be certificates in PEM; ${path} has none.`)
+}
+
+function readAuthorities(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {

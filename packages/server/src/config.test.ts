@@ -33,8 +33,34 @@ describe('settings', () => {
     )
   })
 
-  test('of other programs are left alone', () => {
-    expect(() => readConfig({ OSO__PIPELINE__THREADS: 'x' })).not.toThrow()
+  test('whose group is misspelled are not silently without effect', () => {
+    expect(() => readConfig({ OSO__LIMIT__REQUESTS_PER_MINUTE: '5' })).toThrow(
+      'OSO__LIMIT__REQUESTS_PER_MINUTE is no setting of this server; did you mean OSO__LIMITS__REQUESTS_PER_MINUTE?',
+    )
+    expect(() => readConfig({ OSO_API_KEY: 'x', OSO_SERVICE_PORT: '5' })).not.toThrow()
+  })
+
+  test.each([
+    ['OSO__SERVER__PUBLIC_URL', 'data.example.org', 'https://data.example.org/'],
+    ['OSO__SERVER__ORIGINS', 'https://a.org/', 'https://a.org,http://b.org:3000'],
+    ['OSO__SERVER__HOSTS', 'https://a.org', 'a.org,[fe80::1]'],
+    ['OSO__SERVER__HOSTS', 'a.org:8080', '*'],
+    ['OSO__TRINO__URL', 'ftp://a.org', 'https://a.org:8443'],
+    ['OSO__LIMITS__REDIS_URL', 'a.org:6379', 'rediss://a.org'],
+    ['OSO__JOBS__STORE', 's3://', 's3://bucket/prefix'],
+    ['OSO__JOBS__STORE', 'gs://bucket', 'some/folder'],
+    ['OSO__JOBS__S3_ENDPOINT', 'a.org', 'http://a.org:9000'],
+  ])('%s cannot be %s, which would be of no effect, and can be %s', (name, wrong, right) => {
+    expect(() => readConfig({ [name]: wrong })).toThrow(
+      new RegExp(`^${name} must be .+, not ${JSON.stringify(wrong)}$`),
+    )
+    expect(() => readConfig({ [name]: right })).not.toThrow()
+  })
+
+  test('are told without the password in them', () => {
+    expect(() => readConfig({ OSO__LIMITS__REDIS_URL: 'http://oso:p@ss/word@a.org' })).toThrow(
+      /not "http:\/\/…@a\.org"$/,
+    )
   })
 
   test('each have a unit and a sentence', () => {

@@ -1,56 +1,22 @@
 import { availableParallelism, totalmem } from 'node:os'
+import { nearest } from 'oso-sql'
 import type { LimitSettings } from './limits/policy.ts'
-
-type Setting<T> = Readonly<{
-  default: T
-  /** What documentation says of a default that differs from machine to machine. */
-  shown?: string
-  /** Of what the value is a number, or what text stands there. */
-  unit: string
-  help: string
-  /** The value, or a sentence that says what it must be. */
-  read: (text: string) => T | Fault
-}>
-
-class Fault {
-  readonly must: string
-
-  constructor(must: string) {
-    this.must = must
-  }
-}
-
-type Words<T> = Readonly<{ default: T; shown?: string; help: string }>
-
-function integer(min: number, max: number, unit: string, words: Words<number>): Setting<number> {
-  return {
-    ...words,
-    unit,
-    read: text => {
-      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-      return value >= min && value <= max ? value : new Fault(`must be an integer from ${min} to ${max}`)
-    },
-  }
-}
-
-function text(unit: string, words: Words<string>): Setting<string> {
-  return { ...words, unit, read: value => value }
-}
-
-function list(unit: string, words: Words<readonly string[]>): Setting<readonly string[]> {
-  const parts = (value: string) => value.split(',').map(part => part.trim())
-  return { ...words, unit, read: value => parts(value).filter(part => part !== '') }
-}
-
-function choice<const C extends string>(choices: readonly C[], words: Words<C>): Setting<C> {
-  return {
-    ...words,
-    unit: choices.join(' | '),
-    read: value => choices.find(known => known === value) ?? new Fault(`must be one of ${choices.join(', ')}`),
-  }
-}
+import {
+  choice,
+  Fault,
+  HOST_NAME,
+  integer,
+  list,
+  ORIGIN,
+  type Setting,
+  STORE,
+  text,
+  url,
+  withoutLogin,
+} from './setting.ts'
 
 const MIB = 1024 * 1024
+const WEB = ['https://…', 'http://…'] as const
 const halfOfMemoryMb = Math.max(512, Math.floor(totalmem() / MIB / 2))
 
 /** Limits of one caller in several units; 0 is none. */
@@ -73,14 +39,22 @@ export const SETTINGS = {
   server: {
     host: text('address', { default: '127.0.0.1', help: 'Address to listen on.' }),
     port: integer(0, 65535, 'port', { default: 8080, help: 'Port to listen on; 0 takes any free one.' }),
-    hosts: list('names, comma between', {
-      default: [],
-      help: 'Values of `Host` that are answered besides loopback names and the address listened on; `*` answers all.',
-    }),
-    origins: list('origins, comma between', {
-      default: [],
-      help: 'Web origins that may call from a browser besides those on localhost; `*` allows all.',
-    }),
+    hosts: list(
+      'names',
+      {
+        default: [],
+        help: 'Values of `Host` that are answered besides loopback names and the address listened on; `*` answers all.',
+      },
+      HOST_NAME,
+    ),
+    origins: list(
+      'origins',
+      {
+        default: [],
+        help: 'Web origins that may call from a browser besides those on localhost; `*` allows all.',
+      },
+      ORIGIN,
+    ),
     holdMs: integer(0, 600_000, 'ms', {
       default: 20_000,
       help: 'How long the status of a result waits for its first rows or its failure, once a host has the query.',
@@ -93,11 +67,11 @@ export const SETTINGS = {
       default: 60_000,
       help: 'A reader who takes no byte of a waiting result for so long has left.',
     }),
-    publicUrl: text('URL', {
+    publicUrl: url(WEB, {
       default: '',
       help: 'What callers reach this server at, for links; without it, what a request was sent to.',
     }),
-    proxies: list('addresses or networks, comma between', {
+    proxies: list('addresses or networks', {
       default: [],
       help: 'Proxies whose `X-Forwarded-For` is believed.',
     }),
@@ -160,7 +134,7 @@ export const SETTINGS = {
     queueMs: integer(0, 600_000, 'ms', { default: 10_000, help: 'How long a query may wait for a host.' }),
   },
   trino: {
-    url: text('URL', {
+    url: url(WEB, {
       default: '',
       help: 'Coordinator of a read-only Trino cluster. With it queries run there, and the warehouse file is not opened.',
     }),
@@ -186,14 +160,18 @@ export const SETTINGS = {
       help: "Engine hosts for the cluster's queries; started when they are needed.",
     }),
     queriesPerHost: integer(1, 256, 'queries', { default: 32, help: 'Queries that one of them runs at once.' }),
-    encodings: list('json+zstd, json+lz4, json', {
+    encodings: list('encodings', {
       default: ['json+lz4', 'json'],
-      help: 'Encodings to ask for, the best first, where the cluster spools results; empty never asks it to.',
+      help: 'Of json+zstd, json+lz4 and json those to ask for, the best first, where the cluster spools results.',
     }),
-    segmentOrigins: list('origins, comma between', {
-      default: [],
-      help: "Where segments may be fetched from besides the coordinator: the object store's origin, if it hands them out.",
-    }),
+    segmentOrigins: list(
+      'origins',
+      {
+        default: [],
+        help: "Where segments may be fetched from besides the coordinator: the object store's origin, if it hands them out.",
+      },
+      ORIGIN,
+    ),
     segmentsAhead: integer(1, 64, 'segments', {
       default: 2,
       help: 'Segments of one result that are fetched ahead, each of up to 16 MB.',
@@ -218,7 +196,7 @@ export const SETTINGS = {
       default: 30,
       help: 'Wrong keys from one address (of IPv6: one /64) before it has to wait.',
     }),
-    redisUrl: text('URL', {
+    redisUrl: url(['redis://…', 'rediss://…'], {
       default: '',
       help: 'Redis that several gateways count in together; without it each counts for itself.',
     }),
@@ -260,12 +238,16 @@ export const SETTINGS = {
     keepDays: integer(1, 3650, 'days', { default: 7, help: 'How long the record of a query can be read.' }),
   },
   jobs: {
-    store: text('folder, or s3://bucket/prefix', {
-      default: '',
-      shown: '`results` beside the state file',
-      help: 'Where the results of jobs lie until they expire; all gateways of one state need the same.',
-    }),
-    s3Endpoint: text('URL', {
+    store: text(
+      'folder, or s3://bucket/prefix',
+      {
+        default: '',
+        shown: '`results` beside the state file',
+        help: 'Where the results of jobs lie until they expire; all gateways of one state need the same.',
+      },
+      STORE,
+    ),
+    s3Endpoint: url(WEB, {
       default: '',
       shown: "AWS's own",
       help: 'Address of a store that speaks S3. Who may use it: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and the like.',
@@ -361,7 +343,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
   for (const { group, key, name, setting } of entries()) {
     const given = env[name]
     const value = given === undefined || given === '' ? setting.default : setting.read(given)
-    if (value instanceof Fault) faults.push(`${name} ${value.must}, not ${JSON.stringify(given)}`)
+    if (value instanceof Fault) faults.push(`${name} ${value.must}, not ${JSON.stringify(withoutLogin(given ?? ''))}`)
     config[group] = { ...config[group], [key]: value }
   }
   if (faults.length > 0) throw new ConfigError(faults)
@@ -383,11 +365,13 @@ function entries(): Entry[] {
   )
 }
 
-// A misspelled limit must not silently be no limit. Groups of other programs are theirs.
+// A misspelled limit must not silently be no limit.
 function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = new Set(entries().map(({ name }) => name))
-  const groups = Object.keys(SETTINGS).map(group => `OSO__${group.toUpperCase()}__`)
+  const known = entries().map(({ name }) => name)
   return Object.keys(env)
-    .filter(name => groups.some(group => name.startsWith(group)) && !known.has(name))
-    .map(name => `${name} is no setting of this server; see oso-server --help`)
+    .filter(name => name.startsWith('OSO__') && !known.includes(name))
+    .map(name => {
+      const [near] = nearest(name, known, 1)
+      return `${name} is no setting of this server; ${near ? `did you mean ${near}?` : 'see oso-server --help'}`
+    })
 }

@@ -19,6 +19,7 @@ import { type Listening, listen } from './http.ts'
 import { type Counting, openCounting } from './limits/counting.ts'
 import { type Account, Limiter } from './limits/limiter.ts'
 import { Logins } from './limits/logins.ts'
+import type { OnAbsence } from './limits/redis.ts'
 import { type Log, SILENT } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { jobLimitsOf, type OpenJobs, openJobs, REQUESTS_KEPT_MS } from './open-jobs.ts'
@@ -30,6 +31,7 @@ import { takeOwnership } from './queries/ownership.ts'
 import { judgeOf, requireSound, runSelfTest } from './self-test.ts'
 import { type JudgeQuery, requireOneCanary } from './selftest/guard.ts'
 import type { Report } from './selftest/report.ts'
+import { withoutLogin } from './setting.ts'
 import { StartError } from './start-error.ts'
 import type { Store } from './state/store.ts'
 import { type AccountSettings, accountOf, limitsOf } from './tenants/accounts.ts'
@@ -89,10 +91,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await ownership.leave()
     },
   }
-  const counting = await openCounting(config.limits.redisUrl, store.quotas, error =>
-    log.error('Redis does not answer; this gateway counts alone', { error }),
+  const tellAbsence = absenceLog(config, log)
+  const counting = await openCounting(config.limits.redisUrl, store.quotas, tellAbsence)
+  await Promise.all([sound, requireCounting(config, counting.absence(), tellAbsence)]).catch(
+    closing(warehouse, owning, store, counting),
   )
-  await Promise.all([sound, requireCounting(config, counting)]).catch(closing(warehouse, owning, store, counting))
   const limiter = new Limiter({ ...counting, chance: Math.random })
   const owned = { store, owner: ownership.id, limiter }
   const killers = new Killers(Date.now)
@@ -193,7 +196,7 @@ function depsOf({
     },
     publicUrl: config.server.publicUrl,
     access: config.auth,
-    hosts: [config.server.host, ...config.server.hosts],
+    hosts: [hostInUrl(config.server.host), ...config.server.hosts],
     origins: config.server.origins,
     newId,
     ...{ logFault: log.error, logWarning: log.warn },
@@ -201,12 +204,23 @@ function depsOf({
 }
 
 // Limits that gateways should share, and each counts alone, are as many times as large as there are gateways.
-async function requireCounting({ limits }: Config, counting: Counting): Promise<void> {
-  if (counting.isThere() || limits.withoutRedis === 'alone') return
+async function requireCounting({ limits }: Config, absence: string | undefined, tell: OnAbsence): Promise<void> {
+  if (absence === undefined) return
+  if (limits.withoutRedis === 'alone') return tell(absence)
   throw new StartError(
     'REDIS_UNREACHABLE',
-    'The Redis of OSO__LIMITS__REDIS_URL does not answer, so limits cannot be shared. Start it, or set OSO__LIMITS__WITHOUT_REDIS=alone.',
+    `The Redis of OSO__LIMITS__REDIS_URL, ${withoutLogin(limits.redisUrl)}, does not answer (${absence}), so limits cannot be shared. ` +
+      'Start it, or set OSO__LIMITS__WITHOUT_REDIS=alone.',
   )
+}
+
+/** Says in the log that Redis is away, and that it is back. */
+function absenceLog({ limits }: Config, log: Log): OnAbsence {
+  const redis = withoutLogin(limits.redisUrl)
+  return absence => {
+    if (absence === undefined) log.info('Redis answers again; limits are counted together', { redis })
+    else log.error('Redis does not answer; this gateway counts alone until it does', { redis, reason: absence })
+  }
 }
 
 /** Sends one canary through the guard, another each time. */

@@ -16,6 +16,10 @@ const run: Program['run'] = (...asked) => program.run(...asked)
 const serve: Program['serve'] = env => program.serve(env)
 
 describe('oso-server', () => {
+  test('tells its version', async () => {
+    expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
   test('explains every setting', async () => {
     const { out, code } = await run(['--help'])
     expect(code).toBe(0)
@@ -136,6 +140,25 @@ describe('oso-server says in one line what it cannot do', () => {
         `^oso-server: error PORT_IN_USE: Cannot listen on 127\\.0\\.0\\.1 port ${port}: it is in use\\..+\\n$`,
       ),
     )
+  })
+
+  test('without the Redis that limits are to be counted in, and with no password in it', async () => {
+    const said = await run(['serve', '--warehouse', program.warehouse, '--port', '0'], {
+      OSO__LIMITS__REDIS_URL: 'redis://oso:secret@127.0.0.1:1/0',
+    })
+    expect([said.code, said.error]).toEqual([
+      1,
+      'oso-server: error REDIS_UNREACHABLE: The Redis of OSO__LIMITS__REDIS_URL, redis://…@127.0.0.1:1/0, does not answer ' +
+        '(connect ECONNREFUSED 127.0.0.1:1), so limits cannot be shared. Start it, or set OSO__LIMITS__WITHOUT_REDIS=alone.\n',
+    ])
+  })
+
+  test('without the cluster that models are to be drafted from', async () => {
+    const said = await run(['models', 'import'], { OSO__TRINO__URL: 'http://127.0.0.1:1' })
+    expect([said.code, said.error]).toEqual([
+      1,
+      'oso-server: error WAREHOUSE_UNAVAILABLE: The cluster cannot be reached just now. (connect ECONNREFUSED 127.0.0.1:1)\n',
+    ])
   })
 
   test('with settings that are none', async () => {

@@ -91,7 +91,7 @@ describe('a path', () => {
   test('under a file, or where nobody may write, is WAREHOUSE_UNWRITABLE', async () => {
     const path = join(temporaryFolder(), 'file')
     writeFileSync(path, '')
-    for (const where of [join(path, 'w.duckdb'), '/proc/w.duckdb']) {
+    for (const where of [join(path, 'w.duckdb'), '/proc/w.duckdb', '/proc/oso/w.duckdb']) {
       await expect(duckdbWarehouse(where).begin()).rejects.toMatchObject({ code: 'WAREHOUSE_UNWRITABLE' })
     }
   })

@@ -47,7 +47,7 @@ function begin(live: string): DuckdbSession {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolders(folder)
   } catch (error) {
     throw new PipelineError(
       'WAREHOUSE_UNWRITABLE',
@@ -57,6 +57,18 @@ function makeFolder(folder: string): void {
         cause: error,
       },
     )
+  }
+}
+
+// Node's own `recursive` tries for ever in a place such as /proc.
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolders(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another build may have made it just now.
+    if (!existsSync(folder)) throw error
   }
 }
 

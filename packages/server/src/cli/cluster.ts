@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { clusterOf } from '../cluster.ts'
@@ -10,6 +10,7 @@ import { draftModels } from '../operate/draft.ts'
 import { findingsText, isSafe } from '../operate/finding.ts'
 import { registryOf } from '../server.ts'
 import { StartError } from '../start-error.ts'
+import { makeFolder } from '../state/make-folder.ts'
 import { environment, say } from './world.ts'
 
 type Import = Readonly<{ catalog?: string; schema?: string; like?: string; into?: string; file: string }>
@@ -77,7 +78,7 @@ async function importModels({ catalog, schema, like, into, file }: Import): Prom
   if (existsSync(path)) {
     throw new StartError('INVALID_SETTING', `${path} is there already; name another with --file, or remove it.`)
   }
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   writeFileSync(path, draft.text)
   say(`drafted ${draft.models.length} models in ${path}; serve them with OSO__MODELS__PATH=${into}`)
   const isElsewhere = where.catalog !== config.trino.catalog || where.schema !== config.trino.schema

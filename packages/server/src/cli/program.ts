@@ -1,5 +1,7 @@
 import { Command } from 'commander'
+import { version } from '../../package.json'
 import { type Config, ConfigError, readConfig, settingRows } from '../config.ts'
+import { QueryError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../server.ts'
 import { StartError } from '../start-error.ts'
@@ -14,7 +16,8 @@ type ServeOptions = Readonly<{ warehouse?: string; port?: string; host?: string;
 /** Runs the command line of `oso-server`; what fails is said on the error stream, and in the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
   const program = new Command('oso-server')
-    .description('A guarded SQL gateway over DuckDB that streams Arrow')
+    .description('A guarded SQL gateway over DuckDB or Trino that streams Arrow')
+    .version(version)
     .addHelpText('after', `\n${settingsHelp()}`)
     .showHelpAfterError('See oso-server --help.')
   program
@@ -77,5 +80,12 @@ function fail(error: unknown): void {
 function failureText(error: unknown): string {
   if (error instanceof StartError) return `error ${error.code}: ${error.message}`
   if (error instanceof ConfigError) return `error INVALID_SETTING: ${error.message}`
+  if (error instanceof QueryError) return `error ${error.code}: ${error.message}${reasonOf(error)}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Who runs the command may read what the callers of a gateway may not: the address that does not answer, say. */
+function reasonOf({ cause }: QueryError): string {
+  const reason = cause instanceof Error ? cause.message : cause
+  return reason === undefined ? '' : ` (${String(reason)})`
 }

@@ -8,7 +8,7 @@ import { countersContract, leasesContract } from './contract.ts'
 import { lastingCounters, memoryCounters } from './counters.ts'
 import { type Counting, openCounting } from './counting.ts'
 import { redisLeases } from './leases.ts'
-import { linkRedis } from './redis.ts'
+import { linkRedis, type OnAbsence } from './redis.ts'
 
 const opened: Counting[] = []
 const stores: Store[] = []
@@ -23,8 +23,8 @@ async function quotas(url = ':memory:'): Promise<Quotas> {
   return store.quotas
 }
 
-async function counting(url: string, onFault: (error: unknown) => void = () => {}): Promise<Counting> {
-  const made = await openCounting(url, await quotas(), onFault)
+async function counting(url: string, onAbsence: OnAbsence = () => {}): Promise<Counting> {
+  const made = await openCounting(url, await quotas(), onAbsence)
   opened.push(made)
   return made
 }
@@ -86,8 +86,8 @@ describe.skipIf(!hasRedis)('counting in Redis', () => {
     const [dying, living] = [linkRedis(server.url, () => {}), linkRedis(server.url, () => {})]
     await Promise.all([dying.ready, living.ready])
     const times = { forMs: 400, renewMs: 100 }
-    const lost = redisLeases(dying, () => {}, times)
-    const kept = redisLeases(living, () => {}, times)
+    const lost = redisLeases(dying, times)
+    const kept = redisLeases(living, times)
     await lost.take('q1', [{ subject: 'dies', most: 1 }])
     await kept.take('q2', [{ subject: 'lives', most: 1 }])
     // What a process that is killed does: it says nothing more.
@@ -100,8 +100,8 @@ describe.skipIf(!hasRedis)('counting in Redis', () => {
 
   test('goes on alone while Redis is gone, says so, and counts together again when it is back', async () => {
     const own = await startRedis()
-    const faults: unknown[] = []
-    const { counters, leases } = await counting(own.url, error => faults.push(error))
+    const told: (string | undefined)[] = []
+    const { counters, leases } = await counting(own.url, absence => told.push(absence))
     await counters.add([MINUTE])
     await own.stop()
     await counters.add([MINUTE])
@@ -109,7 +109,9 @@ describe.skipIf(!hasRedis)('counting in Redis', () => {
     expect(await leases.take('q1', [{ subject: 'a', most: 1 }])).toMatchObject({ isTaken: true })
     expect(await leases.take('q2', [{ subject: 'a', most: 1 }])).toMatchObject({ isTaken: false })
     await leases.release('q1')
-    await expect.poll(() => faults.length).toBeGreaterThan(0)
+    // It tries to connect again and again, and tells once.
+    await new Promise(resolve => setTimeout(resolve, 500))
+    expect(told).toEqual([expect.stringContaining('ECONNREFUSED')])
     const back = await startRedis(Number(new URL(own.url).port))
     const other = await counting(back.url)
     await expect
@@ -121,6 +123,14 @@ describe.skipIf(!hasRedis)('counting in Redis', () => {
         { timeout: 15_000 },
       )
       .toBeGreaterThan(0)
+    expect(told.slice(1)).toEqual([undefined])
     await back.stop()
+  })
+
+  test('that is not there at the start tells why, and nothing before it is asked', async () => {
+    const told: (string | undefined)[] = []
+    const { absence } = await counting('redis://127.0.0.1:1', reason => told.push(reason))
+    expect(absence()).toBe('connect ECONNREFUSED 127.0.0.1:1')
+    expect(told).toEqual([])
   })
 })

@@ -70,7 +70,7 @@ return counts`
  * Leases that several gateways share. Those of a gateway that died end by themselves. While Redis does not answer each
  * gateway holds to the limits alone; what it let run is told when Redis is back.
  */
-export function redisLeases(redis: RedisLink, onFault: (error: unknown) => void, times: LeaseTimes = LEASE): Leases {
+export function redisLeases(redis: RedisLink, times: LeaseTimes = LEASE): Leases {
   const held = new Held()
   const keysOf = (subjects: readonly string[]): string[] => subjects.map(subject => PREFIX + subject)
   const renew = async (): Promise<void> => {
@@ -78,7 +78,8 @@ export function redisLeases(redis: RedisLink, onFault: (error: unknown) => void,
     const ids = pairs.map(([, id]) => id)
     if (pairs.length > 0) await redis.run(RENEW, keysOf(pairs.map(([subject]) => subject)), [times.forMs, ...ids])
   }
-  const timer = setInterval(() => renew().catch(onFault), times.renewMs).unref()
+  // That Redis is away is told by the link.
+  const timer = setInterval(() => renew().catch(() => {}), times.renewMs).unref()
   return {
     take: async (id, places) => {
       const values = [id, times.forMs, ...places.map(({ most }) => most ?? -1)]

@@ -116,5 +116,10 @@ describe('the embedded store', () => {
 
   test('has no URL that is not known', async () => {
     expect(await openStore('mysql://x')).toBeUndefined()
+    expect(await openStore('file:')).toBeUndefined()
+  })
+
+  test.skipIf(process.platform !== 'linux')('is refused at once where no folder can be made', async () => {
+    await expect(openStore('file:/proc/oso/state.db')).rejects.toThrow(/ENOENT.* mkdir '\/proc\/oso'/)
   })
 })

@@ -1,10 +1,11 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Libsql from 'libsql'
 import { LRUCache } from 'lru-cache'
 import { QueryError } from '../errors.ts'
 import type { Database, SqlValue, Statements } from './database.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** How long a statement is tried again while another process holds the file. */
 const BUSY_MS = 5_000
@@ -29,7 +30,7 @@ export function openLibsql(path: string): Database {
 
 // Nobody else on the machine is to read queries and the secret of links; the files beside it get the same rights.
 function makeOwn(path: string): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   closeSync(openSync(path, 'a', 0o600))
 }
 

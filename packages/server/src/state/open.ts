@@ -43,7 +43,7 @@ function storeIn(database: Database): Store {
 
 async function openDatabase(url: string): Promise<Database | undefined> {
   if (url === ':memory:') return openLibsql(url)
-  if (url.startsWith('file:')) return openLibsql(url.slice('file:'.length))
+  if (/^file:./.test(url)) return openLibsql(url.slice('file:'.length))
   // Its driver is loaded where it is used: every command of the program begins here.
   return /^postgres(ql)?:\/\//.test(url) ? (await import('./postgres.ts')).openPostgres(url) : undefined
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, type FileHandle, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { QueryError } from '../../errors.ts'
 import { withoutFirst } from '../../job/pieces.ts'
+import { makeFolder } from '../../state/make-folder.ts'
 import type { ByteRange, ResultStore, Stored, Writing } from './result-store.ts'
 
 const BEGUN = '.begun'
@@ -12,9 +13,10 @@ const BEGUN = '.begun'
 /** How much is read or written at once. Each call of the system goes through Node's pool of threads, which costs more than 64 kB. */
 const PIECE_BYTES = 512 * 1024
 
-/** Results as files of one folder, made when it is not there. */
+/** Results as files of one folder, made when it is not there. Throws what the system says of one that cannot be used. */
 export async function openFolder(path: string): Promise<ResultStore> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  makeFolder(path, 0o700)
+  await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
   return new Folder(path)
 }
 
