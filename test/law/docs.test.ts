@@ -23,6 +23,19 @@ test('every route of openapi.yaml is told in docs/contract.md', () => {
   expect(Object.keys(paths).filter(path => !text.includes(path))).toEqual([])
 })
 
+test('every line that a gateway writes to its log is told in docs/operate.md', () => {
+  const sources = execFileSync('git', ['ls-files', 'packages/server/src'], { cwd: root, encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .filter(file => !file.endsWith('.test.ts'))
+  const said =
+    /(?:\blog\??\.(?:info|warn|error)|\blog|logFault|logWarning|logged|onFault|#told)\((?:log, |\s*)'([^']+)'/g
+  const lines = sources.flatMap(file => [...read(file).matchAll(said)].map(match => match[1] ?? ''))
+  expect(lines.length).toBeGreaterThan(15)
+  const text = read('docs/operate.md')
+  expect([...new Set(lines)].filter(line => !text.includes(line))).toEqual([])
+})
+
 test('every script that CONTRIBUTING names is in package.json', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const named = [...read('CONTRIBUTING.md').matchAll(/npm run ([\w:-]+)/g)].map(match => match[1] ?? '')

@@ -99,6 +99,16 @@ export function statusOf(code: string): number {
   return isGatewayCode(code) ? STATUS[code] : 400
 }
 
+const OPERATORS: ReadonlySet<string> = new Set<GatewayCode>([
+  ...(['INTERNAL', 'ENGINE_CRASHED', 'ENGINE_FAILED', 'WAREHOUSE_UNAVAILABLE'] as const),
+  ...(['STATE_UNAVAILABLE', 'STORAGE_UNAVAILABLE', 'STORAGE_FULL'] as const),
+])
+
+/** Whether a failure is for who runs the server to mend: it stands in the log, with the cause that callers are not told. */
+export function isOperators(code: string): boolean {
+  return OPERATORS.has(code)
+}
+
 function isGatewayCode(code: string): code is GatewayCode {
   return Object.hasOwn(STATUS, code)
 }

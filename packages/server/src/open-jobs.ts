@@ -106,7 +106,9 @@ async function openResults(path: string, { s3Endpoint, s3Region }: Config['jobs'
     return bucket ? await openBucket({ ...bucket, endpoint: s3Endpoint, region: s3Region }) : await openFolder(path)
   } catch (cause) {
     const reason = cause instanceof Error ? reasonOf(cause) : String(cause)
-    throw new StartError('INVALID_SETTING', `The store of OSO__JOBS__STORE cannot be used: ${reason}.`, { cause })
+    throw new StartError('INVALID_SETTING', `The store of OSO__JOBS__STORE, ${path}, cannot be used: ${reason}.`, {
+      cause,
+    })
   }
 }
 

@@ -90,6 +90,12 @@ describe('keys and tenants on the command line', () => {
     expect((await run(['tenants', 'list'], state)).out).toContain('acme  acme  all models but secret_*\n')
   })
 
+  test('are listed to who reads no further, without a word about it', async () => {
+    const { child, ended } = program.start(['keys', 'list'], state)
+    child.stdout?.destroy()
+    expect(await ended).toMatchObject({ code: 0, error: '' })
+  })
+
   test('say what of them cannot be', async () => {
     const refused = async (...args: string[]): Promise<string> => {
       const { code, error } = await run(args, state)

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { RecordBatchReader } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -331,5 +334,19 @@ describe("OSO's own words", () => {
   test('nobody has connected a database', async () => {
     for (const path of ['/api/v1/connector', '/v1/connector'])
       expect(await bodyOf(await gateway.fetch(path, { headers: mine() }))).toEqual([])
+  })
+})
+
+describe('a store of results that is gone', () => {
+  test('fails the job with a code, and is told to the operator with its cause', async () => {
+    const store = mkdtempSync(join(tmpdir(), 'oso-gone-'))
+    const homeless = await startGateway({ projects_v1: projects(3) }, { jobs: { store } })
+    rmSync(store, { recursive: true })
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ query: SHORT, format: 'csv' })
+    const answer = await homeless.fetch('/api/v1/jobs', { method: 'POST', headers, body })
+    expect(await bodyOf<JobAnswer>(answer)).toMatchObject({ state: 'failed', error: { code: 'STORAGE_UNAVAILABLE' } })
+    expect(homeless.faults).toContain('a job failed')
+    await homeless.close()
   })
 })

@@ -33,6 +33,10 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   addTenantCommands(program)
   addSelfTestCommand(program)
   addClusterCommands(program)
+  // Who reads no further, `| head` say, has what they wanted: that ends no server, and is no failure of a list.
+  process.stdout.on('error', error => {
+    if (!('code' in error && error.code === 'EPIPE')) fail(error)
+  })
   await program.parseAsync(argv).catch(fail)
 }
 

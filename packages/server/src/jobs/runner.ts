@@ -1,5 +1,5 @@
 import type { Run } from '../engine/engine.ts'
-import { QueryError } from '../errors.ts'
+import { isOperators, QueryError } from '../errors.ts'
 import { CANCELLED, type Claim, type JobRow, type JobStart, type Jobs } from '../state/jobs.ts'
 import type { QueryFailure } from '../state/queries.ts'
 import { Bell } from './bell.ts'
@@ -173,7 +173,7 @@ export class Runner {
       await pay()
     } catch (error) {
       const { code, failure } = failureOf(signal.aborted ? signal.reason : error)
-      if (code === 'INTERNAL') onFault('a job failed', { job: row.id, error })
+      if (isOperators(code)) onFault('a job failed', { job: row.id, code, error: causeOf(error) })
       if (AGAIN.has(code)) {
         if (code !== 'SHUTTING_DOWN') this.#restUntil = now() + REST_MS
         await jobs.release(claim)
@@ -218,6 +218,10 @@ export class Runner {
 
 // Nothing that the query did: another time, or another gateway, may run it.
 const AGAIN: ReadonlySet<string> = new Set(['SHUTTING_DOWN', 'OVERLOADED', 'TOO_MANY_WAITING', 'WAREHOUSE_UNAVAILABLE'])
+
+function causeOf(error: unknown): unknown {
+  return error instanceof QueryError ? (error.cause ?? error) : error
+}
 
 function failureOf(error: unknown): Readonly<{ code: string; failure: QueryFailure }> {
   if (!(error instanceof QueryError))

@@ -73,11 +73,14 @@ function decode(bytes: Bytes): string {
   }
 }
 
+const NO_JSON =
+  'The body is not JSON. /openapi.json tells what each route takes, such as {"query":"SELECT …"} for /api/v1/sql.'
+
 function parseJson(text: string): unknown {
   try {
     return parsed(() => JSON.parse(text))
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw invalid('The body is not JSON; send {"query":"SELECT …"}.', cause)
+    if (cause instanceof SyntaxError) throw invalid(NO_JSON, cause)
     throw cause
   }
 }

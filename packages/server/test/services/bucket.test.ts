@@ -31,6 +31,7 @@ describe.skipIf(endpoint === '')('a bucket', () => {
   })
 
   test('that is not there is told when it is opened', async () => {
-    await expect(openBucket({ bucket: 'nowhere', prefix: '', endpoint, region: 'us-east-1' })).rejects.toThrow()
+    const opened = openBucket({ bucket: 'nowhere', prefix: '', endpoint, region: 'us-east-1' })
+    await expect(opened).rejects.toThrow('there is no such bucket')
   })
 })

@@ -37,8 +37,22 @@ export async function openBucket(place: BucketPlace): Promise<ResultStore> {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
-  await client.send(new sdk.HeadBucketCommand({ Bucket: bucket }))
+  await client.send(new sdk.HeadBucketCommand({ Bucket: bucket })).catch(cause => {
+    throw bucketFault(cause, sdk)
+  })
   return new Bucket(sdk, client, place)
+}
+
+// Answers about a bucket have no body, and so no words of the store.
+const UNUSABLE: Readonly<Record<number, string>> = {
+  301: 'the bucket is in another region: set OSO__JOBS__S3_REGION',
+  403: 'whose credentials these are may not use the bucket',
+  404: 'there is no such bucket',
+}
+
+function bucketFault(cause: unknown, { S3ServiceException }: Sdk): unknown {
+  const words = cause instanceof S3ServiceException ? UNUSABLE[cause.$metadata.httpStatusCode ?? 0] : undefined
+  return words === undefined ? cause : new Error(words, { cause })
 }
 
 class Bucket implements ResultStore {
