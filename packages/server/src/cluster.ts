@@ -4,6 +4,7 @@ import type { HostStart } from './engine/host.ts'
 import { type Places, readTables } from './engine/trino/catalogue.ts'
 import { type Control, controlOf } from './engine/trino/control.ts'
 import { TrinoEngine } from './engine/trino/engine.ts'
+import { reasonOf } from './errors.ts'
 import type { Cluster } from './job/job.ts'
 import type { Log } from './log.ts'
 import type { Catalogue } from './plan/catalogue.ts'
@@ -32,7 +33,9 @@ export async function openCluster(config: Config, command: HostStart['command'],
   await engine.warm()
   const watch = every(config.trino.watchMs, async () => {
     current = await catalogueOf(control, places).catch(error => {
-      log.warn('the tables of the cluster cannot be listed; those of the last time are kept', { error: String(error) })
+      log.warn('the tables of the cluster cannot be listed; those of the last time are kept', {
+        reason: reasonOf(error),
+      })
       return current
     })
   })
@@ -95,8 +98,7 @@ async function firstCatalogue(control: Control, places: Places, url: string): Pr
   try {
     return await catalogueOf(control, places)
   } catch (cause) {
-    const reason = cause instanceof Error && cause.cause !== undefined ? String(cause.cause) : messageOf(cause)
-    throw new StartError('CLUSTER_UNUSABLE', `The cluster at ${url} cannot be used: ${reason}`, { cause })
+    throw new StartError('CLUSTER_UNUSABLE', `The cluster at ${url} cannot be used: ${reasonOf(cause)}`, { cause })
   }
 }
 

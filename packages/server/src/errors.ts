@@ -94,6 +94,13 @@ export class QueryError extends Error {
   }
 }
 
+/** Why something failed, in a line for who runs the server: what is behind the error, where something is. */
+export function reasonOf(error: unknown): string {
+  const behind = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const text = behind instanceof Error && behind.name === 'Error' ? behind.message : String(behind)
+  return text.split('\n', 1)[0] ?? text
+}
+
 /** The HTTP status of a code. Names that are not the gateway's own are Trino's for faults in the query: 400. */
 export function statusOf(code: string): number {
   return isGatewayCode(code) ? STATUS[code] : 400

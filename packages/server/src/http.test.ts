@@ -91,6 +91,18 @@ describe('a listening server', () => {
     expect(performance.now() - start).toBeLessThan(2_000)
   })
 
+  test('sends the answers of work that it ended when the time for it was over', async () => {
+    let end = (): void => {}
+    const ended = new Promise<Response>(resolve => {
+      end = () => resolve(new Response('ended', { status: 503 }))
+    })
+    const server = await listen(() => ended, '127.0.0.1', 0)
+    const asked = fetch(`http://127.0.0.1:${server.port}`)
+    await new Promise(resolve => setTimeout(resolve, 50))
+    await server.close(50, async () => end())
+    expect((await asked).status).toBe(503)
+  })
+
   test('breaks what is still under way when the time for that is over', async () => {
     const server = await listen(() => new Promise<Response>(() => {}), '127.0.0.1', 0)
     const asked = fetch(`http://127.0.0.1:${server.port}`)

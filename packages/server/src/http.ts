@@ -10,8 +10,11 @@ type Fetch = Parameters<typeof getRequestListener>[0]
 /** A server that listens. */
 export type Listening = Readonly<{
   port: number
-  /** Takes no more connections, waits up to `drainMs` for those that are in use, and then breaks them. */
-  close: (drainMs: number) => Promise<void>
+  /**
+   * Takes no more connections and waits up to `drainMs` for those that are in use. Then it ends the work behind them, so
+   * that who waits for a status gets one, and breaks those that are left.
+   */
+  close: (drainMs: number, endWork?: () => Promise<void>) => Promise<void>
 }>
 
 /**
@@ -39,7 +42,7 @@ export async function listen(fetch: Fetch, host: string, port: number, times = T
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  return { port: portOf(server), close: drainMs => close(server, drainMs) }
+  return { port: portOf(server), close: (drainMs, endWork) => close(server, drainMs, endWork) }
 }
 
 // What Node cannot read as HTTP never reaches the app; the one error body holds for it all the same.
@@ -70,11 +73,15 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port
 }
 
-async function close(server: Server, drainMs: number): Promise<void> {
+/** How long the last answers, which tell that the work was ended, may take to be sent. */
+const LAST_ANSWERS_MS = 1_000
+
+async function close(server: Server, drainMs: number, endWork = async (): Promise<void> => {}): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   // A connection whose answer has ended would be kept for a next request, which is not coming.
   const sweep = setInterval(() => server.closeIdleConnections(), 20)
-  const end = setTimeout(() => server.closeAllConnections(), drainMs)
+  const breakAll = (): void => void setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS).unref()
+  const end = setTimeout(() => void endWork().finally(breakAll), drainMs)
   await closed
   clearInterval(sweep)
   clearTimeout(end)

@@ -110,8 +110,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     config,
     createKey: async (name, options) => (await createKey(name, { keys: store.keys, now: Date.now }, options)).key,
     close: async () => {
-      await Promise.all([listening.close(config.server.drainMs), jobs.close(config.server.drainMs)])
-      await warehouse.close()
+      const { drainMs } = config.server
+      let ended: Promise<void> | undefined
+      const endEngine = (): Promise<void> => {
+        ended ??= warehouse.close()
+        return ended
+      }
+      await Promise.all([listening.close(drainMs, endEngine), jobs.close(drainMs)])
+      await endEngine()
       await owning.close()
       await store.close()
       await counting.close()

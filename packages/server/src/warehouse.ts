@@ -6,6 +6,7 @@ import { HostedEngine } from './engine/hosted.ts'
 import type { Probed } from './engine/probe.ts'
 import { tellsFigures } from './engine/process-figures.ts'
 import { versionOf, watchFile } from './engine/watch.ts'
+import { reasonOf } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Figured } from './metrics.ts'
 import type { Catalogue } from './plan/catalogue.ts'
@@ -37,12 +38,20 @@ export async function openWarehouse(config: Config, command: HostStart['command'
   }
   const engine = new HostedEngine({ ...config.engine, ...clocksOf(config), command, warehouse: path })
   let current = await firstCatalogue(engine, version, path)
+  let unreadable: string | undefined
   const watch = watchFile(path, version, watchMs, async next => {
     try {
       current = await engine.reopen(fresh => readCatalogue(fresh, next))
       log.info('the warehouse was replaced', { version: next, tables: current.tables.size })
     } catch (error) {
-      log.warn('the new warehouse cannot be read; the old one stays', { version: next, error: String(error) })
+      // It is tried again and again, and told once.
+      if (next !== unreadable)
+        log.warn('the new warehouse cannot be read; the old one stays', {
+          path,
+          version: next,
+          reason: reasonOf(error),
+        })
+      unreadable = next
       throw error
     }
   })
@@ -59,15 +68,10 @@ async function firstCatalogue(engine: HostedEngine, version: string, path: strin
     return await readCatalogue(engine, version)
   } catch (error) {
     await engine.close()
-    const reason = error instanceof Error && error.cause !== undefined ? String(error.cause) : String(error)
-    throw new StartError('WAREHOUSE_UNREADABLE', `The warehouse at ${path} cannot be read: ${firstLine(reason)}`, {
+    throw new StartError('WAREHOUSE_UNREADABLE', `The warehouse at ${path} cannot be read: ${reasonOf(error)}`, {
       cause: error,
     })
   }
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text
 }
 
 function clocksOf({ server: { stallMs, holdMs, heartbeatMs } }: Config) {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../../package.json'
 import { type Config, ConfigError, readConfig, settingRows } from '../config.ts'
-import { QueryError } from '../errors.ts'
+import { QueryError, reasonOf } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../server.ts'
 import { StartError } from '../start-error.ts'
@@ -84,12 +84,11 @@ function fail(error: unknown): void {
 function failureText(error: unknown): string {
   if (error instanceof StartError) return `error ${error.code}: ${error.message}`
   if (error instanceof ConfigError) return `error INVALID_SETTING: ${error.message}`
-  if (error instanceof QueryError) return `error ${error.code}: ${error.message}${reasonOf(error)}`
+  if (error instanceof QueryError) return `error ${error.code}: ${error.message}${causeOf(error)}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** Who runs the command may read what the callers of a gateway may not: the address that does not answer, say. */
-function reasonOf({ cause }: QueryError): string {
-  const reason = cause instanceof Error ? cause.message : cause
-  return reason === undefined ? '' : ` (${String(reason)})`
+function causeOf(error: QueryError): string {
+  return error.cause === undefined ? '' : ` (${reasonOf(error)})`
 }

@@ -7,6 +7,8 @@ import type { Engine, Request } from './engine.ts'
 import { recordOf } from './record.ts'
 
 const TIMEOUT_MS = 30_000
+/** Somewhat longer than a query may wait for a host by default: who asks whether all is well wants to know soon. */
+const READY_MS = 12_000
 const RECORDS = 'oso_meta.materialisations'
 
 /** Reads what the warehouse holds, through a host: the gateway itself opens no database. */
@@ -102,5 +104,5 @@ export async function requireReady(engine: Engine): Promise<void> {
     columns: [{ name: 'one', type: 'integer' }],
     tables: [],
   }
-  await linesOf(engine, own(lookup), new AbortController().signal)
+  await linesOf(engine, { ...own(lookup), timeoutMs: READY_MS }, new AbortController().signal)
 }
