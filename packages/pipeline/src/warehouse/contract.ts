@@ -56,7 +56,7 @@ export function warehouseContract(open: () => Warehouse, query: (sql: string) =>
     try {
       const current = await reader?.materialisations()
       if (!current?.some(({ model }) => model === table)) return undefined
-      return (await reader?.look(query(`select * from ${table}`), 0))?.rows
+      return (await reader?.look([query(`select * from ${table}`)], 0))?.[0]?.rows
     } finally {
       await reader?.close()
     }
@@ -174,14 +174,10 @@ export function warehouseContract(open: () => Warehouse, query: (sql: string) =>
         { id: 9_007_199_254_740_991, at: '2026-01-01T00:30:00+01:00', names: ['a', "it's", 'ü'], links, bytes: '00ff' },
         { id: null, at: null, names: [], links: null, bytes: null },
       ])
-      const { examples } = await session.look(
-        query(
-          `select id, cast(to_unixtime("at") as bigint) as "at", array_join(names, '|') as names,
-             array_join(transform(links.site, link -> link.url), '|', '-') as urls, to_hex(bytes) as bytes from raw`,
-        ),
-        9,
-      )
-      expect(new Set(examples.map(text => JSON.parse(text)))).toEqual(
+      const told = `select id, cast(to_unixtime("at") as bigint) as "at", array_join(names, '|') as names,
+        array_join(transform(links.site, link -> link.url), '|', '-') as urls, to_hex(bytes) as bytes from raw`
+      const [look] = await session.look([query(told)], 9)
+      expect(new Set(look?.examples.map(text => JSON.parse(text)))).toEqual(
         new Set([
           {
             id: 9_007_199_254_740_991,
@@ -206,15 +202,17 @@ export function warehouseContract(open: () => Warehouse, query: (sql: string) =>
     })
   })
 
-  test('a look counts all rows and shows some', async () => {
+  test('a look counts all rows of each query and shows some', async () => {
     const session = await begin(open())
-    const { rows, examples } = await session.look(query('select x from unnest(sequence(1, 1000)) as t (x)'), 2)
-    expect({ rows, examples }).toEqual({ rows: 1_000, examples: [expect.any(String), expect.any(String)] })
-    expect(examples[0]).toMatch(/^\{"x":\d+\}$/)
-    expect(await session.look(query('select x from (values 1) t (x) where x > 1'), 2)).toEqual({
-      rows: 0,
-      examples: [],
-    })
+    const many = query('select x from unnest(sequence(1, 1000)) as t (x)')
+    const none = query('select x from (values 1) t (x) where x > 1')
+    const one = query("with t as (select 'a' as y) select y from t")
+    expect(await session.look([many, none, one], 2)).toEqual([
+      { rows: 1_000, examples: [expect.stringMatching(/^\{"x":\d+\}$/), expect.stringMatching(/^\{"x":\d+\}$/)] },
+      { rows: 0, examples: [] },
+      { rows: 1, examples: ['{"y":"a"}'] },
+    ])
+    expect(await session.look([], 2)).toEqual([])
   })
 
   describe('records', () => {

@@ -107,7 +107,7 @@ test('a query of Trino is compiled, and an unknown column is told with its place
 test('a query that calls a function that is not there is MODEL_FAILED', async () => {
   const session = await duckdbWarehouse(join(temporaryFolder(), 'w.duckdb')).begin()
   onTestFinished(() => session.discard())
-  await expect(session.look({ sql: 'select 1', functions: ['no_such'] }, 1)).rejects.toMatchObject({
+  await expect(session.look([{ sql: 'select 1', functions: ['no_such'] }], 1)).rejects.toMatchObject({
     code: 'MODEL_FAILED',
     message: expect.stringContaining('no_such'),
   })

@@ -65,7 +65,7 @@ export interface Reader {
   sources(): Promise<readonly SourceRecord[]>
   rejections(): Promise<readonly Rejection[]>
   /** As `Session.look`. */
-  look(query: Query, examples: number): Promise<Look>
+  look(queries: readonly Query[], examples: number): Promise<readonly Look[]>
   close(): Promise<void>
 }
 
@@ -93,8 +93,8 @@ export interface Session {
 
   drop(table: string): Promise<void>
 
-  /** How many rows a query has, and the first `examples` of them as JSON text. Throws `MODEL_FAILED`. */
-  look(query: Query, examples: number): Promise<Look>
+  /** How many rows each of some queries has, and the first `examples` of them as JSON text. Throws `MODEL_FAILED`. */
+  look(queries: readonly Query[], examples: number): Promise<readonly Look[]>
 
   recordMaterialisation(record: Materialisation): Promise<void>
   /** Replaces what was said of the source's rows before. */

@@ -34,8 +34,8 @@ export class DuckdbReader implements Reader {
     }))
   }
 
-  async look(query: Query, examples: number): Promise<Look> {
-    return this.#engine.look(query, examples)
+  async look(queries: readonly Query[], examples: number): Promise<readonly Look[]> {
+    return queries.map(query => this.#engine.look(query, examples))
   }
 
   async close(): Promise<void> {

@@ -92,8 +92,8 @@ export class DuckdbSession implements Session {
     })
   }
 
-  async look(query: Query, examples: number): Promise<Look> {
-    return this.#engine.look(query, examples)
+  async look(queries: readonly Query[], examples: number): Promise<readonly Look[]> {
+    return queries.map(query => this.#engine.look(query, examples))
   }
 
   async count(table: string): Promise<number> {

@@ -2,11 +2,27 @@ import type { Look } from '../warehouse.ts'
 import type { AnswerColumn } from './page.ts'
 import type { Site } from './site.ts'
 
-/** How many rows a query has, and some of them as JSON, in one statement. */
-export async function look(site: Site, sql: string, examples: number): Promise<Look> {
-  const { columns, rows } = await site.run(`SELECT *, count(*) OVER () FROM (${sql}) LIMIT ${Math.max(1, examples)}`)
-  const shown = rows.slice(0, examples).map(row => jsonOf(columns.slice(0, -1), row))
-  return { rows: Number(rows[0]?.at(-1) ?? 0), examples: shown }
+/**
+ * How many rows each of some queries has, and some of them as JSON. One statement counts for all, as each statement costs
+ * a cluster more than the count; it is few that have any rows to show.
+ */
+export async function look(site: Site, queries: readonly string[], examples: number): Promise<readonly Look[]> {
+  if (queries.length === 0) return []
+  const counts = queries.map((sql, place) => `SELECT ${place}, count(*) FROM (${sql})`)
+  const counted = new Map(
+    (await site.run(counts.join(' UNION ALL '))).rows.map(([place, rows]) => [place, Number(rows)]),
+  )
+  return Promise.all(
+    queries.map(async (sql, place) => {
+      const rows = counted.get(place) ?? 0
+      return { rows, examples: rows > 0 && examples > 0 ? await show(site, sql, examples) : [] }
+    }),
+  )
+}
+
+async function show(site: Site, sql: string, examples: number): Promise<readonly string[]> {
+  const { columns, rows } = await site.run(`SELECT * FROM (${sql}) LIMIT ${examples}`)
+  return rows.map(row => jsonOf(columns, row))
 }
 
 function jsonOf(columns: readonly AnswerColumn[], row: readonly unknown[]): string {

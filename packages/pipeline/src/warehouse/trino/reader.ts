@@ -45,8 +45,9 @@ export class TrinoReader implements Reader {
     return this.#reading(async () => rowsOf(await this.#site.run(sql)).map(rejectionOf))
   }
 
-  async look(query: Query, examples: number): Promise<Look> {
-    return onTrino('MODEL_FAILED', 'an audit cannot be run', () => look(this.#site, this.#places.read(query), examples))
+  async look(queries: readonly Query[], examples: number): Promise<readonly Look[]> {
+    const sql = queries.map(query => this.#places.read(query))
+    return onTrino('MODEL_FAILED', 'an audit cannot be run', () => look(this.#site, sql, examples))
   }
 
   async close(): Promise<void> {}

@@ -83,8 +83,9 @@ export class TrinoSession implements Session {
     return updated ?? this.count(table)
   }
 
-  async look(query: Query, examples: number): Promise<Look> {
-    return onTrino('MODEL_FAILED', 'an audit cannot be run', () => look(this.#site, this.#places.read(query), examples))
+  async look(queries: readonly Query[], examples: number): Promise<readonly Look[]> {
+    const sql = queries.map(query => this.#places.read(query))
+    return onTrino('MODEL_FAILED', 'an audit cannot be run', () => look(this.#site, sql, examples))
   }
 
   async count(table: string): Promise<number> {
