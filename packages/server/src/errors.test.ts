@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { problemAnswer, problemOf } from './contract/problem-of.ts'
-import { QueryError, STATUS, statusOf } from './errors.ts'
+import { QueryError, reasonOf, STATUS, statusOf } from './errors.ts'
 
 describe('an error', () => {
   test("of Trino's name is a fault in the query", () => {
@@ -21,6 +21,15 @@ describe('an error', () => {
       expect(problemOf(new QueryError(code, 'It failed.'))).toMatchObject({ status, code })
       expect(status).toBeGreaterThanOrEqual(400)
     }
+  })
+
+  test('tells who runs the server in a line what is behind it', () => {
+    expect(
+      reasonOf(new QueryError('STATE_UNAVAILABLE', 'Try again.', { cause: new Error('disk is full\nat x') })),
+    ).toBe('disk is full')
+    expect(reasonOf(new QueryError('CATALOG_NOT_FOUND', 'No such catalog.'))).toBe('No such catalog.')
+    expect(reasonOf(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED')
+    expect(reasonOf('IO Error: no file')).toBe('IO Error: no file')
   })
 
   test('says when to come again, and how to log in', () => {

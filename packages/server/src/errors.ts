@@ -97,7 +97,9 @@ export class QueryError extends Error {
 /** Why something failed, in a line for who runs the server: what is behind the error, where something is. */
 export function reasonOf(error: unknown): string {
   const behind = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const text = behind instanceof Error && behind.name === 'Error' ? behind.message : String(behind)
+  // A name with several addresses fails with an error for each, and no words of its own.
+  const { message = '', code = '' }: { message?: string; code?: unknown } = behind instanceof Error ? behind : {}
+  const text = message || String(code || behind)
   return text.split('\n', 1)[0] ?? text
 }
 

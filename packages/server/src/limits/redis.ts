@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { reasonOf } from '../errors.ts'
 
 /** A connection to the Redis that gateways share. */
 export type RedisLink = Readonly<{
@@ -56,10 +57,4 @@ export function linkRedis(url: string, onAbsence: OnAbsence): RedisLink {
     }
   }
   return { client, ready, absence: () => absence, run, close: async () => client.disconnect() }
-}
-
-// A name with several addresses fails with an error for each, and no words of its own.
-function reasonOf(error: unknown): string {
-  const { message = '', code = '' }: { message?: string; code?: string } = error instanceof Error ? error : {}
-  return message || code || String(error)
 }
