@@ -106,9 +106,13 @@ async function openResults(path: string, { s3Endpoint, s3Region }: Config['jobs'
     return bucket ? await openBucket({ ...bucket, endpoint: s3Endpoint, region: s3Region }) : await openFolder(path)
   } catch (cause) {
     const reason = cause instanceof Error ? reasonOf(cause) : String(cause)
-    throw new StartError('INVALID_SETTING', `The store of OSO__JOBS__STORE, ${path}, cannot be used: ${reason}.`, {
-      cause,
-    })
+    throw new StartError(
+      'INVALID_SETTING',
+      `The store of OSO__JOBS__STORE, ${path}, cannot be used: ${reason}. Name a folder where this process may write, or a bucket that it may use.`,
+      {
+        cause,
+      },
+    )
   }
 }
 

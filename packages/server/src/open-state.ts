@@ -13,5 +13,9 @@ export async function openState(url: string): Promise<Store> {
 function unusable(cause: unknown): never {
   const inner = cause instanceof QueryError ? cause.cause : cause
   const reason = inner instanceof Error && inner.message !== '' ? inner.message : String(inner)
-  throw new StartError('STATE_UNUSABLE', `The database of OSO__STATE__URL cannot be used: ${reason}.`, { cause })
+  throw new StartError(
+    'STATE_UNUSABLE',
+    `The database of OSO__STATE__URL cannot be used: ${reason}. Name a file where this process may write, or a PostgreSQL that answers.`,
+    { cause },
+  )
 }
