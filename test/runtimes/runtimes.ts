@@ -73,7 +73,8 @@ export async function installRuntimes(): Promise<void> {
   ]
   if (missing.length > 0) await installFromDebian(missing)
   if (!hasNotebooks) {
-    await run('python3', ['-m', 'pip', 'install', '--quiet', '--target', join(CACHE, 'python'), 'jupyter_client', 'nbformat'])
+    const install = ['-m', 'pip', 'install', '--quiet', '--target', join(CACHE, 'python')]
+    await run('python3', [...install, 'jupyter_client', 'nbformat'])
   }
 }
 
