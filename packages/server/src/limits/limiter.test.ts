@@ -81,7 +81,7 @@ describe('queries', () => {
     await (await open(limiter)).close({ bytes: 5, engineMs: 7_000 })
     const { facts, message } = await refusalOf(() => open(limiter))
     expect(facts.violatedPolicies).toEqual(['bytes', 'engine'])
-    expect(message).toContain('1000 content-bytes in 86400 s')
+    expect(message).toContain('1000 bytes of results in 86400 s')
     const balances = await limiter.balances(subject)
     expect(balances.map(({ policy, used }) => [policy.name, used])).toEqual([
       ['minute', 0],

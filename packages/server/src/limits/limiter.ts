@@ -1,7 +1,7 @@
 import { QueryError } from '../errors.ts'
 import type { Counters } from './counters.ts'
 import type { Leases } from './leases.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, UNIT_WORDS } from './policy.ts'
 import { spread } from './spread.ts'
 
 /** Who pays for something: how they are known in logs and caches, and which limits hold for them. */
@@ -98,7 +98,9 @@ export class Limiter {
   refuse(broken: readonly Balance[]): void {
     if (broken.length === 0) return
     const wait = Math.max(...broken.map(({ resetSeconds }) => resetSeconds ?? 1))
-    const told = broken.map(({ policy }) => `${policy.name} (${policy.limit} ${policy.unit}${windowOf(policy)})`)
+    const told = broken.map(
+      ({ policy }) => `${policy.name} (${policy.limit} ${UNIT_WORDS[policy.unit]}${windowOf(policy)})`,
+    )
     const isPaid = broken.every(({ policy }) => policy.paid)
     const advice = isPaid ? `Buy more, or wait ${wait} s.` : `Wait ${wait} s.`
     const code = isPaid ? 'PAYMENT_REQUIRED' : 'QUOTA_EXCEEDED'

@@ -3,6 +3,14 @@ import type { LimitOverrides } from '../contract/limits.ts'
 /** What is counted. */
 export type Unit = 'requests' | 'concurrent-requests' | 'content-bytes' | 'oso-engine-seconds'
 
+/** The units as people read them. */
+export const UNIT_WORDS: Readonly<Record<Unit, string>> = {
+  requests: 'requests',
+  'concurrent-requests': 'queries at once',
+  'content-bytes': 'bytes of results',
+  'oso-engine-seconds': 'seconds of the engine',
+}
+
 /** For whom a limit holds: one key, all keys of a tenant together, or all that comes from one network. */
 export type Holder = 'key' | 'tenant' | 'network'
 
