@@ -19,6 +19,7 @@ const OWN_LIMITS = new Set([
   'TYPE_NOT_FOUND',
   'COMPILER_ERROR',
   'SERIALIZATION_ERROR',
+  'EXCEEDED_LOCAL_MEMORY_LIMIT',
 ])
 
 /** Trino fails only if its sort happens to compare two NULLs; here they are looked for before. */

@@ -1,5 +1,6 @@
 import {
   type Call,
+  type Case,
   children,
   type Expression,
   type Node,
@@ -71,18 +72,56 @@ function selectsOf(node: Query | QueryBody, sort: Query['orderBy'] = []): readon
 /** The expressions below one that are computed whatever its other parts are, and those below these. */
 function operands(node: Node): readonly Expression[] {
   const sure = certain(node).flatMap(child => [...(isComputed(child) ? [child] : []), ...operands(child)])
-  return [...sure, ...(node.kind === 'call' && nameOf(node) === 'coalesce' ? laterOperands(node) : [])]
+  return [...sure, ...branches(node).flatMap(({ result, reached }) => [result, ...operands(result)].map(reached))]
 }
 
-/** The operands of what COALESCE comes to where all before it is NULL, and NULL elsewhere. */
-function laterOperands({ arguments: all }: Call): readonly Expression[] {
-  return all.slice(1).flatMap((argument, i) => {
+/** What is computed for some rows only, and how to compute something else where it would be, and NULL elsewhere. */
+type Branch = Readonly<{ result: Expression; reached: (result: Expression) => Expression }>
+
+const NOTHING: Expression = { kind: 'null', at: 0 }
+
+function branches(node: Node): readonly Branch[] {
+  if (node.kind === 'case') return caseBranches(node)
+  if (node.kind !== 'call') return []
+  const [first, second, third] = node.arguments
+  if (nameOf(node) === 'coalesce') return laterBranches(node)
+  if (nameOf(node) !== 'if' || !first || !second) return []
+  const yes: Branch = { result: second, reached: result => ({ ...node, arguments: [first, result] }) }
+  const no = third && {
+    result: third,
+    reached: (result: Expression) => ({ ...node, arguments: [first, NOTHING, result] }),
+  }
+  return no ? [yes, no] : [yes]
+}
+
+function caseBranches(node: Case): readonly Branch[] {
+  const { otherwise } = node
+  const bare = node.whens.map(when => ({ ...when, result: NOTHING }))
+  const found = node.whens.map(({ result }, i): Branch => {
+    const before = bare.slice(0, i + 1)
+    const reached = (found: Expression): Expression => {
+      const whens = before.map((when, place) => (place === i ? { ...when, result: found } : when))
+      return { ...node, whens, otherwise: null }
+    }
+    return { result, reached }
+  })
+  return otherwise === null
+    ? found
+    : [...found, { result: otherwise, reached: result => ({ ...node, whens: bare, otherwise: result }) }]
+}
+
+/** What COALESCE comes to where all before it is NULL. */
+function laterBranches({ arguments: all }: Call): readonly Branch[] {
+  return all.slice(1).map((result, i) => {
     const terms = all.slice(0, i + 1).map(value => ({ kind: 'isNull', at: 0, negated: false, value }) as const)
     const condition: Expression = { kind: 'logical', at: 0, operator: 'and', terms }
-    return [argument, ...operands(argument)].map((result): Expression => {
-      const reached = { kind: 'when', at: 0, condition, result } as const
-      return { kind: 'case', at: 0, operand: null, whens: [reached], otherwise: null }
-    })
+    return {
+      result,
+      reached: found => {
+        const when = { kind: 'when', at: 0, condition, result: found } as const
+        return { kind: 'case', at: 0, operand: null, whens: [when], otherwise: null }
+      },
+    }
   })
 }
 
@@ -99,8 +138,6 @@ function certain(node: Node): readonly Node[] {
       return rowless(node)
     case 'case':
       return [...(node.operand ? [node.operand] : []), ...node.whens.slice(0, 1).map(({ condition }) => condition)]
-    case 'cast':
-      return node.safe ? [] : children(node)
     case 'call': {
       const name = nameOf(node)
       if (name === 'try') return []
