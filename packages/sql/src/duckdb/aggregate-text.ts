@@ -1,7 +1,6 @@
 import type { Call } from '../tree/nodes.ts'
 import { groupsNatively } from './compare.ts'
 import { type Compiler, typeOf } from './compiler.ts'
-import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { over, sortItem } from './window.ts'
 
@@ -16,7 +15,7 @@ export function aggregateText(c: Compiler, form: AggregateForm, name: string, ar
     form.nulls === 'ignore' ? 'IGNORE NULLS' : '',
   ]
   const call = `${name}(${inside.filter(part => part).join(' ')})`
-  const filter = form.filter === null ? '' : ` FILTER (WHERE ${condition(c, form.filter)})`
+  const filter = form.filter === null ? '' : ` FILTER (WHERE ${c.expression(form.filter)})`
   return `${call}${filter}${form.over === null ? '' : ` OVER ${over(c, form.over)}`}`
 }
 

@@ -1,5 +1,5 @@
 import type { Analysed } from '../analyse/analysed.ts'
-import type { Expression, Lambda, NamedQuery, NamedWindow, Query, Relation } from '../tree/nodes.ts'
+import type { Expression, Lambda, NamedQuery, NamedWindow, Node, Query, Relation } from '../tree/nodes.ts'
 import type { Type } from '../types/type.ts'
 import { refuse } from './refuse.ts'
 import { call } from './text.ts'
@@ -17,6 +17,8 @@ export type Compiler = Readonly<{
   columns: Map<Relation, readonly string[]>
   /** Every alias given so far, in lower case, with the number to try next where it is wished for again. */
   taken: Map<string, number>
+  /** Of expressions that were asked after, whether they may fail. */
+  risky: Map<Node, boolean>
   /** The names that the parameters of lambdas have in DuckDB's text. */
   lambdas: Map<Lambda, readonly string[]>
   /** What the compiler stands in: the selects around it, innermost last, and how many lambda parameters are in scope. */
@@ -28,6 +30,8 @@ export type Compiler = Readonly<{
     orderFree: Expression | undefined
     /** What makes NULL of failures here: a TRY around, of those that Trino's catches, or a TRY_CAST of every one. */
     caughtBy: 'try' | 'tryCast' | undefined
+    /** Whether a NULL may become something else between here and the TRY around. */
+    seesNull: boolean
     /** What an expression under TRY may not hold, and is computed in front of it. */
     hoisted: Hoisted | undefined
     /** The operand of a chain that is compiled already, for the link above it to take. */

@@ -1,6 +1,4 @@
-import type { Field } from '../analyse/analysed.ts'
-import type { Expression, JsonForm, Node, Query } from '../tree/nodes.ts'
-import { walk } from '../tree/walk.ts'
+import type { Expression, JsonForm } from '../tree/nodes.ts'
 import { MAX_CHAR, type Type } from '../types/type.ts'
 import { callOf } from './call.ts'
 import { fieldNames } from './carrier.ts'
@@ -10,12 +8,14 @@ import { bounded, type Compiler, ownType, typeOf } from './compiler.ts'
 import { caseOf, castOf, currentTime, extract, grouping, lambda, listagg, normalize, trim } from './form.ts'
 import { jsonForm } from './json-form.ts'
 import { literal } from './literal.ts'
+import { sourcesOf } from './names.ts'
 import { arithmetic, concat, unary } from './operator.ts'
-import { between, comparison, inList, inQuery, isDistinct, like, quantified } from './predicate.ts'
+import { between, comparison, inList, inQuery, isDistinct, like, logical, quantified } from './predicate.ts'
 import { reference, subscript } from './reference.ts'
 import { refuse } from './refuse.ts'
 import { call, castTo, failAs, identifier, when } from './text.ts'
 import { hoist } from './try.ts'
+import { isSurelyNull, orUndecided } from './undecided.ts'
 import { inZone, type Zone } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
@@ -61,7 +61,11 @@ function linkBelow(node: Expression): Expression | undefined {
 function coerced(c: Compiler, node: Expression): string {
   const outer = c.state.at
   c.state.at = node.at
-  const sql = plain(c, node)
+  const sql = isSurelyNull(node)
+    ? castTo('NULL', carrierOf(ownType(c, node)))
+    : c.state.caughtBy === 'try'
+      ? orUndecided(c, node, () => plain(c, node))
+      : plain(c, node)
   const to = c.analysed.coercions.get(node)
   const from = to === undefined ? undefined : ownType(c, node)
   const zone = from && 'zone' in from && from.zone ? zoneOf(c, node) : null
@@ -82,12 +86,15 @@ function coerce(
   return mayOverflow(from, to) ? orRefused(sql, carrierOf(to)) : cast(c, sql, from, to, zone)
 }
 
-/** Whether decimals of two types have a common one that does not hold all of them. */
+/** Whether decimals, or integers, and decimals have a common type that does not hold all of them. */
 function mayOverflow(from: Type, to: Type): boolean {
-  return from.kind === 'decimal' && to.kind === 'decimal' && from.precision - from.scale > to.precision - to.scale
+  const digits = from.kind === 'decimal' ? from.precision - from.scale : (DIGITS[from.kind] ?? 0)
+  return to.kind === 'decimal' && digits > to.precision - to.scale
 }
 
-// Trino fails too, but not where it compares with a constant.
+const DIGITS: Readonly<Record<string, number>> = { tinyint: 3, smallint: 5, integer: 10, bigint: 19 }
+
+// Trino fails too, but not where it compares with a constant, or with NULL.
 function orRefused(sql: string, target: string): string {
   const message = 'Decimals that take more than 38 digits together are not compared or joined here'
   const failure = failAs(target, 'NOT_PORTABLE', message)
@@ -162,7 +169,7 @@ function composed(c: Compiler, node: Exclude<Expression, { kind: Simple }>): str
     case 'quantified':
       return quantified(c, node)
     case 'logical':
-      return `(${node.terms.map(term => c.expression(term)).join(` ${node.operator.toUpperCase()} `)})`
+      return logical(c, node)
     case 'not':
       return `(NOT ${c.expression(node.value)})`
     case 'between':
@@ -255,20 +262,8 @@ function scalarSubquery(c: Compiler, node: Extract<Expression, { kind: 'subquery
   const list = names.map((_, i) => identifier(`c${i}`))
   const fields = names.map((name, i) => ({ name, sql: `"r".${list[i]}` }))
   const row = `(SELECT ${struct(fields)} FROM (${sql}) AS "r"(${list.join(', ')}))`
-  if (isCorrelated(c, node.query)) return row
+  if (sourcesOf(c, node.query).length > 0) return row
   // Where there is no row, Trino makes one of NULLs, but not if the query depends on the one around it.
   const nulls = type.kind === 'row' ? type.fields.map(field => castTo('NULL', carrierOf(field.type))) : []
   return call('coalesce', row, struct(names.map((name, i) => ({ name, sql: nulls[i] ?? 'NULL' }))))
-}
-
-/** Whether a query reads columns of the queries around it. */
-function isCorrelated(c: Compiler, query: Query): boolean {
-  const inside = new Set<Node>()
-  const read: Field[] = []
-  walk(query, node => {
-    inside.add(node)
-    const reference = node.kind === 'name' || node.kind === 'field' ? c.analysed.references.get(node) : undefined
-    if (reference?.kind === 'column') read.push(reference.field)
-  })
-  return read.some(({ source }) => !inside.has(source.kind === 'relation' ? source.relation : source.join))
 }

@@ -26,12 +26,14 @@ import { compare, comparesNatively } from './compare.ts'
 import { type Compiler, external, lambdaOf, ownType, typeOf, type Value, value } from './compiler.ts'
 import { trimmedOf } from './functions/text.ts'
 import { EXTRACT, zoneSuffix } from './functions/time.ts'
-import { isItself, mayBeItself } from './itself.ts'
+import { isConstant, isItself, mayBeItself } from './itself.ts'
+import { mayFail } from './may-fail.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { call, castTo, failAs, text, when } from './text.ts'
 import { localReading, now } from './time.ts'
 import { caughtBy, tried, triedCast } from './try.ts'
+import { isNull } from './undecided.ts'
 import { localAt, type Zone } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
@@ -43,20 +45,21 @@ export function caseOf(c: Compiler, node: Case): string {
     if (operand === null) return [[condition(c, test), found]]
     if (isItself(c, operand, test)) return [['true', found]]
     const fits = [equality(c, operand, test), found] as const
-    return !equal(operand, test) && mayBeItself(c, operand, test) ? [fits, unsure(c, node, operand, test)] : [fits]
+    const isKnown = equal(operand, test) && !isConstant(operand)
+    return !isKnown && mayBeItself(c, operand, test) ? [fits, unsure(c, node, operand, test)] : [fits]
   })
   return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))
 }
 
 /** Fails where two values are not equal for being NULL or NaN, which Trino does not look at if it takes them for one. */
 function unsure(c: Compiler, node: Case, operand: Expression, test: Expression): readonly [string, string] {
-  const message = 'CASE of a column with an expression of the same column that is NULL or NaN as well'
+  const message = 'CASE compares a NULL or NaN with what may be the same value'
   const failure = failAs(carrierOf(ownType(c, node)), 'NOT_PORTABLE', message)
   return [`${c.expression(operand)} IS NOT DISTINCT FROM ${c.expression(test)}`, failure]
 }
 
 function equality(c: Compiler, operand: Expression, condition: Expression): string {
-  if (condition.kind === 'null') return 'NULL'
+  if (isNull(operand) || isNull(condition)) return 'NULL'
   return compare(c, '=', c.expression(operand), c.expression(condition), typeOf(c, operand))
 }
 
@@ -111,7 +114,11 @@ function holdsJson(type: Type): boolean {
 
 /** COALESCE, IF, NULLIF and TRY, which are called like functions. */
 export const FORMS: Readonly<Record<string, (c: Compiler, node: Call) => string>> = {
-  coalesce: (c, node) => call('coalesce', ...node.arguments.map(argument => c.expression(argument))),
+  coalesce: (c, node) => {
+    const values = node.arguments.map(argument => c.expression(argument))
+    // DuckDB's own loses its memory where a TRY around it has caught a failure.
+    return c.state.caughtBy ? when(values.map(sql => [`${sql} IS NOT NULL`, sql])) : call('coalesce', ...values)
+  },
   if: (c, node) => {
     const [test, yes, no] = node.arguments
     if (!test || !yes) return refuse('IF')
@@ -133,10 +140,14 @@ function nullif(c: Compiler, first: Expression, second: Expression): string {
   const [from, to] = [ownType(c, first), ownType(c, second)]
   const common = commonType(from, to) ?? from
   const plain = c.expression(first)
+  if (isNull(second)) return plain
   const left = cast(c, plain, from, common)
   const right = cast(c, c.expression(second), to, common)
-  if (left === plain && comparesNatively(common)) return call('nullif', left, right)
-  return when([[compare(c, '=', left, right, common), 'NULL']], plain)
+  const found =
+    left === plain && comparesNatively(common)
+      ? call('nullif', left, right)
+      : when([[compare(c, '=', left, right, common), 'NULL']], plain)
+  return mayFail(c, second) ? when([[`${plain} IS NOT NULL`, found]]) : found
 }
 
 /** FORMAT: Java's formatter, over each value as a tagged text. */

@@ -27,9 +27,10 @@ export function isItself(c: Compiler, one: Expression, other: Expression): boole
 /**
  * Whether two expressions may come down to one and the same by what Trino's planner knows of them, as `x` and
  * `coalesce(x, x)` do: both look at a column that they have in common, or at values of which it is not known whence
- * they are.
+ * they are. Of subqueries that look at no column it may know so or not.
  */
 export function mayBeItself(c: Compiler, one: Expression, other: Expression): boolean {
+  if (isConstant(one) && equal(one, other)) return hasPart(one, ({ kind }) => kind === 'query')
   const [sources, others] = [sourcesOf(c, one), sourcesOf(c, other)]
   const [isUnknown, isOtherUnknown] = [sources.has(COMPUTED), others.has(COMPUTED)]
   if ((one.kind === 'name' && isSum(other)) || (other.kind === 'name' && isSum(one))) return isUnknown || isOtherUnknown
@@ -76,7 +77,8 @@ function isWrittenOut({ source }: Field): boolean {
   return inner.kind === 'subquery' && inner.query.body.kind === 'values'
 }
 
-function isConstant(node: Node): boolean {
+/** Whether an expression reads no column. */
+export function isConstant(node: Node): boolean {
   return !hasPart(node, inner => inner.kind === 'name')
 }
 

@@ -1,5 +1,6 @@
 import type { Field } from '../analyse/analysed.ts'
-import type { Relation } from '../tree/nodes.ts'
+import type { Join, Node, Relation } from '../tree/nodes.ts'
+import { walk } from '../tree/walk.ts'
 import { cast } from './cast/cast.ts'
 import { type Compiler, freshAlias } from './compiler.ts'
 import { refuse } from './refuse.ts'
@@ -50,6 +51,19 @@ export function fieldsOf(c: Compiler, relation: Relation): readonly Field[] {
   const info = c.analysed.relations.get(relation)
   if (!info) throw new Error(`the analyser gave no columns to a relation of kind ${relation.kind}`)
   return info.fields
+}
+
+/** The relations whose columns a part of the query reads, but for those in that part itself. */
+export function sourcesOf(c: Compiler, part: Node): readonly (Relation | Join)[] {
+  const inside = new Set<Node>()
+  const read: Field[] = []
+  walk(part, node => {
+    inside.add(node)
+    const reference = node.kind === 'name' || node.kind === 'field' ? c.analysed.references.get(node) : undefined
+    if (reference?.kind === 'column') read.push(reference.field)
+  })
+  const sources = read.map(({ source }) => (source.kind === 'relation' ? source.relation : source.join))
+  return sources.filter(source => !inside.has(source))
 }
 
 /** How a column is referred to; the merged column of a USING is made from both sides. */

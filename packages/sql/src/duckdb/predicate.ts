@@ -1,4 +1,14 @@
-import type { Between, Comparison, Expression, InList, InQuery, IsDistinct, Like, Quantified } from '../tree/nodes.ts'
+import type {
+  Between,
+  Comparison,
+  Expression,
+  InList,
+  InQuery,
+  IsDistinct,
+  Like,
+  Logical,
+  Quantified,
+} from '../tree/nodes.ts'
 import { commonType } from '../types/coerce.ts'
 import { isFloat, parts, type Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
@@ -6,20 +16,59 @@ import { cast } from './cast/cast.ts'
 import { struct } from './cast/site.ts'
 import { compare, comparesNatively, filterFloats, groupsNatively } from './compare.ts'
 import { type Compiler, freshAlias, typeOf } from './compiler.ts'
-import { isItself, mayBeItself } from './itself.ts'
+import { isConstant, isItself, mayBeItself } from './itself.ts'
+import { mayFail } from './may-fail.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
 import { failAs, identifier, text, when } from './text.ts'
+import { isNull, unlessUndecided } from './undecided.ts'
 
 /** An expression where only true counts: in WHERE, ON, HAVING, FILTER and WHEN. */
 export function condition(c: Compiler, node: Expression): string {
-  if (node.kind === 'logical') {
-    return `(${node.terms.map(term => condition(c, term)).join(` ${node.operator.toUpperCase()} `)})`
-  }
+  // DuckDB computes the terms of a condition one after the other, and what it does not need not at all.
+  const isPlain = c.state.caughtBy === undefined
+  if (node.kind === 'logical' && isPlain)
+    return joined(
+      node.operator,
+      node.terms.map(term => condition(c, term)),
+    )
+  if (node.kind === 'between' && !node.negated && isPlain) return joined('and', bounds(c, node))
   if (node.kind !== 'comparison') return c.expression(node)
   const type = typeOf(c, node.left)
   if (!isFloat(type)) return c.expression(node)
   return filterFloats(node.operator, c.expression(node.left), c.expression(node.right))
+}
+
+/** `a AND b`, `a OR b`. */
+export function logical(c: Compiler, { operator, terms }: Logical): string {
+  return inOrder(
+    c,
+    operator,
+    terms.map(term => ({ sql: c.expression(term), mayFail: mayFail(c, term) })),
+  )
+}
+
+type Term = Readonly<{ sql: string; mayFail: boolean }>
+
+/** Terms of which those behind one that decides are not computed, as they might fail. DuckDB as such computes all. */
+function inOrder(c: Compiler, operator: Logical['operator'], terms: readonly Term[]): string {
+  const decides = ({ sql }: Term): string => (operator === 'and' ? `NOT ${sql}` : sql)
+  const last = terms.findLastIndex(term => term.mayFail)
+  const guards = terms.slice(0, Math.max(last, 0)).map(term => [decides(term), String(operator === 'or')] as const)
+  const all = joined(
+    operator,
+    terms.map(({ sql }) => sql),
+  )
+  const guarded = guards.length === 0 ? all : when(guards, all)
+  if (c.state.caughtBy !== 'try') return guarded
+  const first = terms.findIndex(term => term.mayFail)
+  const risky = terms.slice(0, -1).filter(term => term.mayFail)
+  const deciding = first < 0 ? [] : terms.slice(first + 1).map(decides)
+  return unlessUndecided('BOOLEAN', { sql: guarded, risky: risky.map(({ sql }) => sql), deciding })
+}
+
+function joined(operator: Logical['operator'], terms: readonly string[]): string {
+  return `(${terms.join(` ${operator.toUpperCase()} `)})`
 }
 
 /** `left = right` and its kin; both sides have been coerced to one type. */
@@ -50,26 +99,47 @@ function common(left: Type, right: Type): Type {
 
 /** `value BETWEEN min AND max`. */
 export function between(c: Compiler, node: Between): string {
+  const [least = '', most = ''] = bounds(c, node)
+  const inside = inOrder(c, 'and', [
+    { sql: least, mayFail: mayFail(c, node.value) || mayFail(c, node.min) },
+    { sql: most, mayFail: mayFail(c, node.max) },
+  ])
+  return node.negated ? `(NOT ${inside})` : inside
+}
+
+function bounds(c: Compiler, node: Between): readonly string[] {
   const type = typeOf(c, node.value)
   const [value, min, max] = [c.expression(node.value), c.expression(node.min), c.expression(node.max)]
-  const inside = comparesNatively(type)
-    ? `(${value} BETWEEN ${min} AND ${max})`
-    : `(${compare(c, '>=', value, min, type)} AND ${compare(c, '<=', value, max, type)})`
-  return node.negated ? `(NOT ${inside})` : inside
+  return [compare(c, '>=', value, min, type), compare(c, '<=', value, max, type)]
 }
 
 /** `value IN (…)`. */
 export function inList(c: Compiler, node: InList): string {
   const type = typeOf(c, node.value)
   // Arrays, maps and rows are compared, whatever they were made of.
-  if (parts(type).length === 0 && node.items.some(item => isItself(c, item, node.value))) {
+  if (parts(type).length === 0 && holdsItself(c, node, type)) {
     return when([[`${c.expression(node.value)} IS NOT NULL`, String(!node.negated)]])
   }
   const found = comparesNatively(type)
     ? `(${c.expression(node.value)} IN (${node.items.map(item => c.expression(item)).join(', ')}))`
     : `(${node.items.map(item => compareNodes(c, '=', node.value, item)).join(' OR ')})`
-  const sure = orUnsure(c, node, type, found)
+  const sure = orUndecidedItem(c, node, orUnsure(c, node, type, found))
   return node.negated ? `(NOT ${sure})` : sure
+}
+
+/** Whether the value is among the items, and is not compared with them: NaN may have been if one of them is computed. */
+function holdsItself(c: Compiler, { value, items }: InList, type: Type): boolean {
+  const others = items.filter(item => !isItself(c, item, value))
+  return others.length < items.length && (!isFloat(type) || others.every(isConstant))
+}
+
+/** Under TRY, refuses where one item is the value and another fails: which Trino looks at first is its own affair. */
+function orUndecidedItem(c: Compiler, { value, items }: InList, found: string): string {
+  if (c.state.caughtBy !== 'try') return found
+  const risky = items.filter(item => mayFail(c, item)).map(item => c.expression(item))
+  const deciding = items.map(item => compareNodes(c, '=', value, item))
+  if (c.state.seesNull) deciding.push(`${c.expression(value)} IS NULL`)
+  return unlessUndecided('BOOLEAN', { sql: found, risky, deciding })
 }
 
 /** Fails where a value is not equal to an item for being NaN, which Trino does not look at if it takes them for one. */
@@ -173,7 +243,10 @@ export function like(c: Compiler, node: Like): string {
   if (node.escape === null) return `(${match})`
   const mark = escapeOf(node)
   const checked = `(${match} ESCAPE ${mark})`
-  return mark.length === text('x').length ? checked : when([[`${c.expression(node.value)} IS NOT NULL`, checked]])
+  if (mark.length === text('x').length) return checked
+  const isPlain = isNull(node.value) || node.value.kind === 'name' || node.value.kind === 'field'
+  const failure = failAs('BOOLEAN', 'NOT_PORTABLE', 'Whether a wrong ESCAPE fails beside NULL is not told')
+  return when([[`${c.expression(node.value)} IS NULL`, isPlain ? 'NULL' : failure]], checked)
 }
 
 // Trino refuses an escape before an ordinary character, which can only be seen where both are written out.

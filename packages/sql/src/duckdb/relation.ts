@@ -1,11 +1,12 @@
 import type { Field } from '../analyse/analysed.ts'
-import type { Aliased, Expression, Join, Relation, Sample, Table, Unnest } from '../tree/nodes.ts'
+import type { Aliased, Expression, Join, Node, Relation, Sample, Table, Unnest } from '../tree/nodes.ts'
+import { holds, walk } from '../tree/walk.ts'
 import type { Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { bounded, type Compiler, value } from './compiler.ts'
-import { aliasOf, columnNames, columnReference, fieldsOf } from './names.ts'
+import { aliasOf, columnNames, columnReference, fieldsOf, sourcesOf } from './names.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { identifier } from './text.ts'
@@ -83,9 +84,24 @@ function join(c: Compiler, node: Join): string {
 
 function criteria(c: Compiler, node: Join): string {
   if (node.criteria === null) return ''
-  if (node.criteria.kind === 'on') return ` ON ${condition(c, node.criteria.condition)}`
+  if (node.criteria.kind === 'on') {
+    checkSubqueries(c, node, node.criteria.condition)
+    return ` ON ${condition(c, node.criteria.condition)}`
+  }
   const merged = fieldsOf(c, node).slice(0, node.criteria.columns.length)
   return ` ON ${merged.map(field => usingEquality(c, node, field)).join(' AND ')}`
+}
+
+/** DuckDB has a subquery in the condition of an outer join only where it can filter the optional side by it. */
+function checkSubqueries(c: Compiler, node: Join, term: Expression): void {
+  if (term.kind === 'logical' && term.operator === 'and') for (const part of term.terms) checkSubqueries(c, node, part)
+  else if (node.type !== 'inner' && holds(term, ({ kind }) => kind === 'query')) {
+    const optional = new Set<Node>()
+    if (node.type !== 'full') walk(node.type === 'left' ? node.right : node.left, inner => optional.add(inner))
+    const sources = sourcesOf(c, term)
+    if (sources.length === 0 || !sources.every(source => optional.has(source)))
+      refuse('a subquery in ON of an outer join', 'Compute it in WITH, and join that.', term.at)
+  }
 }
 
 function usingEquality(c: Compiler, node: Join, field: Field): string {

@@ -70,6 +70,7 @@ function compiler(analysed: Analysed, schema: string): Compiler {
     aliases: new Map(),
     columns: new Map(),
     taken: new Map(),
+    risky: new Map(),
     lambdas: new Map(),
     state: {
       selects: [],
@@ -77,6 +78,7 @@ function compiler(analysed: Analysed, schema: string): Compiler {
       at: analysed.statement.body.at,
       orderFree: undefined,
       caughtBy: undefined,
+      seesNull: false,
       hoisted: undefined,
       operand: undefined,
     },

@@ -3,10 +3,12 @@ import { cast } from '../cast/cast.ts'
 import { struct } from '../cast/site.ts'
 import { allTrue, compare, comparesNatively, groupsNatively } from '../compare.ts'
 import { external, lambda, lambdaOf } from '../compiler.ts'
+import { mayFail } from '../may-fail.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
+import { caughtBy } from '../try.ts'
 import { joinedBy } from './join.ts'
-import { elementOf, lambdaArg, lambdaOver } from './lambdas.ts'
+import { elementOf, lambdaArg, lambdaBody, lambdaNode, lambdaOver } from './lambdas.ts'
 import { reduce } from './reduce.ts'
 import { repeat, sequence } from './sequence.ts'
 import { arg, literalInteger, type Rewrite, type Rewrites, type Site, sql, target, unlessWrong } from './site.ts'
@@ -34,9 +36,9 @@ export const ARRAYS: Rewrites = {
   transform: site => `list_transform(${sql(site, 0)}, ${lambdaArg(site, 1)})`,
   flatten: site => `flatten(${sql(site, 0)})`,
   reduce,
-  any_match: site => anyTrue(sql(site, 0), matches(site)),
-  all_match: site => when([[`${sql(site, 0)} IS NOT NULL`, allTrue(matches(site))]]),
-  none_match: site => `(NOT ${anyTrue(sql(site, 0), matches(site))})`,
+  any_match: site => upTo(site, true, anyTrue(sql(site, 0), matches(site))),
+  all_match: site => upTo(site, false, when([[`${sql(site, 0)} IS NOT NULL`, allTrue(matches(site))]])),
+  none_match: site => `(NOT ${upTo(site, true, anyTrue(sql(site, 0), matches(site)))})`,
   ngrams,
   repeat,
   sequence,
@@ -189,6 +191,15 @@ function containsSequence(site: Site): string {
 
 function matches(site: Site): string {
   return `list_transform(${sql(site, 0)}, ${lambdaArg(site, 1)})`
+}
+
+/** The verdict on all elements, or that of one which decides before another fails: Trino looks no further. */
+function upTo(site: Site, decides: boolean, verdict: string): string {
+  const { c } = site
+  if (!mayFail(c, lambdaNode(site, 1).body)) return verdict
+  const each = lambda(c, e => `TRY([${caughtBy(c, 'try', () => lambdaBody(site, 1, [e]))}])`)
+  const all = `list_transform(${sql(site, 0)}, ${each})`
+  return when([[`list_position(${all}, [${decides}]) < list_position(${all}, NULL)`, String(decides)]], verdict)
 }
 
 /** Of a list of booleans: true if one is, else NULL if one is, else false. `list` is what they were made from. */
