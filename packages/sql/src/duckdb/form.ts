@@ -59,7 +59,7 @@ function unsure(c: Compiler, node: Case, operand: Expression, test: Expression):
 }
 
 function equality(c: Compiler, operand: Expression, condition: Expression): string {
-  if (isNull(operand) || isNull(condition)) return 'NULL'
+  if (isNull(operand) || condition.kind === 'null') return 'NULL'
   return compare(c, '=', c.expression(operand), c.expression(condition), typeOf(c, operand))
 }
 
