@@ -79,3 +79,42 @@ test('a result that is cut off at the size that a function may give is no NULL u
     'EXCEEDED_FUNCTION_RESULT_SIZE',
   )
 })
+
+// DuckDB's coalesce under its TRY spoils the values of other rows once one has failed.
+const SOME = `(SELECT i, CASE WHEN i % 7 = 0 THEN 'x' WHEN i % 5 <> 0 THEN CAST(i AS varchar) END AS s
+  FROM UNNEST(sequence(1, 3000)) t(i)) t`
+test.each([
+  ['COALESCE', 'TRY(COALESCE(CAST(s AS integer), 0))', "IF(s = 'x', NULL, COALESCE(TRY_CAST(s AS integer), 0))"],
+  ['split_part', "TRY(split_part(s, 'x', 7 / CAST(i % 7 AS integer)))", 'IF(i % 7 > 3, s)'],
+  [
+    'TRY',
+    'TRY(COALESCE(TRY(COALESCE(CAST(s AS bigint), 0)), i))',
+    "IF(s = 'x', i, COALESCE(TRY_CAST(s AS bigint), 0))",
+  ],
+])('TRY around %s gives each row its own value', (_, tried, wanted) => {
+  const sql = `SELECT count(*) AS n, count_if(${tried} IS DISTINCT FROM ${wanted}) AS wrong FROM ${SOME}`
+  expect(judge.try({ id: '', sql, rows: [[3000, 0]] })).toEqual({ verdict: 'equal', detail: '' })
+})
+
+// What TRY may not reach for by itself there: keys of groups, aggregates, columns of a query around.
+test.each([
+  ['a key', 'SELECT TRY(COALESCE(CAST(s AS integer), 0)) AS v FROM FEW GROUP BY s ORDER BY s', [[1], [4], [null], [0]]],
+  [
+    'an aggregate',
+    'SELECT TRY(COALESCE(CAST(s AS integer), max(p))) AS v FROM FEW GROUP BY s ORDER BY s',
+    [[1], [4], [null], [2]],
+  ],
+  [
+    'a key in TRY in TRY',
+    'SELECT TRY(COALESCE(TRY(COALESCE(CAST(s AS integer), 7)), length(s))) AS v FROM FEW GROUP BY s ORDER BY s',
+    [[1], [4], [1], [7]],
+  ],
+  [
+    'a query around',
+    'SELECT (SELECT TRY(COALESCE(CAST(s AS integer), 0)) + max(q) FROM (VALUES 1) x(q)) AS v FROM FEW ORDER BY p',
+    [[2], [null], [1], [5]],
+  ],
+])('TRY around COALESCE reads %s', (_, sql, rows) => {
+  const few = "(VALUES (0, '1'), (1, 'x'), (2, CAST(NULL AS varchar)), (3, '4')) t(p, s)"
+  expect(judge.try({ id: '', sql: sql.replace('FEW', few), rows })).toEqual({ verdict: 'equal', detail: '' })
+})

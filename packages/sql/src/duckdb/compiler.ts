@@ -42,8 +42,8 @@ export type Compiler = Readonly<{
   query: (node: Query) => string
 }>
 
-/** Values that are computed outside, each then a field of the struct of that name. */
-export type Hoisted = Readonly<{ name: string; values: string[] }>
+/** Values that are computed outside, each then a field of the struct of that name; `outer` are those of a TRY around. */
+export type Hoisted = Readonly<{ name: string; values: string[]; outer: Hoisted | undefined }>
 
 /** The select that an expression stands in: its named windows, and its output columns while ORDER BY is compiled. */
 export type SelectState = Readonly<{ windows: readonly NamedWindow[]; outputs: readonly string[] }>

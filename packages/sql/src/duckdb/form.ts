@@ -114,11 +114,7 @@ function holdsJson(type: Type): boolean {
 
 /** COALESCE, IF, NULLIF and TRY, which are called like functions. */
 export const FORMS: Readonly<Record<string, (c: Compiler, node: Call) => string>> = {
-  coalesce: (c, node) => {
-    const values = node.arguments.map(argument => c.expression(argument))
-    // DuckDB's own loses its memory where a TRY around it has caught a failure.
-    return c.state.caughtBy ? when(values.map(sql => [`${sql} IS NOT NULL`, sql])) : call('coalesce', ...values)
-  },
+  coalesce: (c, node) => call('coalesce', ...node.arguments.map(argument => c.expression(argument))),
   if: (c, node) => {
     const [test, yes, no] = node.arguments
     if (!test || !yes) return refuse('IF')

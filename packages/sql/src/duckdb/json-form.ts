@@ -16,7 +16,8 @@ import { cast } from './cast/cast.ts'
 import { carrierOf } from './cast/site.ts'
 import { type Compiler, external, ownType, typeOf } from './compiler.ts'
 import { refuse } from './refuse.ts'
-import { castTo, failAs, text, when } from './text.ts'
+import { call, castTo, failAs, text, when } from './text.ts'
+import { tryOf } from './try.ts'
 
 /** JSON_EXISTS, JSON_VALUE, JSON_QUERY, JSON_OBJECT and JSON_ARRAY. */
 export function jsonForm(c: Compiler, node: JsonForm): string {
@@ -119,7 +120,9 @@ function value(c: Compiler, node: JsonValue): string {
     [
       [
         `${status} = 'value'`,
-        found === `${result}[2]` || node.onError?.kind === 'jsonError' ? found : `coalesce(TRY(${found}), ${onError})`,
+        found === `${result}[2]` || node.onError?.kind === 'jsonError'
+          ? found
+          : call('coalesce', tryOf(found), onError),
       ],
       [`${status} = 'null' OR ${status} IS NULL`, 'NULL'],
       [`${status} = 'empty'`, behaviour(c, node.onEmpty, empty)],

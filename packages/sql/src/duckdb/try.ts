@@ -1,7 +1,8 @@
 import type { Expression } from '../tree/nodes.ts'
 import { holds } from '../tree/walk.ts'
-import { type Compiler, lambda } from './compiler.ts'
+import { type Compiler, type Hoisted, lambda } from './compiler.ts'
 import { holdsRiskyConstant, isForeign, mayFail } from './may-fail.ts'
+import { refuse } from './refuse.ts'
 import { call, text, when } from './text.ts'
 
 /**
@@ -10,18 +11,48 @@ import { call, text, when } from './text.ts'
  * which computes what it can, and does not mind the TRY: it leaves the bodies of lambdas alone.
  */
 export function tried(c: Compiler, node: Expression, compile: () => string): string {
-  const within = (): string => call('TRY', caughtBy(c, 'try', compile))
-  if (!(holds(node, inner => isForeign(c, inner)) || holdsRiskyConstant(c, node))) return within()
+  const isHandedIn = c.state.hoisted || holds(node, inner => isForeign(c, inner)) || holdsRiskyConstant(c, node)
+  const sql = isHandedIn ? undefined : caughtBy(c, 'try', compile)
+  return sql === undefined || COALESCES.test(sql) ? handedIn(c, compile) : tryOf(sql)
+}
+
+/** A TRY in a lambda, which is handed all that it may not hold or reach for itself. */
+function handedIn(c: Compiler, compile: () => string): string {
   const outer = c.state.hoisted
+  const depth = depthOf(outer)
+  if (depth === DEEPEST) return refuse('TRY within TRY so deep', 'One TRY around all catches as much.')
   const values: string[] = []
   const body = lambda(c, name => {
-    c.state.hoisted = { name, values }
-    const sql = within()
+    c.state.hoisted = { name, values, outer }
+    const sql = tryOf(caughtBy(c, 'try', compile))
     c.state.hoisted = outer
     return sql
   })
-  const fields = values.map((sql, i) => `${text(`h${i}`)}: ${sql}`)
+  const fields = values.map((sql, i) => `${text(field(depth, i))}: ${sql}`)
   return `list_transform([${fields.length > 0 ? `{${fields.join(', ')}}` : '0'}], ${body})[1]`
+}
+
+/** DuckDB takes twice as long to plan each further lambda in a lambda. */
+const DEEPEST = 4
+
+// Of two structs with fields of one name DuckDB takes the wrong one where rows are grouped.
+function field(depth: number, place: number): string {
+  return `h${depth}_${place}`
+}
+
+function depthOf(hoisted: Hoisted | undefined): number {
+  return hoisted === undefined ? 0 : 1 + depthOf(hoisted.outer)
+}
+
+/** What is `coalesce` in DuckDB, by this name or as a macro. */
+const COALESCES = /\b(?:coalesce|split_part)\(/
+
+/**
+ * DuckDB's TRY. After a failure it asks row by row, and `coalesce` then writes each row's value at the row's place in a
+ * vector that has room for one: other values change, or the process crashes. In a lambda it is asked for one row alone.
+ */
+export function tryOf(sql: string): string {
+  return call('TRY', COALESCES.test(sql) ? `list_transform([0], (lambda alone: ${sql}))[1]` : sql)
 }
 
 /** What is compiled to stand where failures become NULL, or, for `undefined`, where they do not. */
@@ -43,10 +74,10 @@ export function triedCast(c: Compiler, value: Expression, compile: () => string)
 export function hoist(c: Compiler, node: Expression, compile: () => string): string {
   const { hoisted } = c.state
   if (hoisted === undefined || !(isForeign(c, node) || isColumn(c, node))) return compile()
-  c.state.hoisted = undefined
-  hoisted.values.push(caughtBy(c, undefined, compile))
+  c.state.hoisted = hoisted.outer
+  hoisted.values.push(caughtBy(c, undefined, () => hoist(c, node, compile)))
   c.state.hoisted = hoisted
-  return `${hoisted.name}.h${hoisted.values.length - 1}`
+  return `${hoisted.name}.${field(depthOf(hoisted.outer), hoisted.values.length - 1)}`
 }
 
 // In a grouped query a lambda may not reach for a column, not even for a grouping key.

@@ -4,6 +4,7 @@ import { carrierOf } from './cast/site.ts'
 import { type Compiler, ownType } from './compiler.ts'
 import { mayFail } from './may-fail.ts'
 import { failAs, when } from './text.ts'
+import { tryOf } from './try.ts'
 
 /*
  * Which operand Trino comes to first, and whether it looks at the others then, is up to its planner: for constants it
@@ -48,8 +49,8 @@ type Choice = Readonly<{
  */
 export function unlessUndecided(type: string, { sql, risky, deciding }: Choice): string {
   if (risky.length === 0 || deciding.length === 0) return sql
-  const fails = risky.map(operand => `TRY([${operand}]) IS NULL`).join(' OR ')
-  const decides = deciding.map(condition => `TRY(${condition})`).join(' OR ')
+  const fails = risky.map(operand => `${tryOf(`[${operand}]`)} IS NULL`).join(' OR ')
+  const decides = deciding.map(tryOf).join(' OR ')
   const message = 'Under TRY, an operand fails beside one that decides alone: put TRY around the operand'
   return when([[`(${decides}) AND (${fails})`, failAs(type, 'NOT_PORTABLE', message)]], sql)
 }

@@ -6,7 +6,7 @@ import { external, lambda, lambdaOf } from '../compiler.ts'
 import { mayFail } from '../may-fail.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
-import { caughtBy } from '../try.ts'
+import { caughtBy, tryOf } from '../try.ts'
 import { joinedBy } from './join.ts'
 import { elementOf, lambdaArg, lambdaBody, lambdaNode, lambdaOver } from './lambdas.ts'
 import { reduce } from './reduce.ts'
@@ -197,7 +197,7 @@ function matches(site: Site): string {
 function upTo(site: Site, decides: boolean, verdict: string): string {
   const { c } = site
   if (!mayFail(c, lambdaNode(site, 1).body)) return verdict
-  const each = lambda(c, e => `TRY([${caughtBy(c, 'try', () => lambdaBody(site, 1, [e]))}])`)
+  const each = lambda(c, e => tryOf(`[${caughtBy(c, 'try', () => lambdaBody(site, 1, [e]))}]`))
   const all = `list_transform(${sql(site, 0)}, ${each})`
   return when([[`list_position(${all}, [${decides}]) < list_position(${all}, NULL)`, String(decides)]], verdict)
 }
