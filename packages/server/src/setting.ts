@@ -57,14 +57,10 @@ export function choice<const C extends string>(choices: readonly C[], words: Wor
 /** A URL of some kinds, each written as `https://…`. */
 export function url(kinds: readonly string[], words: Words<string>): Setting<string> {
   const schemes = kinds.map(kind => kind.slice(0, kind.indexOf('/')))
-  return {
-    ...words,
-    unit: 'URL',
-    read: value => {
-      const isOne = URL.canParse(value) && schemes.includes(new URL(value).protocol)
-      return isOne ? value : new Fault(`must be a URL such as ${kinds.join(' or ')}`)
-    },
-  }
+  return text('URL', words, {
+    isOne: value => URL.canParse(value) && schemes.includes(new URL(value).protocol),
+    what: `a URL such as ${kinds.join(' or ')}`,
+  })
 }
 
 /** Texts with commas between, each of one kind. */
@@ -88,14 +84,13 @@ export function list(
 
 /** Web origins, as browsers send them: what is written otherwise would never match. */
 export const ORIGIN: Kind = {
-  isOne: (part: string) => part === '*' || (URL.canParse(part) && new URL(part).origin === part),
+  isOne: part => part === '*' || (URL.canParse(part) && new URL(part).origin === part),
   what: '`*`, or origins such as https://app.example.org, in lower case and without a slash at the end',
 }
 
 /** Names as `Host` has them, without a port. */
 export const HOST_NAME: Kind = {
-  isOne: (part: string) =>
-    part === '*' || /^[\w.-]+$/.test(part) || (part.startsWith('[') && isIP(part.slice(1, -1)) === 6),
+  isOne: part => part === '*' || /^[\w.-]+$/.test(part) || (part.startsWith('[') && isIP(part.slice(1, -1)) === 6),
   what: '`*`, or names such as data.example.org, without https:// and without a port',
 }
 

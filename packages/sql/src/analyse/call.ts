@@ -8,6 +8,7 @@ import {
   SPECIAL_FORMS,
 } from '../functions/catalogue.ts'
 import { noneFits } from '../functions/resolve.ts'
+import { calledName } from '../tree/called.ts'
 import { equal } from '../tree/equal.ts'
 import type { Call, Concat, Expression, Listagg } from '../tree/nodes.ts'
 import { canCast } from '../types/cast.ts'
@@ -226,5 +227,5 @@ export function concat(node: Concat, context: Context): Type {
 
 /** The name of a call in lower case, as messages show it. */
 export function nameOf(node: Call | Listagg): string {
-  return node.kind === 'listagg' ? 'listagg' : (node.name.parts.at(-1)?.name ?? '').toLowerCase()
+  return node.kind === 'listagg' ? 'listagg' : calledName(node)
 }

@@ -1,11 +1,12 @@
+import { calledName } from '../tree/called.ts'
 import type { Call, Node } from '../tree/nodes.ts'
 import type { Field, Reference, Value } from './analysed.ts'
 
 /** Functions that give another value each time they are called. */
 const CHANCE = new Set(['rand', 'random', 'shuffle', 'uuid'])
 
-function isChance({ name }: Call): boolean {
-  return CHANCE.has(name.parts.at(-1)?.name.toLowerCase() ?? '')
+function isChance(node: Call): boolean {
+  return CHANCE.has(calledName(node))
 }
 
 /**

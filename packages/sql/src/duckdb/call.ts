@@ -1,4 +1,5 @@
 import { PORTABILITY } from '../functions/portability.ts'
+import { calledName } from '../tree/called.ts'
 import type { Call, Expression } from '../tree/nodes.ts'
 import { walk } from '../tree/walk.ts'
 import { WIDEST_PADDED } from './cast/text.ts'
@@ -46,7 +47,7 @@ export function rewrittenFunctions(): Iterable<string> {
 /** A call: a special form, or a function by its rewrite. What is not listed is refused. */
 export function callOf(c: Compiler, node: Call): string {
   const resolved = c.analysed.calls.get(node)
-  const name = resolved?.name ?? node.name.parts.at(-1)?.name.toLowerCase() ?? ''
+  const name = resolved?.name ?? calledName(node)
   const form = resolved ? undefined : FORMS[name]
   if (form) return form(c, node)
   const rewrite = REWRITES.get(name)

@@ -8,7 +8,7 @@ import { bounded, type Compiler, ownType, typeOf } from './compiler.ts'
 import { caseOf, castOf, currentTime, extract, grouping, lambda, listagg, normalize, trim } from './form.ts'
 import { jsonForm } from './json-form.ts'
 import { literal } from './literal.ts'
-import { sourcesOf } from './names.ts'
+import { outerRelations } from './names.ts'
 import { arithmetic, concat, unary } from './operator.ts'
 import { between, comparison, inList, inQuery, isDistinct, like, logical, quantified } from './predicate.ts'
 import { reference, subscript } from './reference.ts'
@@ -262,7 +262,7 @@ function scalarSubquery(c: Compiler, node: Extract<Expression, { kind: 'subquery
   const list = names.map((_, i) => identifier(`c${i}`))
   const fields = names.map((name, i) => ({ name, sql: `"r".${list[i]}` }))
   const row = `(SELECT ${struct(fields)} FROM (${sql}) AS "r"(${list.join(', ')}))`
-  if (sourcesOf(c, node.query).length > 0) return row
+  if (outerRelations(c, node.query).length > 0) return row
   // Where there is no row, Trino makes one of NULLs, but not if the query depends on the one around it.
   const nulls = type.kind === 'row' ? type.fields.map(field => castTo('NULL', carrierOf(field.type))) : []
   return call('coalesce', row, struct(names.map((name, i) => ({ name, sql: nulls[i] ?? 'NULL' }))))

@@ -1,5 +1,6 @@
 import { readJson } from '../duckdb-functions/json/read.ts'
 import { SqlError } from '../errors.ts'
+import { calledName } from '../tree/called.ts'
 import { equal } from '../tree/equal.ts'
 import type {
   Call,
@@ -92,7 +93,7 @@ function checkJsonKeys(c: Compiler, node: Cast, from: Type, to: Type): void {
  * an argument of the cast; a constant it parses beforehand if it can.
  */
 function parsedForCast(c: Compiler, node: Expression, to: Type): string | undefined {
-  if (node.kind !== 'call' || node.name.parts.at(-1)?.name.toLowerCase() !== 'json_parse') return undefined
+  if (node.kind !== 'call' || calledName(node) !== 'json_parse') return undefined
   const [source] = node.arguments
   if (!source || (to.kind !== 'array' && to.kind !== 'map' && to.kind !== 'row')) return undefined
   if (source.kind === 'string' && isJson(source.value)) return undefined

@@ -1,4 +1,5 @@
 import type { Field } from '../analyse/analysed.ts'
+import { calledName } from '../tree/called.ts'
 import { equal } from '../tree/equal.ts'
 import type { Expression, Node } from '../tree/nodes.ts'
 import { holds, walk } from '../tree/walk.ts'
@@ -89,7 +90,7 @@ function isContainer(c: Compiler, node: Node): boolean {
 }
 
 function isChance(node: Node): boolean {
-  return node.kind === 'call' && CHANCE.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
+  return node.kind === 'call' && CHANCE.has(calledName(node))
 }
 
 // The names of functions and types are no references.

@@ -1,3 +1,4 @@
+import { calledName } from '../tree/called.ts'
 import type { Expression, Node } from '../tree/nodes.ts'
 import { children, walk } from '../tree/walk.ts'
 import { isFloat, isInteger, parts, type Type } from '../types/type.ts'
@@ -71,7 +72,7 @@ function failsItself(c: Compiler, node: Node): boolean {
     case 'cast':
       return !node.safe && !isSureCast(typeIn(c, node.value), c.analysed.typeNames.get(node.type))
     case 'call':
-      return !SURE.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
+      return !SURE.has(calledName(node))
     default:
       return RISKY.has(node.kind)
   }
@@ -88,7 +89,7 @@ function isSureCast(from: Type | undefined, to: Type | undefined): boolean {
 }
 
 function isTry(node: Node): boolean {
-  return node.kind === 'call' && node.name.parts.at(-1)?.name.toLowerCase() === 'try'
+  return node.kind === 'call' && calledName(node) === 'try'
 }
 
 function isContainer(type: Type | undefined): boolean {

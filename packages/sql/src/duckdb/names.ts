@@ -54,7 +54,7 @@ export function fieldsOf(c: Compiler, relation: Relation): readonly Field[] {
 }
 
 /** The relations whose columns a part of the query reads, but for those in that part itself. */
-export function sourcesOf(c: Compiler, part: Node): readonly (Relation | Join)[] {
+export function outerRelations(c: Compiler, part: Node): readonly (Relation | Join)[] {
   const inside = new Set<Node>()
   const read: Field[] = []
   walk(part, node => {

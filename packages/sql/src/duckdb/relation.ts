@@ -6,7 +6,7 @@ import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { bounded, type Compiler, value } from './compiler.ts'
-import { aliasOf, columnNames, columnReference, fieldsOf, sourcesOf } from './names.ts'
+import { aliasOf, columnNames, columnReference, fieldsOf, outerRelations } from './names.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
 import { identifier } from './text.ts'
@@ -98,7 +98,7 @@ function checkSubqueries(c: Compiler, node: Join, term: Expression): void {
   else if (node.type !== 'inner' && holds(term, ({ kind }) => kind === 'query')) {
     const optional = new Set<Node>()
     if (node.type !== 'full') walk(node.type === 'left' ? node.right : node.left, inner => optional.add(inner))
-    const sources = sourcesOf(c, term)
+    const sources = outerRelations(c, term)
     if (sources.length === 0 || !sources.every(source => optional.has(source)))
       refuse('a subquery in ON of an outer join', 'Compute it in WITH, and join that.', term.at)
   }

@@ -1,3 +1,4 @@
+import { calledName } from '../tree/called.ts'
 import type { Expression } from '../tree/nodes.ts'
 import { children } from '../tree/walk.ts'
 import { carrierOf } from './cast/site.ts'
@@ -44,8 +45,8 @@ type Choice = Readonly<{
 }>
 
 /**
- * `sql`, under TRY, or a refusal where one operand fails and another decides. In a list a
- * NULL is told from a failure, and DuckDB does not see beforehand that there is none.
+ * `sql`, under TRY, or a refusal where one operand fails and another decides. In a list a NULL is told from a failure,
+ * and DuckDB does not see beforehand that there is none.
  */
 export function unlessUndecided(type: string, { sql, risky, deciding }: Choice): string {
   if (risky.length === 0 || deciding.length === 0) return sql
@@ -72,7 +73,7 @@ const TAKES_NULL = new Set(['coalesce', 'if', 'nullif', 'try', 'format', 'concat
 
 /** Whether an expression is NULL where one of its operands is. */
 function passesNull(node: Expression): boolean {
-  if (node.kind === 'call') return !TAKES_NULL.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
+  if (node.kind === 'call') return !TAKES_NULL.has(calledName(node))
   return PASSES_NULL.has(node.kind)
 }
 

@@ -1,6 +1,7 @@
 import type { Field, Value as SelectValue } from '../analyse/analysed.ts'
 import { offsetName, zoneName } from '../time-zone/names.ts'
 import { readZonedText } from '../time-zone/zoned-text.ts'
+import { calledName } from '../tree/called.ts'
 import type { Call, Expression, Query, QueryBody, Relation } from '../tree/nodes.ts'
 import { type Compiler, external, ownType } from './compiler.ts'
 import { literalZone } from './literal.ts'
@@ -82,7 +83,7 @@ const OF_SOME_ROW = new Set<string>([...AGGREGATES, 'first_value', 'last_value',
 const OF_ALL = new Set(['coalesce', 'greatest', 'least'])
 
 function callZone(c: Compiler, node: Call): Zone {
-  const name = node.name.parts.at(-1)?.name.toLowerCase() ?? ''
+  const name = calledName(node)
   const [first, second, third] = node.arguments
   if (SAME_AS_ARGUMENT.has(name)) return name === 'date_add' ? zoneOr(c, third) : zoneOr(c, second)
   if (OF_SOME_ROW.has(name)) return fixed(zoneOr(c, first))

@@ -1,23 +1,29 @@
 import type { Look } from '../warehouse.ts'
+import { onTrino } from './errors.ts'
 import type { AnswerColumn } from './page.ts'
 import type { Site } from './site.ts'
 
 /**
  * How many rows each of some queries has, and some of them as JSON. One statement counts for all, as each statement costs
- * a cluster more than the count; it is few that have any rows to show.
+ * a cluster more than the count; it is few that have any rows to show. Throws `MODEL_FAILED`.
  */
 export async function look(site: Site, queries: readonly string[], examples: number): Promise<readonly Look[]> {
   if (queries.length === 0) return []
+  return onTrino('MODEL_FAILED', 'an audit cannot be run', () => lookAt(site, queries, examples))
+}
+
+async function lookAt(site: Site, queries: readonly string[], examples: number): Promise<readonly Look[]> {
   const counts = queries.map((sql, place) => `SELECT ${place}, count(*) FROM (${sql})`)
   const counted = new Map(
     (await site.run(counts.join(' UNION ALL '))).rows.map(([place, rows]) => [place, Number(rows)]),
   )
-  return Promise.all(
-    queries.map(async (sql, place) => {
-      const rows = counted.get(place) ?? 0
-      return { rows, examples: rows > 0 && examples > 0 ? await show(site, sql, examples) : [] }
-    }),
-  )
+  const looks: Look[] = []
+  // One after the other, so that none runs on when one cannot.
+  for (const [place, sql] of queries.entries()) {
+    const rows = counted.get(place) ?? 0
+    looks.push({ rows, examples: rows > 0 && examples > 0 ? await show(site, sql, examples) : [] })
+  }
+  return looks
 }
 
 async function show(site: Site, sql: string, examples: number): Promise<readonly string[]> {

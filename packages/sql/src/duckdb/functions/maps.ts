@@ -1,3 +1,4 @@
+import { calledName } from '../../tree/called.ts'
 import { parts } from '../../types/type.ts'
 import { fieldNames } from '../carrier.ts'
 import { carrierOf, struct } from '../cast/site.ts'
@@ -75,7 +76,7 @@ const UNORDERED = new Set([
 function ordered(site: Site): string {
   const { node, sql: map } = arg(site, 0)
   if (site.c.state.orderFree === site.node) return map
-  const made = node.kind === 'call' && UNORDERED.has(node.name.parts.at(-1)?.name.toLowerCase() ?? '')
+  const made = node.kind === 'call' && UNORDERED.has(calledName(node))
   const parsed = node.kind === 'cast' && site.c.analysed.types.get(node.value)?.kind === 'json'
   return made || parsed
     ? refuse(`${site.name} of a map without a known order`, `Sort: array_sort(${site.name}(…)).`)
