@@ -34,7 +34,7 @@ const ANY_ROWS = /\b(LIMIT|OFFSET|FETCH|WITHIN|array_agg)\b/
  * that was negated, nor the last bit of a sine and its kin.
  */
 const UNSAID =
-  /\b(any_value|arbitrary|array_agg)\(DISTINCT\b|\bto_ieee754_\d+\(.*(\(- |\b(a?(sin|cos|tan)h?|atan2|exp|ln|log\w*|pow\w*|cbrt)\()/
+  /\b(any_value|arbitrary|array_agg)\(DISTINCT\b|\bto_ieee754_\d+\(.*(\(- | % |\b(mod|a?(sin|cos|tan)h?|atan2|exp|ln|log\w*|pow\w*|cbrt)\()/
 const OTHER =
   "other (k, n, label, b) AS (VALUES (1, 7, 'a', TRUE), (1, 2, NULL, FALSE), (3, NULL, 'abc', NULL), (NULL, 3, '', TRUE))"
 

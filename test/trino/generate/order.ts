@@ -8,7 +8,9 @@ import {
   print,
   type Query,
   type QueryBody,
+  type Relation,
   type Select,
+  type SelectItem,
 } from 'oso-sql'
 import type { Judge, TruthCase } from '../../truth/judge.ts'
 
@@ -17,37 +19,59 @@ type Ask = (sql: string) => Promise<TruthCase>
 
 /**
  * Whether two engines differ over a query only in which of its operands they came to first, or at all: Trino promises no
- * order among the operands of an operator or a call, skips the rest once one is NULL, and computes what is written twice
- * once. It is so where an operand by itself fails in Trino, and both engines agree that it does. What a condition
- * guards is no such operand: there the order is promised.
+ * order among the operands of an operator or a call, nor of joins and conditions, skips the rest once one is NULL, and
+ * computes what is written twice once. It is so where an operand by itself fails in Trino, and both engines agree that
+ * it does, or where Trino breaks down over it. What a condition guards is no such operand: there the order is promised.
  */
 export async function isOrderOfEvaluation(given: TruthCase, judge: Judge, ask: Ask): Promise<boolean> {
   const failing = judge.failure(given.sql)
-  if (failing === undefined && given.error === undefined) return false
   for (const sql of operandQueries(given.sql)) {
     const alone = await ask(sql)
+    if (alone.error === 'GENERIC_INTERNAL_ERROR') return true
     const expected = alone.error !== undefined && (alone.error === failing || alone.error === given.error)
-    if (expected && judge.try(alone).verdict === 'equal') return true
+    if (expected && judge.try(alone).verdict !== 'differs') return true
   }
   return false
 }
 
-/** A query for each operand of each select of a query, over the same relations, where these can be named there. */
+/** A query for each operand of each select of a query, over all of its relations, and over each where it can stand. */
 function operandQueries(sql: string): readonly string[] {
   const statement = parse(sql)
   const { body: query } = statement
   if (query.kind !== 'query') return []
   return selectsOf(query).flatMap(({ select, sort }) => {
     const bare: Select = { ...select, distinct: false, where: null, groupBy: null, having: null }
-    const roots: readonly (Node | null)[] = [...select.items, ...sort, select.where, select.having]
-    return roots
-      .flatMap(root => (root ? operands(root) : []))
-      .map(expression => {
-        const items: Select['items'] = [{ kind: 'column', at: 0, expression, alias: null }]
-        const body: Query = { ...query, orderBy: [], limit: null, offset: null, body: { ...bare, items } }
-        return print({ ...statement, body })
-      })
+    const joins = select.from.map(joined)
+    const conditions = [select.where, select.having, ...joins.flatMap(join => join.conditions)]
+    const keys = select.groupBy ? [select.groupBy] : []
+    const computed = conditions.flatMap(part => (part ? [item(part)] : []))
+    const roots: readonly Node[] = [...select.items, ...sort, ...keys, ...computed]
+    const relations = joins.flatMap(join => join.relations)
+    const places = [select.from, ...(relations.length > 1 ? relations.map(relation => [relation]) : [])]
+    return roots.flatMap(operands).flatMap(operand =>
+      places.map(from => {
+        const body: Select = { ...bare, items: [item(operand)], from }
+        return print({ ...statement, body: { ...query, orderBy: [], limit: null, offset: null, body } })
+      }),
+    )
   })
+}
+
+function item(expression: Expression): SelectItem {
+  return { kind: 'column', at: 0, expression, alias: null }
+}
+
+type Joined = Readonly<{ relations: readonly Relation[]; conditions: readonly Expression[] }>
+
+/** What is joined in a relation, and on what. */
+function joined(relation: Relation): Joined {
+  if (relation.kind !== 'join') return { relations: [relation], conditions: [] }
+  const [left, right] = [joined(relation.left), joined(relation.right)]
+  const own = relation.criteria?.kind === 'on' ? [relation.criteria.condition] : []
+  return {
+    relations: [...left.relations, ...right.relations],
+    conditions: [...left.conditions, ...right.conditions, ...own],
+  }
 }
 
 type Sorted = Readonly<{ select: Select; sort: Query['orderBy'] }>
@@ -153,7 +177,7 @@ function rowless({ body }: Query): readonly Node[] {
   return body.kind === 'select' && body.from.length === 0 && body.where === null ? body.items : []
 }
 
-const CHOOSING = new Set(['if', 'coalesce', 'nullif'])
+const CHOOSING = new Set(['if', 'coalesce'])
 const COMPUTED = new Set([
   ...['call', 'cast', 'arithmetic', 'concat', 'comparison', 'logical', 'subscript', 'unary', 'case', 'extract'],
   ...[

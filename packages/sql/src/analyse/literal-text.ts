@@ -8,6 +8,10 @@ export type TemporalText = Readonly<{ precision: number; zone: boolean }>
 const MAX_DIGITS = 12
 const TIME = /^\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?(?:\s*([+-]\d{1,2}:\d{2}))?\s*$/
 const OFFSET = /^(?:[+-]\d{1,2}(?::?\d{2})?|Z)$/
+/** What Java's Double.parseDouble reads. */
+const DOUBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Java's trim takes them away.
+  /^[\x00- ]*[+-]?(?:NaN|Infinity|(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|0[xX](?:[\da-fA-F]+\.?|[\da-fA-F]*\.[\da-fA-F]+)[pP][+-]?\d+)[fFdD]?)[\x00- ]*$/
 const DATE = /^\s*([+-]?\d{1,9})-(\d{1,2})-(\d{1,2})\s*$/
 
 /** Reads the text of a TIME or TIMESTAMP literal. */
@@ -54,7 +58,7 @@ export function readsAs(type: Type, text: string): boolean {
       return isDate(text)
     case 'real':
     case 'double':
-      return /^\s*[+-]?(NaN|Infinity|(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?)\s*$/i.test(text)
+      return DOUBLE.test(text)
     case 'json':
       return isJson(text)
     case 'uuid':

@@ -32,7 +32,11 @@ export type Compiler = Readonly<{
     caughtBy: 'try' | 'tryCast' | undefined
     /** Whether a NULL may become something else between here and the TRY around. */
     seesNull: boolean
-    /** What an expression under TRY may not hold, and is computed in front of it. */
+    /** Whether this is a part of an expression, and not a whole one. */
+    isPart: boolean
+    /** Whether this is what an UNNEST takes, and columns are those of the relations before it. */
+    isLateral: boolean
+    /** What an expression under TRY, or in a lambda, may not hold, and is computed in front of it. */
     hoisted: Hoisted | undefined
     /** The operand of a chain that is compiled already, for the link above it to take. */
     operand: Readonly<{ node: Expression; sql: string }> | undefined
@@ -42,7 +46,7 @@ export type Compiler = Readonly<{
   query: (node: Query) => string
 }>
 
-/** Values that are computed outside, each then a field of the struct of that name; `outer` are those of a TRY around. */
+/** Values that are computed outside, each then a field of the struct of that name; `outer` are those of what is around. */
 export type Hoisted = Readonly<{ name: string; values: string[]; outer: Hoisted | undefined }>
 
 /** The select that an expression stands in: its named windows, and its output columns while ORDER BY is compiled. */

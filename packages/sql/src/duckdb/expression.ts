@@ -3,7 +3,7 @@ import { MAX_CHAR, type Type } from '../types/type.ts'
 import { callOf } from './call.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
-import { carrierOf, struct } from './cast/site.ts'
+import { carrierOf } from './cast/site.ts'
 import { bounded, type Compiler, ownType, typeOf } from './compiler.ts'
 import { caseOf, castOf, currentTime, extract, grouping, lambda, listagg, normalize, trim } from './form.ts'
 import { jsonForm } from './json-form.ts'
@@ -11,9 +11,10 @@ import { literal } from './literal.ts'
 import { outerRelations } from './names.ts'
 import { arithmetic, concat, unary } from './operator.ts'
 import { between, comparison, inList, inQuery, isDistinct, like, logical, quantified } from './predicate.ts'
+import { whole } from './reach.ts'
 import { reference, subscript } from './reference.ts'
 import { refuse } from './refuse.ts'
-import { call, castTo, failAs, identifier, when } from './text.ts'
+import { call, castTo, failAs, identifier, struct, when } from './text.ts'
 import { hoist } from './try.ts'
 import { isSurelyNull, orUndecided } from './undecided.ts'
 import { inZone, type Zone } from './zone.ts'
@@ -27,6 +28,7 @@ export function expression(c: Compiler, node: Expression): string {
   const { operand } = c.state
   c.state.operand = undefined
   if (operand?.node === node) return operand.sql
+  if (!c.state.isPart) return whole(c, node)
   let sql = ''
   for (const link of linksOf(node)) {
     sql = bounded(hoist(c, link, () => coerced(c, link)))
@@ -243,7 +245,7 @@ function array(c: Compiler, node: Extract<Expression, { kind: 'array' }>): strin
 function row(c: Compiler, node: Extract<Expression, { kind: 'row' }>): string {
   const type = ownType(c, node)
   const names = type.kind === 'row' ? fieldNames(type) : []
-  return struct(node.items.map((item, i) => ({ name: names[i] ?? '', sql: typedItem(c, item) })))
+  return struct(...node.items.map((item, i) => [names[i] ?? '', typedItem(c, item)] as const))
 }
 
 // A bare NULL in a row would have no type for the columns that are made of it.
@@ -260,10 +262,10 @@ function scalarSubquery(c: Compiler, node: Extract<Expression, { kind: 'subquery
   const type = ownType(c, node)
   const names = type.kind === 'row' ? fieldNames(type) : []
   const list = names.map((_, i) => identifier(`c${i}`))
-  const fields = names.map((name, i) => ({ name, sql: `"r".${list[i]}` }))
-  const row = `(SELECT ${struct(fields)} FROM (${sql}) AS "r"(${list.join(', ')}))`
+  const fields = names.map((name, i) => [name, `"r".${list[i]}`] as const)
+  const row = `(SELECT ${struct(...fields)} FROM (${sql}) AS "r"(${list.join(', ')}))`
   if (outerRelations(c, node.query).length > 0) return row
   // Where there is no row, Trino makes one of NULLs, but not if the query depends on the one around it.
   const nulls = type.kind === 'row' ? type.fields.map(field => castTo('NULL', carrierOf(field.type))) : []
-  return call('coalesce', row, struct(names.map((name, i) => ({ name, sql: nulls[i] ?? 'NULL' }))))
+  return call('coalesce', row, struct(...names.map((name, i) => [name, nulls[i] ?? 'NULL'] as const)))
 }

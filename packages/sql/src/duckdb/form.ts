@@ -1,7 +1,6 @@
 import { readJson } from '../duckdb-functions/json/read.ts'
 import { SqlError } from '../errors.ts'
 import { calledName } from '../tree/called.ts'
-import { equal } from '../tree/equal.ts'
 import type {
   Call,
   Case,
@@ -27,7 +26,7 @@ import { compare, comparesNatively } from './compare.ts'
 import { type Compiler, external, lambdaOf, ownType, typeOf, type Value, value } from './compiler.ts'
 import { trimmedOf } from './functions/text.ts'
 import { EXTRACT, zoneSuffix } from './functions/time.ts'
-import { isConstant, isItself, mayBeItself } from './itself.ts'
+import { isItself, mayBeItself, staysAnother } from './itself.ts'
 import { mayFail } from './may-fail.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
@@ -46,8 +45,9 @@ export function caseOf(c: Compiler, node: Case): string {
     if (operand === null) return [[condition(c, test), found]]
     if (isItself(c, operand, test)) return [['true', found]]
     const fits = [equality(c, operand, test), found] as const
-    const isKnown = equal(operand, test) && !isConstant(operand)
-    return !isKnown && mayBeItself(c, operand, test) ? [fits, unsure(c, node, operand, test)] : [fits]
+    return !staysAnother(operand, test) && mayBeItself(c, operand, test)
+      ? [fits, unsure(c, node, operand, test)]
+      : [fits]
   })
   return when(cases, node.otherwise === null ? undefined : c.expression(node.otherwise))
 }

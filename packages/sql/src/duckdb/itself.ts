@@ -22,7 +22,18 @@ export function isItself(c: Compiler, one: Expression, other: Expression): boole
   // Which subqueries its planner computes first is its own affair.
   if (hasPart(one, ({ kind }) => kind === 'query') && hasPart(one, inner => isContainer(c, inner)))
     refuse('what holds a subquery and an array, map or row, and is compared with itself', HINT, one.at)
-  return !hasPart(one, inner => isContainer(c, inner) && isConstant(inner))
+  return !comesToContainer(c, one)
+}
+
+/** Whether what is computed first leaves an array, map or row in an expression. */
+function comesToContainer(c: Compiler, root: Expression): boolean {
+  let found = false
+  walk(root, node => {
+    const isComputed = c.analysed.types.has(node as Expression) && isConstant(node)
+    found ||= isComputed && isContainer(c, node)
+    return !found && !isComputed && !NAMED.includes(node.kind)
+  })
+  return found
 }
 
 /**
@@ -92,6 +103,17 @@ function isContainer(c: Compiler, node: Node): boolean {
 function isChance(node: Node): boolean {
   return node.kind === 'call' && CHANCE.has(calledName(node))
 }
+
+/** Whether two expressions that are spelled alike stay two: the planner leaves out no part of what tells them apart. */
+export function staysAnother(one: Expression, other: Expression): boolean {
+  return equal(one, other) && !isConstant(one) && !hasPart(one, isChoice)
+}
+
+function isChoice(node: Node): boolean {
+  return node.kind === 'case' || (node.kind === 'call' && CHOICES.has(calledName(node)))
+}
+
+const CHOICES = new Set(['if', 'coalesce', 'nullif'])
 
 // The names of functions and types are no references.
 const NAMED: readonly Node['kind'][] = ['qualifiedName', 'plainType', 'rowType', 'typedLiteral']

@@ -1,8 +1,7 @@
 import type { Type } from '../types/type.ts'
 import { differsInOutput, fieldNames } from './carrier.ts'
-import { struct } from './cast/site.ts'
 import { type Compiler, lambda } from './compiler.ts'
-import { failAs, identifier, when } from './text.ts'
+import { failAs, identifier, struct, when } from './text.ts'
 
 /** DuckDB counts the parts of a day in microseconds, of 64 bits. */
 const MOST_MILLISECONDS = 9_223_372_036_854_775n
@@ -32,9 +31,9 @@ export function inOutputForm(c: Compiler, sql: string, type: Type): string {
       const names = fieldNames(type)
       const fields = type.fields.map((field, i) => {
         const name = names[i] ?? ''
-        return { name, sql: inOutputForm(c, `(${sql}).${identifier(name)}`, field.type) }
+        return [name, inOutputForm(c, `(${sql}).${identifier(name)}`, field.type)] as const
       })
-      return when([[`${sql} IS NOT NULL`, struct(fields)]])
+      return when([[`${sql} IS NOT NULL`, struct(...fields)]])
     }
     default:
       return sql

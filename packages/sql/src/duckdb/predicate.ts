@@ -1,3 +1,4 @@
+import { equal } from '../tree/equal.ts'
 import type {
   Between,
   Comparison,
@@ -13,14 +14,13 @@ import { commonType } from '../types/coerce.ts'
 import { isFloat, parts, type Type } from '../types/type.ts'
 import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
-import { struct } from './cast/site.ts'
 import { compare, comparesNatively, filterFloats, groupsNatively } from './compare.ts'
 import { type Compiler, freshAlias, typeOf } from './compiler.ts'
 import { isConstant, isItself, mayBeItself } from './itself.ts'
 import { mayFail } from './may-fail.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
-import { failAs, identifier, text, when } from './text.ts'
+import { failAs, identifier, struct, text, when } from './text.ts'
 import { isNull, unlessUndecided } from './undecided.ts'
 
 /** An expression where only true counts: in WHERE, ON, HAVING, FILTER and WHEN. */
@@ -194,6 +194,8 @@ function any(
   type: Type,
 ): string {
   const columns = c.analysed.bodies.get(query) ?? []
+  if (parts(type).length > 0 && isOnly(query, value))
+    refuse('an array, map or row compared with a subquery of itself', 'Ask whether it IS NULL.', value.at)
   const sql = c.query(query)
   const alias = identifier(freshAlias(c, 'q'))
   const listed = distinctNames([...columns.map(column => column.name), 'value']).map(identifier)
@@ -221,8 +223,14 @@ function any(
   return `(SELECT ${verdict} FROM (${rows}) AS ${alias}(${(carried ? listed : names).join(', ')}))`
 }
 
+/** Whether a query gives that very expression, which Trino's planner then takes for equal whatever NULL there is in it. */
+function isOnly({ body }: InQuery['query'], value: Expression): boolean {
+  const [item] = body.kind === 'select' ? body.items : []
+  return item?.kind === 'column' && equal(item.expression, value)
+}
+
 function rowOfColumns(type: Extract<Type, { kind: 'row' }>, columns: readonly string[]): string {
-  return struct(fieldNames(type).map((name, i) => ({ name, sql: columns[i] ?? 'NULL' })))
+  return struct(...fieldNames(type).map((name, i) => [name, columns[i] ?? 'NULL'] as const))
 }
 
 /** `a IS [NOT] DISTINCT FROM b`. */

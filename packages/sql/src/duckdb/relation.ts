@@ -6,6 +6,7 @@ import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { compare, comparesNatively } from './compare.ts'
 import { bounded, type Compiler, value } from './compiler.ts'
+import { isUnordered } from './map-order.ts'
 import { aliasOf, columnNames, columnReference, fieldsOf, outerRelations } from './names.ts'
 import { condition } from './predicate.ts'
 import { refuse } from './refuse.ts'
@@ -119,11 +120,15 @@ function usingEquality(c: Compiler, node: Join, field: Field): string {
  * is DuckDB's own table function; anything more is a lateral select, where DuckDB pads in the same way.
  */
 function unnest(c: Compiler, node: Unnest): string {
+  const { isLateral } = c.state
+  c.state.isLateral = true
   const lists = node.expressions.map(expression => value(c, expression))
+  c.state.isLateral = isLateral
   const [only] = lists
   if (only && lists.length === 1 && !node.ordinality && isPlainArray(only.type)) return `unnest(${only.sql})`
   const steps: string[] = []
   const columns: string[] = []
+  if (lists.length > 1 || node.ordinality) for (const list of lists) checkOrder(c, list)
   for (const [i, list] of lists.entries()) expand(list, `u${i}`, steps, columns)
   if (node.ordinality) {
     const longest = lists.map(list => `coalesce(${lengthOf(list)}, 0)`)
@@ -131,6 +136,12 @@ function unnest(c: Compiler, node: Unnest): string {
     columns.push('"step"."o"')
   }
   return `LATERAL (SELECT ${columns.join(', ')} FROM (SELECT ${steps.join(', ')}) AS "step")`
+}
+
+/** Of entries that are numbered, or stand beside other elements, the order shows. */
+function checkOrder(c: Compiler, { type, node }: List): void {
+  if (type.kind === 'map' && isUnordered(c, node))
+    refuse('UNNEST of a map without a known order, numbered or beside others', 'Unnest it alone.', node.at)
 }
 
 function isPlainArray(type: Type): boolean {

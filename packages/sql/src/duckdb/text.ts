@@ -40,6 +40,14 @@ export function castTo(sql: string, type: string): string {
   return /\)\."(?:[^"]|"")*"$/.test(sql) ? `CAST(coalesce(${sql}, NULL) AS ${type})` : `CAST(${sql} AS ${type})`
 }
 
+/** A row of DuckDB's from its fields. */
+export function struct(...fields: readonly (readonly [name: string, sql: string])[]): string {
+  return `{${fields.map(([name, sql]) => `${text(name)}: ${MACRO.test(sql) ? when([['true', sql]]) : sql}`).join(', ')}}`
+}
+
+/** Functions that are macros in DuckDB: in a subquery it loses the name of a field that is nothing but one of these. */
+const MACRO = /^(?:nullif|split_part|array_to_string|list_(?:avg|count|max|min|reverse|sum))\(/
+
 /** `CASE WHEN condition THEN result … [ELSE otherwise] END`. */
 export function when(cases: readonly (readonly [condition: string, result: string])[], otherwise?: string): string {
   const body = cases.map(([condition, result]) => `WHEN ${condition} THEN ${result}`).join(' ')

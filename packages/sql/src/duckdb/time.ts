@@ -3,7 +3,7 @@ import { isTemporal } from '../types/type.ts'
 import { roundTimestamp } from './cast/time.ts'
 import { type Compiler, lambda, type Value } from './compiler.ts'
 import { intervalLength } from './literal.ts'
-import { castTo, failAs, failFar, when } from './text.ts'
+import { castTo, failAs, failFar, struct, when } from './text.ts'
 import { earlierInstantAt, instantAt, localAt, minutesOf, nearEnough } from './zone.ts'
 import { zoneOf } from './zone-of.ts'
 
@@ -40,7 +40,7 @@ export function onWallClock(c: Compiler, point: Value, step: string): string {
     const asFar = `(${both}.point + (${reading} - ${local}))`
     return when([[`${localAt(asFar, zone)} = ${reading}`, asFar]], earlierInstantAt(reading, zone))
   })
-  return `list_transform([{'point': ${point.sql}, 'step': ${step}}], ${moved})[1]`
+  return `list_transform([${struct(['point', point.sql], ['step', step])}], ${moved})[1]`
 }
 
 /** How many of a unit there are in the years that a date may be from year 0, and be moved by, to stay one of DuckDB's. */

@@ -99,6 +99,11 @@ test.each([
     'a row with a subquery that CASE compares with itself',
     'select case row((select 1), stars) when row((select 1), stars) then 1 end from projects_v1',
   ],
+  ['true without room before the point', 'select cast(stars > 1 as decimal(3, 3)) from projects_v1'],
+  [
+    'a subquery beside a lambda that reaches out',
+    'select 1 from projects_v1 p, unnest(transform(array[(select 1)], e -> e + p.stars)) u(v)',
+  ],
   ['IP addresses', "select ipaddress '10.0.0.1'"],
   ['row patterns of maps', 'select map_keys(map_agg(project_name, stars)) from projects_v1'],
 ])('%s is refused', (_, sql) => {

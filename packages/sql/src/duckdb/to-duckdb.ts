@@ -79,6 +79,8 @@ function compiler(analysed: Analysed, schema: string): Compiler {
       orderFree: undefined,
       caughtBy: undefined,
       seesNull: false,
+      isPart: false,
+      isLateral: false,
       hoisted: undefined,
       operand: undefined,
     },

@@ -3,7 +3,7 @@ import { holds } from '../tree/walk.ts'
 import { type Compiler, type Hoisted, lambda } from './compiler.ts'
 import { holdsRiskyConstant, isForeign, mayFail } from './may-fail.ts'
 import { refuse } from './refuse.ts'
-import { call, text, when } from './text.ts'
+import { call, struct, when } from './text.ts'
 
 /**
  * `TRY(expression)`. DuckDB's takes no aggregates, window functions and subqueries inside; as none of them is covered by
@@ -13,23 +13,23 @@ import { call, text, when } from './text.ts'
 export function tried(c: Compiler, node: Expression, compile: () => string): string {
   const isHandedIn = c.state.hoisted || holds(node, inner => isForeign(c, inner)) || holdsRiskyConstant(c, node)
   const sql = isHandedIn ? undefined : caughtBy(c, 'try', compile)
-  return sql === undefined || COALESCES.test(sql) ? handedIn(c, compile) : tryOf(sql)
+  return sql === undefined || COALESCES.test(sql) ? handedIn(c, () => tryOf(caughtBy(c, 'try', compile))) : tryOf(sql)
 }
 
-/** A TRY in a lambda, which is handed all that it may not hold or reach for itself. */
-function handedIn(c: Compiler, compile: () => string): string {
+/** What is compiled in a lambda, which is handed all that it may not hold or reach for itself. */
+export function handedIn(c: Compiler, compile: () => string): string {
   const outer = c.state.hoisted
   const depth = depthOf(outer)
   if (depth === DEEPEST) return refuse('TRY within TRY so deep', 'One TRY around all catches as much.')
   const values: string[] = []
   const body = lambda(c, name => {
     c.state.hoisted = { name, values, outer }
-    const sql = tryOf(caughtBy(c, 'try', compile))
+    const sql = compile()
     c.state.hoisted = outer
     return sql
   })
-  const fields = values.map((sql, i) => `${text(field(depth, i))}: ${sql}`)
-  return `list_transform([${fields.length > 0 ? `{${fields.join(', ')}}` : '0'}], ${body})[1]`
+  const given = values.length > 0 ? struct(...values.map((sql, i) => [field(depth, i), sql] as const)) : '0'
+  return `list_transform([${given}], ${body})[1]`
 }
 
 /** DuckDB takes twice as long to plan each further lambda in a lambda. */
@@ -73,11 +73,21 @@ export function triedCast(c: Compiler, value: Expression, compile: () => string)
 /** Computes an expression in front of the TRY around it, if it must be. */
 export function hoist(c: Compiler, node: Expression, compile: () => string): string {
   const { hoisted } = c.state
+  if (hoisted === undefined && isForeign(c, node)) return asWhole(c, compile)
   if (hoisted === undefined || !(isForeign(c, node) || isColumn(c, node))) return compile()
   c.state.hoisted = hoisted.outer
   hoisted.values.push(caughtBy(c, undefined, () => hoist(c, node, compile)))
   c.state.hoisted = hoisted
   return `${hoisted.name}.${field(depthOf(hoisted.outer), hoisted.values.length - 1)}`
+}
+
+// What an aggregate or a subquery takes is whole.
+function asWhole(c: Compiler, compile: () => string): string {
+  const { isPart } = c.state
+  c.state.isPart = false
+  const sql = compile()
+  c.state.isPart = isPart
+  return sql
 }
 
 // In a grouped query a lambda may not reach for a column, not even for a grouping key.

@@ -3,11 +3,11 @@ import { writeType } from '../../types/write.ts'
 import { fieldNames } from '../carrier.ts'
 import { type Compiler, lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { call, castTo, identifier, when } from '../text.ts'
+import { call, castTo, identifier, struct, when } from '../text.ts'
 import type { Zone } from '../zone.ts'
 import { fromJson, toJson } from './json.ts'
 import { fromNumber } from './number.ts'
-import { type CastSite, carrierOf, mapOf, struct } from './site.ts'
+import { type CastSite, carrierOf, mapOf } from './site.ts'
 import { fromText } from './text.ts'
 import { fromTime } from './time.ts'
 import { toText } from './varchar.ts'
@@ -71,7 +71,7 @@ function castRow(c: Compiler, sql: string, from: RowType, to: RowType): string {
   const after = fieldNames(to)
   const fields = to.fields.map((field, i) => {
     const type = from.fields[i]?.type ?? field.type
-    return { name: after[i] ?? '', sql: cast(c, `(${sql}).${identifier(before[i] ?? '')}`, type, field.type) }
+    return [after[i] ?? '', cast(c, `(${sql}).${identifier(before[i] ?? '')}`, type, field.type)] as const
   })
-  return when([[`${sql} IS NOT NULL`, struct(fields)]])
+  return when([[`${sql} IS NOT NULL`, struct(...fields)]])
 }

@@ -1,8 +1,8 @@
 import { type DecimalType, isInteger, type RowType, type Type } from '../../types/type.ts'
 import { carrier, fieldNames } from '../carrier.ts'
 import { type Compiler, external, lambda } from '../compiler.ts'
-import { castTo, failAs, identifier, text, when } from '../text.ts'
-import { type CastPart, type CastSite, mapOf, struct } from './site.ts'
+import { castTo, failAs, identifier, struct, text, when } from '../text.ts'
+import { type CastPart, type CastSite, mapOf } from './site.ts'
 import { write, writeDecimal } from './varchar.ts'
 
 /** A value as JSON text in Trino's canonical form; NULL stays NULL, and is `null` inside an array, map or row. */
@@ -68,8 +68,8 @@ function keyText(c: Compiler, cast: CastPart, sql: string, key: Type): string {
 function mapToJson(c: Compiler, cast: CastPart, sql: string, key: Type, value: Type): string | undefined {
   const member = lambda(c, entry => {
     const name = keyText(c, cast, `${entry}.key`, key)
-    const place = key.kind === 'varchar' ? `'s': ${external(c, 'trino_utf16_order', name)}, ` : ''
-    return `{${place}'k': ${name}, 'v': ${inner(c, cast, `${entry}.value`, value)}}`
+    const named = [['k', name] as const, ['v', inner(c, cast, `${entry}.value`, value)] as const]
+    return key.kind === 'varchar' ? struct(['s', external(c, 'trino_utf16_order', name)], ...named) : struct(...named)
   })
   const sorted = `list_sort(list_transform(map_entries(${sql}), ${member}))`
   const written = lambda(c, entry => `${external(c, 'trino_json_string', `${entry}.k`)} || ':' || ${entry}.v`)
@@ -130,9 +130,6 @@ function rowFromJson(c: Compiler, cast: CastPart, sql: string, to: RowType): str
   const names = fieldNames(to)
   const shape = text(to.fields.map(field => field.name ?? '').join('\n'))
   const list = external(c, 'trino_json_fields', sql, shape)
-  const fields = to.fields.map((field, i) => ({
-    name: names[i] ?? '',
-    sql: part(c, cast, `${list}[${i + 1}]`, field.type),
-  }))
-  return when([[`${list} IS NOT NULL`, struct(fields)]])
+  const fields = to.fields.map((field, i) => [names[i] ?? '', part(c, cast, `${list}[${i + 1}]`, field.type)] as const)
+  return when([[`${list} IS NOT NULL`, struct(...fields)]])
 }

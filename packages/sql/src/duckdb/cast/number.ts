@@ -1,5 +1,7 @@
 import { type DecimalType, isFloat, isInteger, type Type } from '../../types/type.ts'
+import { writeType } from '../../types/write.ts'
 import { carrier } from '../carrier.ts'
+import { refuse } from '../refuse.ts'
 import { castTo, when } from '../text.ts'
 import type { CastSite } from './site.ts'
 
@@ -7,14 +9,20 @@ import type { CastSite } from './site.ts'
 export function fromNumber({ sql, from, to }: CastSite): string | undefined {
   const target = carrier(to) ?? ''
   if (to.kind === 'boolean') return `(${sql} <> 0)`
-  if (from.kind === 'boolean')
-    return to.kind === 'decimal' ? castTo(castTo(sql, 'INTEGER'), target) : castTo(sql, target)
+  if (from.kind === 'boolean') return to.kind === 'decimal' ? fromBoolean(sql, to) : castTo(sql, target)
   const float = isFloat(from)
   if (isInteger(to)) return float ? floatToInteger(sql, from, to) : castTo(sql, target)
   if (to.kind === 'decimal') return float ? castTo(plainDigits(sql), target) : castTo(sql, target)
   if (!isFloat(to)) return undefined
   if (from.kind === 'double' && to.kind === 'real') return doubleToReal(sql)
   return from.kind === 'decimal' ? decimalToFloat(sql, from, to) : castTo(sql, target)
+}
+
+// Trino makes 1 of true though there is no room for it before the point.
+function fromBoolean(sql: string, to: DecimalType): string {
+  return to.precision === to.scale
+    ? refuse(`a boolean as ${writeType(to)}`, 'Leave room for a digit before the point.')
+    : castTo(castTo(sql, 'INTEGER'), carrier(to) ?? '')
 }
 
 /** A real that a bigint cannot hold becomes the nearest one that there is, as in Java. */

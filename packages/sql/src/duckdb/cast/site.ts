@@ -3,7 +3,7 @@ import { writeType } from '../../types/write.ts'
 import { carrier, MAX_FRACTION } from '../carrier.ts'
 import type { Compiler } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { failAs, text, when } from '../text.ts'
+import { failAs, when } from '../text.ts'
 import type { Zone } from '../zone.ts'
 
 /** One cast: the value's text and type, and the type that it becomes. `zone`: of a value with one, where known. */
@@ -18,11 +18,6 @@ export function carrierOf(type: Type): string {
   if (found !== undefined) return found
   const hint = 'precision' in type && type.precision > MAX_FRACTION ? 'Use a precision of 6 digits at most.' : undefined
   return refuse(`the type ${writeType(type)}`, hint)
-}
-
-/** A row of DuckDB's from its fields. */
-export function struct(fields: readonly Readonly<{ name: string; sql: string }>[]): string {
-  return `{${fields.map(field => `${text(field.name)}: ${field.sql}`).join(', ')}}`
 }
 
 /** A map whose keys have been cast, which may have made two of them one. */

@@ -12,6 +12,7 @@ import { roundTimestamp } from './time.ts'
 const BLANK = '[\\x00-\\x20]*'
 const DIGITS = '([0-9]+\\.?[0-9]*|\\.[0-9]+)'
 const EXPONENT = '([eE][+-]?[0-9]+)?'
+const HEX = '0[xX]([0-9a-fA-F]+\\.?|[0-9a-fA-F]*\\.[0-9a-fA-F]+)[pP][+-]?[0-9]+[fFdD]?'
 const DAY = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}'
 /** Years with a sign, or with more than four digits. */
 const FAR_DAY = '[+-]?[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}'
@@ -56,6 +57,7 @@ export function fromText(c: Compiler, site: CastSite): string | undefined {
   ]
   if (to.kind === 'decimal')
     cases.push([`regexp_full_match(${sql}, ${text(`[+-]?${DIGITS}[eE][+-]?[0-9]+`)})`, readExponent(c, sql, to)])
+  if (isFloat(to)) cases.push([`regexp_full_match(${sql}, ${text(`${BLANK}[+-]?${HEX}${BLANK}`)})`, hexadecimal(to)])
   if (to.kind === 'date' || to.kind === 'timestamp') cases.push(farDay(sql, to))
   if (to.kind === 'timestamp') cases.push(...withZone(sql, to))
   return when([...cases, [`${sql} IS NOT NULL`, unreadable(to)]])
@@ -100,6 +102,10 @@ function withZone(sql: string, to: TemporalType): [string, string][] {
 // DuckDB misreads some negative exponents in a cast to decimal.
 function readExponent(c: Compiler, sql: string, to: Type): string {
   return castTo(external(c, 'trino_plain_decimal', sql), carrier(to) ?? '')
+}
+
+function hexadecimal(to: Type): string {
+  return failAs(carrier(to) ?? '', 'NOT_PORTABLE', 'A number to the base 16 is not read here')
 }
 
 function unreadable(to: Type): string {

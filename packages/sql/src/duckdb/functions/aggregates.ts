@@ -4,7 +4,7 @@ import { carrierOf } from '../cast/site.ts'
 import { orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, when } from '../text.ts'
+import { castTo, struct, when } from '../text.ts'
 import { checksum } from './checksum.ts'
 import { averageDecimal, sumDecimal } from './decimal-sums.ts'
 import { NAN, numberOrNull } from './floats.ts'
@@ -71,7 +71,8 @@ function avg(site: Site): string {
   if (type.kind === 'decimal') return averageDecimal(site, x, type)
   if (type.kind === 'real') return castTo(aggregate(site, 'avg', castTo(x, 'DOUBLE')), 'FLOAT')
   const mean = aggregate(site, 'avg', x)
-  return type.kind.startsWith('interval') ? castTo(`round(${mean})`, 'BIGINT') : mean
+  // As Java rounds: what lies in the middle goes up, below zero too.
+  return type.kind.startsWith('interval') ? castTo(`floor(${mean} + 0.5)`, 'BIGINT') : mean
 }
 
 /** NaN counts only where there is nothing else. */
@@ -181,7 +182,7 @@ function moments(site: Site, least: number, shape: (moments: Moments) => string)
     const centre = lambdaOf(site.c, 1, ([e = '']) => `${e} - ${known}.mean`)
     return `list_transform(${known}.list, ${centre})`
   })
-  const centred = `list_transform([{'list': ${values}, 'mean': list_avg(${values})}], ${distances})`
+  const centred = `list_transform([${struct(['list', values], ['mean', `list_avg(${values})`])}], ${distances})`
   const measured = lambda(site.c, list => {
     const power = (exponent: number): string =>
       `list_sum(list_transform(${list}, ${lambda(site.c, e => Array(exponent).fill(e).join(' * '))}))`

@@ -1,11 +1,10 @@
 import { type ArrayType, isFloat, type Type, VARCHAR } from '../../types/type.ts'
 import { cast } from '../cast/cast.ts'
-import { struct } from '../cast/site.ts'
 import { allTrue, compare, comparesNatively, groupsNatively } from '../compare.ts'
 import { external, lambda, lambdaOf } from '../compiler.ts'
 import { mayFail } from '../may-fail.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, failAs, when } from '../text.ts'
+import { castTo, failAs, struct, when } from '../text.ts'
 import { caughtBy, tryOf } from '../try.ts'
 import { joinedBy } from './join.ts'
 import { elementOf, lambdaArg, lambdaBody, lambdaNode, lambdaOver } from './lambdas.ts'
@@ -260,7 +259,7 @@ function trimArray(site: Site): string {
 function zip(site: Site): string {
   const element = (site.type as ArrayType).element
   const fields = element.kind === 'row' ? element.fields : []
-  const each = lambda(site.c, pair => struct(fields.map((_, i) => ({ name: `field${i}`, sql: `${pair}[${i + 1}]` }))))
+  const each = lambda(site.c, pair => struct(...fields.map((_, i) => [`field${i}`, `${pair}[${i + 1}]`] as const)))
   return zipped(site, site.args.length, each)
 }
 

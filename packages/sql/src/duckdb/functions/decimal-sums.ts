@@ -1,7 +1,7 @@
 import { type DecimalType, MAX_PRECISION } from '../../types/type.ts'
 import { scaled, unscaled } from '../cast/number.ts'
 import { lambda } from '../compiler.ts'
-import { castTo, failAs, text, when } from '../text.ts'
+import { castTo, failAs, struct, text, when } from '../text.ts'
 import { aggregate, type Site, target } from './site.ts'
 
 /*
@@ -73,11 +73,12 @@ function ofParts(site: Site, x: string, type: DecimalType, make: (parts: Parts) 
   const large = unscaled(x, type)
   const sumOf = (value: string): string => `coalesce(${aggregate(site, 'sum', value)}, 0)`
   const small = unscaled(sumOf(when([[isSmall, x]])), { ...type, precision: MAX_PRECISION })
-  const [high, low] = ['//', '%'].map(part => sumOf(when([[`NOT (${isSmall})`, `${large} ${part} ${PART}`]])))
-  const parts = `{'s': ${small}, 'h': ${high}, 'l': ${low}, 'n': ${countOf(site, x)}}`
+  const [high = '', low = ''] = ['//', '%'].map(part => sumOf(when([[`NOT (${isSmall})`, `${large} ${part} ${PART}`]])))
+  const parts = struct(['s', small], ['h', high], ['l', low], ['n', countOf(site, x)])
   const carried = lambda(site.c, p => {
     const units = `(${p}.l + ${p}.s % ${PART})`
-    return `{'h': ${p}.h + ${p}.s // ${PART} + ${units} // ${PART}, 'l': ${units} % ${PART}, 'n': ${p}.n}`
+    const carry = `${p}.h + ${p}.s // ${PART} + ${units} // ${PART}`
+    return struct(['h', carry], ['l', `${units} % ${PART}`], ['n', `${p}.n`])
   })
   const made = lambda(site.c, p => when([[`${p}.n > 0`, make({ high: `${p}.h`, low: `${p}.l`, count: `${p}.n` })]]))
   return `list_transform(list_transform([${parts}], ${carried}), ${made})[1]`

@@ -1,6 +1,6 @@
 import { comparesNatively } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
-import { castTo, identifier, when } from '../text.ts'
+import { castTo, identifier, struct, when } from '../text.ts'
 import { type Site, target } from './site.ts'
 
 /*
@@ -10,7 +10,7 @@ import { type Site, target } from './site.ts'
 
 /** One entry. */
 export function entry(key: string, value: string): string {
-  return `{'k': ${key}, 'v': ${value}}`
+  return struct(['k', key], ['v', value])
 }
 
 /** The rows of a list as entries. */

@@ -1,11 +1,11 @@
-import { calledName } from '../../tree/called.ts'
 import { parts } from '../../types/type.ts'
 import { fieldNames } from '../carrier.ts'
-import { carrierOf, struct } from '../cast/site.ts'
+import { carrierOf } from '../cast/site.ts'
 import { comparesNatively, isIndeterminate } from '../compare.ts'
 import { external, lambda, lambdaOf } from '../compiler.ts'
+import { isUnordered } from '../map-order.ts'
 import { refuse } from '../refuse.ts'
-import { call, castTo, failAs, identifier, when } from '../text.ts'
+import { call, castTo, failAs, identifier, struct, when } from '../text.ts'
 import { entriesOf, entry, grouped } from './entries.ts'
 import { elementOf, lambdaBody, lambdaOver } from './lambdas.ts'
 import { all, arg, type Rewrites, type Site, sql, target, unless } from './site.ts'
@@ -16,12 +16,7 @@ export const MAPS: Rewrites = {
   map_keys: site => `map_keys(${ordered(site)})`,
   map_values: site => `map_values(${ordered(site)})`,
   map_entries: site => {
-    const each = lambda(site.c, entry =>
-      struct([
-        { name: 'field0', sql: `${entry}.key` },
-        { name: 'field1', sql: `${entry}.value` },
-      ]),
-    )
+    const each = lambda(site.c, entry => struct(['field0', `${entry}.key`], ['field1', `${entry}.value`]))
     return `list_transform(map_entries(${ordered(site)}), ${each})`
   },
   map_from_entries: fromEntries,
@@ -66,19 +61,10 @@ function concat(site: Site): string {
   return when([[maps.map(map => `${map} IS NOT NULL`).join(' AND '), call('map_concat', ...maps)]])
 }
 
-// Trino hashes what these make, so that their keys come in an order of its own.
-const UNORDERED = new Set([
-  ...['map_concat', 'map_agg', 'map_union', 'multimap_agg', 'histogram'],
-  ...['split_to_map', 'split_to_multimap', 'map_zip_with'],
-])
-
 /** The map whose parts are listed; refused where Trino's order of them cannot be known, and matters. */
 function ordered(site: Site): string {
   const { node, sql: map } = arg(site, 0)
-  if (site.c.state.orderFree === site.node) return map
-  const made = node.kind === 'call' && UNORDERED.has(calledName(node))
-  const parsed = node.kind === 'cast' && site.c.analysed.types.get(node.value)?.kind === 'json'
-  return made || parsed
+  return site.c.state.orderFree !== site.node && isUnordered(site.c, node)
     ? refuse(`${site.name} of a map without a known order`, `Sort: array_sort(${site.name}(…)).`)
     : map
 }

@@ -184,7 +184,10 @@ function roundInteger(site: Site, x: string): string {
   return when(
     [
       [`${places} >= 0`, x],
-      [`${places} < -${MOST_ZEROS}`, failAs(target(site), 'NUMERIC_VALUE_OUT_OF_RANGE', 'numerical overflow')],
+      [
+        `${places} < -${MOST_ZEROS} AND ${x} IS NOT NULL`,
+        failAs(target(site), 'NUMERIC_VALUE_OUT_OF_RANGE', 'numerical overflow'),
+      ],
     ],
     castTo(rounded, target(site)),
   )
@@ -225,7 +228,7 @@ function moved(
     return refuse(`${site.name} of a decimal to a number of digits that is no literal`, 'Write the number of digits.')
   if (places >= BigInt(type.scale)) return castTo(x, target(site))
   const dropped = BigInt(type.scale) - places
-  if (dropped > 37n) return castTo('0', target(site))
+  if (dropped > 37n) return castTo(when([[`${x} IS NOT NULL`, '0']]), target(site))
   const result = site.type.kind === 'decimal' ? site.type : type
   const digits = step(unscaled(x, type), 10n ** dropped)
   if (result.precision < MAX_PRECISION) return scaled(digits, result)

@@ -1,7 +1,7 @@
 import { carrierOf } from '../cast/site.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, when } from '../text.ts'
+import { castTo, struct, when } from '../text.ts'
 import { elementOf, lambdaArg, lambdaNode } from './lambdas.ts'
 import { aggregate, arg, type Site, sql } from './site.ts'
 
@@ -35,7 +35,7 @@ const parts = new Set(['array', 'map', 'row'])
 function folded(site: Site, list: string, element: string, initial: string): string {
   const state = carrierOf(arg(site, 1).type)
   const step = lambdaNode(site, 2)
-  const pair = (s: string, x: string): string => `{'s': ${castTo(s, state)}, 'x': ${castTo(x, element)}}`
+  const pair = (s: string, x: string): string => struct(['s', castTo(s, state)], ['x', castTo(x, element)])
   const pairs = `list_transform(${list}, ${lambda(site.c, x => pair('NULL', x))})`
   const next = lambdaOf(site.c, 2, ([left, right]) => {
     site.c.lambdas.set(step, [`${left}.s`, `${right}.x`])

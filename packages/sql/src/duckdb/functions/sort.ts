@@ -1,6 +1,6 @@
 import { lambda } from '../compiler.ts'
 import { refuse } from '../refuse.ts'
-import { failAs, when } from '../text.ts'
+import { failAs, struct, when } from '../text.ts'
 import { elementOf, lambdaBody } from './lambdas.ts'
 import { type Site, sql, target } from './site.ts'
 
@@ -35,7 +35,7 @@ function sortBy(site: Site): string {
     )
     const before = (i: string): string =>
       `len(${others(i, j => `${compared(j, i)} = -1 OR ${compared(j, i)} = 0 AND ${j} < ${i}`)})`
-    const ranked = `list_transform(range(1, len(${list}) + 1), ${lambda(site.c, i => `{'r': ${before(i)}, 'i': ${i}}`)})`
+    const ranked = `list_transform(range(1, len(${list}) + 1), ${lambda(site.c, i => struct(['r', before(i)], ['i', i]))})`
     const inOrder = `list_transform(list_sort(${ranked}), ${lambda(site.c, r => `${list}[${r}.i]`)})`
     return when(
       [
