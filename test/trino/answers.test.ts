@@ -22,8 +22,11 @@ const OWN_LIMITS = new Set([
   'EXCEEDED_LOCAL_MEMORY_LIMIT',
 ])
 
-/** Trino fails only if its sort happens to compare two NULLs; here they are looked for before. */
-const MORE_CAUTIOUS = /comparison not supported for arrays with null elements|ROW comparison not supported/
+/**
+ * Trino fails only if its sort happens to compare two NULLs, and finds a text too long when it writes it down, if then;
+ * here both are looked for before.
+ */
+const MORE_CAUTIOUS = /arrays with null elements|ROW comparison not supported|GENERIC_INTERNAL_ERROR \(Value cannot be/
 
 /** What is left of distances from a mean that take each other away goes by the order in which they are summed up. */
 const SUMMED = /\b(skewness|kurtosis|covar_\w+|corr|regr_\w+|stddev\w*|var\w*)\(/
@@ -41,11 +44,15 @@ async function answered({ sql, unordered }: Generated, attempt = 1): Promise<Tru
   try {
     return { id: '', sql, unordered, ...(await ask(trino, sql)) }
   } catch (error) {
-    if (error instanceof TrinoError) return { id: '', sql, error: error.code }
-    const isForgotten = error instanceof HttpError && error.status === 404
+    const isForgotten = error instanceof TrinoError ? error.code === 'ABANDONED_QUERY' : isUnknown(error)
     if (isForgotten && attempt < ATTEMPTS) return answered({ sql, unordered }, attempt + 1)
+    if (error instanceof TrinoError) return { id: '', sql, error: error.code }
     throw error
   }
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof HttpError && error.status === 404
 }
 
 /** What the judge has to say against our answer, if anything. */

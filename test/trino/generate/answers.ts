@@ -52,8 +52,9 @@ function columnsOf(text: string): readonly Typed[] {
   return COLUMNS.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text))
 }
 
-function isRepeatable({ name }: Signature): boolean {
-  return !CHANCE.test(name)
+/** Of equal keys, which are among the n first is a matter of chance too. */
+function isRepeatable({ name, parameters }: Signature): boolean {
+  return !CHANCE.test(name) && !(/^(min|max)_by$/.test(name) && parameters.length > 2)
 }
 
 /** The expression of each row in order, or the one value where it is an aggregate. `undefined` where it is wrong. */

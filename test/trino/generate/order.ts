@@ -47,7 +47,8 @@ function operandQueries(sql: string): readonly string[] {
     const computed = conditions.flatMap(part => (part ? [item(part)] : []))
     const roots: readonly Node[] = [...select.items, ...sort, ...keys, ...computed]
     const relations = joins.flatMap(join => join.relations)
-    const places = [select.from, ...(relations.length > 1 ? relations.map(relation => [relation]) : [])]
+    const parts = relations.filter(relation => !select.from.includes(relation) || select.from.length > 1)
+    const places = [select.from, ...parts.map(relation => [relation])]
     return roots.flatMap(operands).flatMap(operand =>
       places.map(from => {
         const body: Select = { ...bare, items: [item(operand)], from }
@@ -63,8 +64,10 @@ function item(expression: Expression): SelectItem {
 
 type Joined = Readonly<{ relations: readonly Relation[]; conditions: readonly Expression[] }>
 
-/** What is joined in a relation, and on what. */
+/** What is joined in a relation, and on what; what is unnested stands beside the conditions. */
 function joined(relation: Relation): Joined {
+  if (relation.kind === 'aliased' && relation.relation.kind === 'unnest') return joined(relation.relation)
+  if (relation.kind === 'unnest') return { relations: [], conditions: relation.expressions }
   if (relation.kind !== 'join') return { relations: [relation], conditions: [] }
   const [left, right] = [joined(relation.left), joined(relation.right)]
   const own = relation.criteria?.kind === 'on' ? [relation.criteria.condition] : []
@@ -85,12 +88,19 @@ function selectsOf(node: Query | QueryBody, sort: Query['orderBy'] = []): readon
         ...selectsOf(node.body, node.orderBy),
       ]
     case 'select':
-      return [{ select: node, sort }]
+      return [{ select: node, sort }, ...node.from.flatMap(inner)]
     case 'setOperation':
       return [...selectsOf(node.left), ...selectsOf(node.right)]
     default:
       return []
   }
+}
+
+/** Every select of the queries in a relation. */
+function inner(relation: Relation): readonly Sorted[] {
+  if (relation.kind === 'aliased') return inner(relation.relation)
+  if (relation.kind === 'join') return [...inner(relation.left), ...inner(relation.right)]
+  return relation.kind === 'subquery' ? selectsOf(relation.query) : []
 }
 
 /** The expressions below one that are computed whatever its other parts are, and those below these. */

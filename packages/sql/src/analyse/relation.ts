@@ -20,6 +20,7 @@ import type { Analysis } from './analysis.ts'
 import { clauseCondition, refuseCalls } from './clause.ts'
 import { Context, type Rules } from './context.ts'
 import { jsonTableColumns } from './json-table.ts'
+import { chainOf } from './reference.ts'
 import { aliasQualifier, columnEntry, type Entry, type Named, type Qualifier, Scope } from './scope.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -208,6 +209,7 @@ function joined(node: Join, left: readonly Entry[], right: readonly Entry[], pla
   if (criteria?.kind === 'on') {
     if (looks && !(criteria.condition.kind === 'boolean' && criteria.condition.value)) refuseCriteria(node, place)
     condition(criteria.condition, both, place)
+    if (node.type !== 'inner') refuseOuter(criteria.condition, place)
   }
   return both
 }
@@ -240,6 +242,18 @@ function condition(expression: Expression, entries: readonly Entry[], place: Pla
   const context = Context.of(analysis, rules, new Scope(entries, around))
   clauseCondition(expression, 'JOIN ON clause', context)
   refuseCalls(context, expression, 'JOIN clause')
+}
+
+/** A subquery in the condition of an outer join looks at nothing around it, nor the condition at a query around. */
+function refuseOuter(root: Expression, { analysis }: Place): void {
+  walk(root, node => {
+    if (node.kind !== 'name' && node.kind !== 'field') return node.kind !== 'lateral'
+    const reference = analysis.references.get(node)
+    if (reference?.kind !== 'column' || reference.outer === 0) return true
+    const name = chainOf(node)?.join('.')
+    const message = `Reference to column '${name}' from outer scope not allowed in this context`
+    return analysis.fail('NOT_SUPPORTED', message, node)
+  })
 }
 
 /** Columns of both sides become one, which stands first and belongs to neither. */

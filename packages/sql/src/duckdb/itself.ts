@@ -1,7 +1,7 @@
 import type { Field } from '../analyse/analysed.ts'
 import { calledName } from '../tree/called.ts'
 import { equal } from '../tree/equal.ts'
-import type { Expression, Node } from '../tree/nodes.ts'
+import type { Expression, Field as FieldAccess, InList, Name, Node } from '../tree/nodes.ts'
 import { holds, walk } from '../tree/walk.ts'
 import { parts, type Type } from '../types/type.ts'
 import type { Compiler } from './compiler.ts'
@@ -15,10 +15,11 @@ const HINT = 'Compute the subquery in WITH, and join that.'
 /**
  * Whether two expressions are one and the same. Trino's planner then takes them for equal in CASE and IN without
  * looking at the value, be it NULL or NaN. Constants it computes first, and an array, map or row that it computed is
- * not known to be another.
+ * not known to be another; nor is what TRY or a lambda holds of the columns around.
  */
 export function isItself(c: Compiler, one: Expression, other: Expression): boolean {
-  if (!equal(one, other) || isConstant(one) || hasPart(one, isChance)) return false
+  if (!equal(one, other) || isConstant(one)) return false
+  if (hasPart(one, node => isChance(node) || isClosure(c, node))) return false
   // Which subqueries its planner computes first is its own affair.
   if (hasPart(one, ({ kind }) => kind === 'query') && hasPart(one, inner => isContainer(c, inner)))
     refuse('what holds a subquery and an array, map or row, and is compared with itself', HINT, one.at)
@@ -34,6 +35,45 @@ function comesToContainer(c: Compiler, root: Expression): boolean {
     return !found && !isComputed && !NAMED.includes(node.kind)
   })
   return found
+}
+
+/**
+ * Whether the planner knows that a value is among the items of IN, which it looks for where nothing can fail: be the
+ * value NaN, it is among them then, and is not otherwise.
+ */
+export function isAmong(c: Compiler, { value, items }: InList): boolean {
+  return (
+    isSure(c, value) &&
+    items.every(item => isConstant(item) || isSure(c, item)) &&
+    items.some(item => isItself(c, item, value))
+  )
+}
+
+/** Whether Trino's planner takes an expression for one that cannot fail: it thinks so of hardly any function. */
+export function isSure(c: Compiler, root: Expression): boolean {
+  return !hasPart(root, node => {
+    switch (node.kind) {
+      case 'call':
+        return !CHOICES.has(calledName(node))
+      case 'cast':
+        return node.safe || !isWider(c.analysed.typeNames.get(node.type), c.analysed.types.get(node.value))
+      case 'unary':
+        return node.operator === '-'
+      case 'subscript':
+        return c.analysed.types.get(node.base)?.kind !== 'row'
+      default:
+        return FAILING.has(node.kind)
+    }
+  })
+}
+
+const FAILING = new Set<Node['kind']>([
+  ...(['arithmetic', 'concat', 'like', 'atTimeZone', 'extract', 'trim', 'normalize', 'lambda'] as const),
+  ...(['jsonExists', 'jsonValue', 'jsonQuery', 'jsonObject', 'jsonArray', 'quantified', 'inQuery', 'exists'] as const),
+])
+
+function isWider(to: Type | undefined, from: Type | undefined): boolean {
+  return to?.kind === 'double' && (from?.kind === 'real' || from?.kind === 'double')
 }
 
 /**
@@ -68,7 +108,7 @@ function isComputed(source: Source): boolean {
 function sourcesOf(c: Compiler, expression: Expression): ReadonlySet<Source> {
   const sources = new Set<Source>()
   walk(expression, node => {
-    const reference = node.kind === 'name' || node.kind === 'field' ? c.analysed.references.get(node) : undefined
+    const reference = isReference(node) ? c.analysed.references.get(node) : undefined
     if (reference === undefined || reference.kind === 'rowField') return
     if (reference.kind !== 'column') sources.add(COMPUTED)
     else for (const source of columnSources(reference.field)) sources.add(source)
@@ -98,6 +138,16 @@ export function isConstant(node: Node): boolean {
 function isContainer(c: Compiler, node: Node): boolean {
   const type = (c.analysed.types as ReadonlyMap<Node, Type>).get(node)
   return type !== undefined && parts(type).length > 0
+}
+
+/** Whether a node is TRY, or a lambda that looks at columns. */
+function isClosure(c: Compiler, node: Node): boolean {
+  if (node.kind !== 'lambda') return node.kind === 'call' && calledName(node) === 'try'
+  return hasPart(node, inner => isReference(inner) && c.analysed.references.get(inner)?.kind === 'column')
+}
+
+function isReference(node: Node): node is Name | FieldAccess {
+  return node.kind === 'name' || node.kind === 'field'
 }
 
 function isChance(node: Node): boolean {

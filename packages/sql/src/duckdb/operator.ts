@@ -91,7 +91,8 @@ function widened(left: Value, right: Value, type: DecimalType): string {
   return castTo(left.sql, `DECIMAL(${SHORT_DECIMAL + 1},${decimalOf(left.type).scale})`)
 }
 
-function remainder(left: Value, right: Value, type: DecimalType): string {
+/** The rest of a division of decimals. */
+export function remainder(left: Value, right: Value, type: DecimalType): string {
   const both = `DECIMAL(${MAX_PRECISION},${type.scale})`
   const overflow = failAs(
     both,

@@ -16,7 +16,7 @@ import { fieldNames } from './carrier.ts'
 import { cast } from './cast/cast.ts'
 import { compare, comparesNatively, filterFloats, groupsNatively } from './compare.ts'
 import { type Compiler, freshAlias, typeOf } from './compiler.ts'
-import { isConstant, isItself, mayBeItself } from './itself.ts'
+import { isAmong, isSure, mayBeItself } from './itself.ts'
 import { mayFail } from './may-fail.ts'
 import { distinctNames } from './names.ts'
 import { refuse } from './refuse.ts'
@@ -117,7 +117,7 @@ function bounds(c: Compiler, node: Between): readonly string[] {
 export function inList(c: Compiler, node: InList): string {
   const type = typeOf(c, node.value)
   // Arrays, maps and rows are compared, whatever they were made of.
-  if (parts(type).length === 0 && holdsItself(c, node, type)) {
+  if (parts(type).length === 0 && isAmong(c, node)) {
     return when([[`${c.expression(node.value)} IS NOT NULL`, String(!node.negated)]])
   }
   const found = comparesNatively(type)
@@ -125,12 +125,6 @@ export function inList(c: Compiler, node: InList): string {
     : `(${node.items.map(item => compareNodes(c, '=', node.value, item)).join(' OR ')})`
   const sure = orUndecidedItem(c, node, orUnsure(c, node, type, found))
   return node.negated ? `(NOT ${sure})` : sure
-}
-
-/** Whether the value is among the items, and is not compared with them: NaN may have been if one of them is computed. */
-function holdsItself(c: Compiler, { value, items }: InList, type: Type): boolean {
-  const others = items.filter(item => !isItself(c, item, value))
-  return others.length < items.length && (!isFloat(type) || others.every(isConstant))
 }
 
 /** Under TRY, refuses where one item is the value and another fails: which Trino looks at first is its own affair. */
@@ -144,7 +138,8 @@ function orUndecidedItem(c: Compiler, { value, items }: InList, found: string): 
 
 /** Fails where a value is not equal to an item for being NaN, which Trino does not look at if it takes them for one. */
 function orUnsure(c: Compiler, { value, items }: InList, type: Type, found: string): string {
-  const same = holdsFloat(type) ? items.filter(item => mayBeItself(c, item, value)) : []
+  const same =
+    holdsFloat(type) && items.every(item => isSure(c, item)) ? items.filter(item => mayBeItself(c, item, value)) : []
   if (same.length === 0) return found
   const failure = failAs('BOOLEAN', 'NOT_PORTABLE', 'Whether NaN is IN a list that has the same NaN is not told')
   const unsure = same.map(item => {

@@ -8,7 +8,7 @@ export type Element = Readonly<{
   read: (text: string, at: number, into: Parsed) => number
 }>
 
-/** The zone that a moment is shown in: its name, and minutes east of UTC. */
+/** The zone that a moment is shown in: its name, empty where there is none, and minutes east of UTC. */
 export type Zone = Readonly<{ name: string; offset: number }>
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
@@ -180,7 +180,7 @@ function hourOf(
 export function offset(colon: boolean): Element {
   return {
     write: (_, zone) => {
-      const size = Math.abs(zone.offset)
+      const size = Math.abs(known(zone).offset)
       const parts = [Math.floor(size / 60), size % 60].map(n => padded(n, 2))
       return `${zone.offset < 0 ? '-' : '+'}${parts.join(colon ? ':' : '')}`
     },
@@ -196,9 +196,15 @@ export function offset(colon: boolean): Element {
 /** The zone's name; it can be written, not read. */
 export function zoneId(): Element {
   return {
-    write: (_, zone) => (zone.name === '' ? 'UTC' : zone.name),
+    write: (_, zone) => known(zone).name,
     read: () => unsupported('reading the name of a time zone'),
   }
+}
+
+/** The zone of a moment, which one that was read off a clock does not have. */
+function known(zone: Zone): Zone {
+  if (zone.name !== '') return zone
+  throw new TrinoError('INVALID_FUNCTION_ARGUMENT', 'A timestamp without a time zone has none to write with z or Z')
 }
 
 /** For what Trino does and this does not. */

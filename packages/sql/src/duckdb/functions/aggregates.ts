@@ -3,13 +3,15 @@ import { checkDistinct } from '../aggregate-text.ts'
 import { carrierOf } from '../cast/site.ts'
 import { orderable } from '../compare.ts'
 import { lambda, lambdaOf } from '../compiler.ts'
+import { isConstant } from '../itself.ts'
 import { refuse } from '../refuse.ts'
-import { castTo, struct, when } from '../text.ts'
+import { castTo, failAs, struct, when } from '../text.ts'
 import { checksum } from './checksum.ts'
 import { averageDecimal, sumDecimal } from './decimal-sums.ts'
 import { NAN, numberOrNull } from './floats.ts'
+import { extremes, extremesBy } from './ranked.ts'
 import { reduceRows } from './reduce.ts'
-import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target, unless } from './site.ts'
+import { aggregate, aggregateWith, arg, type Rewrite, type Rewrites, type Site, sql, target } from './site.ts'
 
 /** Aggregates, also over windows. NULLs are left out by both engines, but for array_agg. */
 export const AGGREGATES: Rewrites = {
@@ -19,8 +21,8 @@ export const AGGREGATES: Rewrites = {
   avg,
   min: extreme('min'),
   max: extreme('max'),
-  min_by: byKey('arg_min_null'),
-  max_by: byKey('arg_max_null'),
+  min_by: byKey('min'),
+  max_by: byKey('max'),
   arbitrary: plain('any_value'),
   any_value: plain('any_value'),
   bool_and: plain('bool_and'),
@@ -79,35 +81,17 @@ function avg(site: Site): string {
 function extreme(name: 'min' | 'max'): Rewrite {
   return site => {
     const { type, sql: x } = arg(site, 0)
-    if (site.args.length > 1) return topN(site, name)
+    if (site.args.length > 1) return extremes(site, name)
     if (isFloat(type)) return `coalesce(${aggregate(site, name, numberOrNull(x))}, ${aggregate(site, name, x)})`
     return aggregate(site, name, type.kind === 'char' ? x : orderable(site.c, x, type))
   }
 }
 
-function topN(site: Site, name: 'min' | 'max'): string {
-  const { type, sql: x } = arg(site, 0)
-  if (isFloat(type) || type.kind === 'array' || type.kind === 'row') return refuse(`${name}(x, n) of this type`)
-  if (site.node.over !== null) return refuse(`${name}(x, n) over a window`)
-  const count = sql(site, 1)
-  const known = when([[`${count} IS NOT NULL`, x]])
-  const all = `list_filter(${aggregate(site, 'list', known)}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
-  const sorted = `list_sort(${all}, '${name === 'min' ? 'ASC' : 'DESC'}', 'NULLS LAST')`
-  // Trino looks at the count of the first row only.
-  const wanted = aggregate(site, 'any_value', when([[`${x} IS NOT NULL`, count]]))
-  const first = `list_slice(${sorted}, 1, ${wanted})`
-  const wrong = `${wanted} NOT BETWEEN 1 AND ${MOST_OF_EXTREME}`
-  const message = `second argument of ${name}_n must be positive, and less than or equal to ${MOST_OF_EXTREME}`
-  return unless(site, wrong, message, when([[`len(${all}) > 0`, first]]))
-}
-
-/** The most values that `min` and `max` give at once. */
-const MOST_OF_EXTREME = 10_000
-
 /** The value at the least or greatest key; rows without a key are left out, a value of NULL is not. */
-function byKey(name: string): Rewrite {
+function byKey(end: 'min' | 'max'): Rewrite {
+  const name = `arg_${end}_null`
   return site => {
-    if (site.args.length > 2) return refuse(`${site.name} with a count`, 'Use array_agg with ORDER BY, and slice.')
+    if (site.args.length > 2) return extremesBy(site, end)
     const [x, key] = [arg(site, 0), arg(site, 1)]
     if (!isFloat(key.type)) return aggregate(site, name, x.sql, orderable(site.c, key.sql, key.type))
     const numbers = numberOrNull(key.sql)
@@ -217,19 +201,22 @@ function kurtosis(site: Site): string {
  */
 function percentile(site: Site): string {
   if (site.args.length !== 2) return refuse('approx_percentile with weights', 'Leave out the weights.')
-  if (site.node.over !== null || site.node.distinct)
-    return refuse('approx_percentile over a window or DISTINCT', 'Compute it in a grouped query, and join.')
+  if (site.node.over !== null)
+    return refuse('approx_percentile over a window', 'Compute it in a grouped query, and join.')
   const { sql: x, type } = arg(site, 0)
   const share = arg(site, 1)
-  if (share.type.kind === 'array' || isNotConstant(share.node.kind))
-    return refuse('approx_percentile with this percentage', 'Write one number.')
+  if (!isConstant(share.node)) return refuse('a percentage that is no constant', 'Write numbers.', share.node.at)
   const sorted = `list_sort(${aggregate(site, 'list', isFloat(type) ? numberOrNull(x) : x)}, 'ASC', 'NULLS LAST')`
-  const known = `list_count(${sorted})`
-  const place = `least(CAST(floor(${share.sql} * ${known}) AS BIGINT) + 1, ${known})`
-  const message = 'Percentile must be between 0 and 1'
-  return unless(site, `NOT (${share.sql} BETWEEN 0 AND 1)`, message, when([[`${known} > 0`, `${sorted}[${place}]`]]))
+  if (share.type.kind !== 'array') return when([[`list_count(${sorted}) > 0`, atShare(site, sorted, share.sql)]])
+  const each = lambda(site.c, list => `list_transform(${share.sql}, ${lambda(site.c, p => atShare(site, list, p))})`)
+  return when([[`list_count(${sorted}) > 0`, `list_transform([${sorted}], ${each})[1]`]])
 }
 
-function isNotConstant(kind: string): boolean {
-  return !['decimal', 'double', 'integer', 'typedLiteral', 'cast'].includes(kind)
+/** The value in a sorted list below which a share of it lies. */
+function atShare(site: Site, sorted: string, share: string): string {
+  const known = `list_count(${sorted})`
+  const place = `least(CAST(floor(${share} * ${known}) AS BIGINT) + 1, ${known})`
+  const element = site.type.kind === 'array' ? site.type.element : site.type
+  const failure = failAs(carrierOf(element), 'INVALID_FUNCTION_ARGUMENT', 'Percentile must be between 0 and 1')
+  return when([[`${share} BETWEEN 0 AND 1`, `${sorted}[${place}]`]], failure)
 }

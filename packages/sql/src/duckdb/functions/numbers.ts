@@ -1,7 +1,7 @@
 import { type DecimalType, isFloat, isInteger, MAX_PRECISION } from '../../types/type.ts'
 import { scaled, unscaled } from '../cast/number.ts'
 import { external, type Value } from '../compiler.ts'
-import { rest } from '../operator.ts'
+import { remainder, rest } from '../operator.ts'
 import { refuse } from '../refuse.ts'
 import { castTo, failAs, when } from '../text.ts'
 import { NAN, numberOrNull } from './floats.ts'
@@ -150,7 +150,7 @@ function mod(site: Site): string {
   const { type, sql: left } = arg(site, 0)
   const right = sql(site, 1)
   if (isFloat(type)) return `(${left} % ${right})`
-  if (!isInteger(type)) return refuse('mod of decimals', 'Use the operator %.')
+  if (site.type.kind === 'decimal') return remainder(arg(site, 0), arg(site, 1), site.type)
   const failure = failAs(target(site), 'GENERIC_INTERNAL_ERROR', '/ by zero')
   return when([[`${right} = 0 AND ${left} IS NOT NULL`, failure]], rest(left, right))
 }

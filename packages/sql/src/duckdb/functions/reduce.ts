@@ -18,7 +18,7 @@ export function reduce(site: Site): string {
  */
 export function reduceRows(site: Site): string {
   const [value, initial] = [arg(site, 0), arg(site, 1)]
-  if (value.node.kind === 'null') return castTo('NULL', carrierOf(site.type))
+  if (value.node.kind === 'null') return aggregate(site, 'any_value', castTo('NULL', carrierOf(site.type)))
   const known = aggregate(site, 'list', when([[`${initial.sql} IS NOT NULL`, value.sql]]))
   const list = `list_filter(${known}, ${lambda(site.c, e => `${e} IS NOT NULL`)})`
   if (parts.has(initial.type.kind)) return refuse('reduce_agg with a state of this type')

@@ -147,7 +147,8 @@ function padded(name: 'lpad' | 'rpad'): Rewrite {
     const [x, size, filler] = site.args
     if (!x || !size || !filler) return ''
     if (x.type.kind === 'varbinary') return external(site.c, `trino_binary_${name}`, ...all(site))
-    const plain = `${name}(${x.sql}, CAST(${size.sql} AS INTEGER), ${filler.sql})`
+    const places = castTo(isWithin(size, MAX_PLACE) ? `least(${size.sql}, ${MAX_PLACE - 1n})` : size.sql, 'INTEGER')
+    const plain = `${name}(${x.sql}, ${places}, ${filler.sql})`
     if (isWithin(size, 0n) && !isWithin(size, MAX_PLACE) && literalText(filler)) return plain
     const message = 'Target length must be in the range [0, 2147483647], and the padding string not empty'
     return unlessWrong(site, `${size.sql} < 0 OR ${size.sql} > 2147483647 OR ${filler.sql} = ''`, message, plain)

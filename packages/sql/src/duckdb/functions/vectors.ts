@@ -1,5 +1,4 @@
 import { lambda } from '../compiler.ts'
-import { refuse } from '../refuse.ts'
 import { failAs, when } from '../text.ts'
 import { arg, type Rewrites, type Site, sql } from './site.ts'
 
@@ -33,10 +32,21 @@ function vectors(site: Site, result: string): string {
 }
 
 function cosine(site: Site): string {
-  if (arg(site, 0).type.kind !== 'array') return refuse(`${site.name} of maps`)
+  if (arg(site, 0).type.kind === 'map') return cosineOfMaps(site)
   const length = (list: string): string =>
     `sqrt(list_sum(list_transform(${list}, ${lambda(site.c, e => `${e} * ${e}`)})))`
   const [a, b] = [length(sql(site, 0)), length(sql(site, 1))]
   const failure = failAs('DOUBLE', 'INVALID_FUNCTION_ARGUMENT', 'Vector magnitude cannot be zero')
   return vectors(site, when([[`${a} = 0 OR ${b} = 0`, failure]], `(${sumOf(site, 'x * y')} / (${a} * ${b}))`))
+}
+
+/** Of vectors that are maps of what is not zero, by name: NULL if one holds a NULL, NaN where one has no length. */
+function cosineOfMaps(site: Site): string {
+  const [a, b] = [sql(site, 0), sql(site, 1)]
+  const total = (each: (entry: string) => string): string =>
+    `coalesce(list_sum(list_transform(map_entries(${a}), ${lambda(site.c, each)})), 0e0)`
+  const length = (map: string): string =>
+    `sqrt(coalesce(list_sum(list_transform(map_values(${map}), ${lambda(site.c, e => `${e} * ${e}`)})), 0e0))`
+  const isKnown = [a, b].map(map => `list_count(map_values(${map})) = cardinality(${map})`).join(' AND ')
+  return when([[isKnown, `(${total(e => `${e}.value * ${b}[${e}.key]`)} / (${length(a)} * ${length(b)}))`]])
 }
