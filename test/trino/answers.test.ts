@@ -36,6 +36,15 @@ function isNothing(detail: string): boolean {
   return numbers?.every(number => Math.abs(number) < 1e-15) ?? false
 }
 
+/** Nobody says the last bits of a sine and its kin, which show where a number is written out. */
+const UNSURE = /\b(a?(sin|cos|tan)h?|atan2|exp|ln|log\w*|pow\w*|cbrt|\w+_[cp]df)\(/
+
+function isLastBits(detail: string): boolean {
+  const [ours, theirs] = /: "(.*)", not "(.*)"$/.exec(detail)?.slice(1) ?? []
+  const rounded = (text = ''): string => text.replace(/-?\d+\.\d+(E-?\d+)?/g, found => Number(found).toPrecision(12))
+  return ours !== undefined && rounded(ours) === rounded(theirs)
+}
+
 /** Trino forgets a query that nobody asks after, as while this thread is busy with DuckDB; then it is asked again. */
 const ATTEMPTS = 3
 
@@ -61,6 +70,7 @@ async function fault(given: TruthCase, judge: Judge): Promise<string | undefined
   const { verdict, detail } = judge.try(given)
   if (verdict !== 'differs' || (given.error === undefined && MORE_CAUTIOUS.test(detail))) return undefined
   if (SUMMED.test(given.sql) && isNothing(detail)) return undefined
+  if (UNSURE.test(given.sql) && isLastBits(detail)) return undefined
   const ordinary = await isOrderOfEvaluation(given, judge, sql => answered({ sql, unordered: true }))
   return ordinary ? undefined : `${JSON.stringify(given)}\n    ${detail}`
 }

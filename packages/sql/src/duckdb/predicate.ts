@@ -138,8 +138,9 @@ function orUndecidedItem(c: Compiler, { value, items }: InList, found: string): 
 
 /** Fails where a value is not equal to an item for being NaN, which Trino does not look at if it takes them for one. */
 function orUnsure(c: Compiler, { value, items }: InList, type: Type, found: string): string {
-  const same =
-    holdsFloat(type) && items.every(item => isSure(c, item)) ? items.filter(item => mayBeItself(c, item, value)) : []
+  // One that can fail keeps the planner from looking; of parts it is not known what it takes for that.
+  const isCompared = parts(type).length === 0 && !items.every(item => isSure(c, item))
+  const same = holdsFloat(type) && !isCompared ? items.filter(item => mayBeItself(c, item, value)) : []
   if (same.length === 0) return found
   const failure = failAs('BOOLEAN', 'NOT_PORTABLE', 'Whether NaN is IN a list that has the same NaN is not told')
   const unsure = same.map(item => {

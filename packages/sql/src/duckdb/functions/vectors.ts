@@ -33,9 +33,7 @@ function vectors(site: Site, result: string): string {
 
 function cosine(site: Site): string {
   if (arg(site, 0).type.kind === 'map') return cosineOfMaps(site)
-  const length = (list: string): string =>
-    `sqrt(list_sum(list_transform(${list}, ${lambda(site.c, e => `${e} * ${e}`)})))`
-  const [a, b] = [length(sql(site, 0)), length(sql(site, 1))]
+  const [a, b] = [lengthOf(site, sql(site, 0)), lengthOf(site, sql(site, 1))]
   const failure = failAs('DOUBLE', 'INVALID_FUNCTION_ARGUMENT', 'Vector magnitude cannot be zero')
   return vectors(site, when([[`${a} = 0 OR ${b} = 0`, failure]], `(${sumOf(site, 'x * y')} / (${a} * ${b}))`))
 }
@@ -45,8 +43,11 @@ function cosineOfMaps(site: Site): string {
   const [a, b] = [sql(site, 0), sql(site, 1)]
   const total = (each: (entry: string) => string): string =>
     `coalesce(list_sum(list_transform(map_entries(${a}), ${lambda(site.c, each)})), 0e0)`
-  const length = (map: string): string =>
-    `sqrt(coalesce(list_sum(list_transform(map_values(${map}), ${lambda(site.c, e => `${e} * ${e}`)})), 0e0))`
+  const lengths = [a, b].map(map => lengthOf(site, `map_values(${map})`))
   const isKnown = [a, b].map(map => `list_count(map_values(${map})) = cardinality(${map})`).join(' AND ')
-  return when([[isKnown, `(${total(e => `${e}.value * ${b}[${e}.key]`)} / (${length(a)} * ${length(b)}))`]])
+  return when([[isKnown, `(${total(e => `${e}.value * ${b}[${e}.key]`)} / (${lengths.join(' * ')}))`]])
+}
+
+function lengthOf(site: Site, list: string): string {
+  return `sqrt(coalesce(list_sum(list_transform(${list}, ${lambda(site.c, e => `${e} * ${e}`)})), 0e0))`
 }
