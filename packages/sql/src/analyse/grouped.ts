@@ -1,8 +1,9 @@
-import type { Expression, Node, Select } from '../tree/nodes.ts'
+import type { Expression, Grouping, Node, Select } from '../tree/nodes.ts'
 import { children, walk } from '../tree/walk.ts'
 import type { Field, GroupingInfo, Value } from './analysed.ts'
 import { checkNested } from './call.ts'
 import type { Context } from './context.ts'
+import { isColumn } from './grouping.ts'
 import { chainOf } from './reference.ts'
 
 /** What a grouped query may use: its keys; all other columns of its input only inside of aggregates. */
@@ -32,7 +33,7 @@ export function checkGroupedValue(value: Value, select: Select, grouped: Grouped
 }
 
 /** Whether an expression is one of the keys. */
-export function isKey(node: Expression, { keys, context }: Grouped): boolean {
+function isKey(node: Expression, { keys, context }: Grouped): boolean {
   return keys.has(context.analysis.structure.of(node))
 }
 
@@ -43,7 +44,8 @@ export function checkGrouped(node: Expression, grouped: Grouped): void {
 
 /** What is wrong with a part is said at the place of the `whole`, as Trino does. */
 function checkPart(node: Expression, whole: Expression, grouped: Grouped): void {
-  if (isKey(node, grouped) || node.kind === 'grouping') return
+  if (node.kind === 'grouping') checkGroupingCall(node, grouped)
+  if (node.kind === 'grouping' || isKey(node, grouped)) return
   const { analysis } = grouped.context
   if ((node.kind === 'call' || node.kind === 'listagg') && analysis.inside.has(node)) {
     checkNested(node, grouped.context)
@@ -54,9 +56,17 @@ function checkPart(node: Expression, whole: Expression, grouped: Grouped): void 
   else if (reference.kind === 'column' && grouped.input.has(reference.field)) refuse(node, whole, grouped)
 }
 
+/** Refuses a GROUPING() of anything but keys that are columns. */
+export function checkGroupingCall(node: Grouping, grouped: Grouped): void {
+  const { context } = grouped
+  if (node.columns.every(argument => isColumn(argument, context) && isKey(argument, grouped))) return
+  context.fail('INVALID_ARGUMENTS', 'The arguments to GROUPING() must be columns that the GROUP BY names', node)
+}
+
 /** Parts that are no expressions, such as windows and WHEN clauses, hold some; a query may look out at the input. */
 function checkParts(node: Node, whole: Expression | null, grouped: Grouped): void {
-  for (const child of children(node)) {
+  // Trino looks at what is trimmed first, and then at what is trimmed away.
+  for (const child of node.kind === 'trim' ? children(node).reverse() : children(node)) {
     if (child.kind === 'query') checkQuery(child, grouped)
     else if (isExpression(child, grouped)) checkPart(child, whole ?? child, grouped)
     else checkParts(child, child.kind === 'window' ? null : whole, grouped)

@@ -5,8 +5,8 @@ import type { BodyColumn, GroupingInfo } from './analysed.ts'
 import type { Analysis, Met } from './analysis.ts'
 import { clauseCondition, refuseCalls } from './clause.ts'
 import { Context, nothingMet, type Rules } from './context.ts'
-import { checkGrouped, checkGroupedValue, groupedBy, isKey } from './grouped.ts'
-import { groupingOf, isColumn } from './grouping.ts'
+import { checkGrouped, checkGroupedValue, checkGroupingCall, groupedBy } from './grouped.ts'
+import { groupingOf } from './grouping.ts'
 import { orderBy, outputEntries } from './order.ts'
 import { chainOf } from './reference.ts'
 import { fieldOf, relation } from './relation.ts'
@@ -110,11 +110,7 @@ function checkGroups({ node, sort, outputs, grouping, input, met }: Checks, cont
   for (const { value } of outputs) checkGroupedValue(value, node, grouped)
   if (node.having) checkGrouped(node.having, grouped)
   for (const item of sort) if (!context.analysis.ordinals.has(item)) checkGrouped(item.expression, grouped)
-  for (const call of called) {
-    if (call.columns.every(argument => isColumn(argument, context) && isKey(argument, grouped))) continue
-    const message = 'The arguments to GROUPING() must be columns that the GROUP BY names'
-    context.fail('INVALID_ARGUMENTS', message, call)
-  }
+  for (const call of called) checkGroupingCall(call, grouped)
 }
 
 /** What is made distinct must be comparable, and can only be sorted by what is left of it. */
